@@ -1,0 +1,51 @@
+# The one door to everything: `make` lists what there is.
+#
+# Every target prepares what it needs (tests/tools/setup.sh), so none has to be called first.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.PHONY: help setup serve build check test step bench lab new-exercise record clean
+
+PORT ?= 8000
+run := .venv/bin/python
+
+help: ## this list
+	@echo "Convex Fieldbook. Needs Python 3.11.5+, Node 20+, npm, make and git."
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: ## install the locked tools into .venv and node_modules (the others do it too)
+	@sh tests/tools/setup.sh
+
+serve: setup ## the site at http://localhost:8000, rebuilt when a file changes
+	@$(run) -m sitegen serve --port $(PORT)
+
+build: setup ## the static site in site/ (SITE_URL=https://… for its public address)
+	@$(run) -m sitegen build
+
+check: setup ## linters, types, layers, fast tests; says how to repeat what failed
+	@$(run) tests/tools/steps.py check
+
+test: setup ## everything: check, all tests, Pyodide, the strict site, Chromium
+	@$(run) tests/tools/steps.py test
+
+step: setup ## one step of check or test again: make step NAME=mypy
+	@: $${NAME:?make step NAME=mypy}
+	@$(run) tests/tools/steps.py check "$(NAME)"
+
+bench: setup ## how fast the engine is, as ratios to plain Python
+	@$(run) tests/bench/run.py
+
+lab: setup ## grade one exercise as a learner sees it: make lab NAME=one-winner
+	@: $${NAME:?make lab NAME=one-winner}
+	@.venv/bin/fieldbook lab "$(NAME)"
+
+new-exercise: setup ## start an exercise: make new-exercise NAME=chapter/name
+	@: $${NAME:?make new-exercise NAME=chapter/name}
+	@.venv/bin/fieldbook new "$(NAME)"
+
+record: setup ## record the reports of all exercises anew; read the diff afterwards
+	@.venv/bin/fieldbook record
+
+clean: ## remove what was installed and generated
+	rm -rf .venv node_modules .cache site docs/assets/lab docs/exercises docs/labs mkdocs.generated.yml

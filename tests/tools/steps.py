@@ -1,0 +1,131 @@
+"""The steps of ``make check`` and ``make test``: run them, say which failed and how to repeat it.
+
+Steps of one stage do not depend on each other and run two at a time, because the smallest
+machine this has to pass on has two cores. A stage starts when the one before it has passed.
+What a step prints is shown only when it fails.
+
+    python tests/tools/steps.py check | test [STEP …]
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+AT_A_TIME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command, by the name that ``make check`` prints."""
+
+    name: str
+    command: str
+
+
+# The longest first, so that two workers finish at about the same time.
+CHECK = [
+    Step("mypy", "mypy"),
+    Step("pytest (fast)", 'pytest -q -m "not slow"'),
+    Step("TypeScript samples", "node tests/typescript/check.mjs docs labs"),
+    Step("exercises", "fieldbook check"),
+    Step("generated pages", "python -m sitegen --check"),
+    Step("node --test", "node tests/tools/node_tests.mjs"),
+    Step("tsc", "tsc -p ."),
+    Step("import-linter", "lint-imports"),
+    Step("ruff check", "ruff check"),
+    Step("ruff format", "ruff format --check"),
+    Step("biome", "biome check --error-on-warnings"),
+    Step("codespell", "codespell"),
+    Step("zizmor", "zizmor --offline --quiet .github"),
+]
+
+# `make test` runs every test instead of the fast ones, and then what needs a built site.
+TEST = [
+    [
+        *(step for step in CHECK if step.name != "pytest (fast)"),
+        Step("pytest", "sh tests/tools/pytest_all.sh"),
+    ],
+    [
+        Step("site", "python -m sitegen build"),
+        Step("Pyodide", "node tests/pyodide/run.mjs"),
+        Step("browser to test with", "python tests/tools/browser.py"),
+    ],
+    [Step("Chromium", "pytest -q tests/e2e")],
+]
+STAGES = {"check": [CHECK], "test": TEST}
+
+
+def environment() -> dict[str, str]:
+    """The locked tools before everything else on PATH; no progress bars, no colours."""
+    tools = [str(ROOT / ".venv" / "bin"), str(ROOT / "node_modules" / ".bin")]
+    return {**os.environ, "PATH": os.pathsep.join([*tools, os.environ["PATH"]]), "NO_COLOR": "1"}
+
+
+def run(step: Step) -> bool:
+    """Run one step; True when it passed."""
+    started = time.monotonic()
+    done = subprocess.run(
+        step.command,
+        shell=True,
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    seconds = time.monotonic() - started
+    if done.returncode == 0:
+        last = done.stdout.strip().rsplit("\n", 1)[-1][:80]
+        print(f"  ok    {step.name:<22}{seconds:6.1f} s  {last}", flush=True)
+        return True
+    print(
+        f"\n  FAIL  {step.name:<22}{seconds:6.1f} s\n\n{done.stdout.rstrip()}\n\n"
+        f"  repeat it alone: make step NAME={step.name!r}\n",
+        flush=True,
+    )
+    return False
+
+
+def run_stages(stages: list[list[Step]]) -> int:
+    """Run stage after stage; the exit status, after a sentence for each failure."""
+    for number, stage in enumerate(stages):
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            passed = list(pool.map(run, stage))
+        failed = [step for step, ok in zip(stage, passed, strict=True) if not ok]
+        if failed:
+            later = [step.name for rest in stages[number + 1 :] for step in rest]
+            print(f"\n{len(failed)} failed: {', '.join(step.name for step in failed)}")
+            if later:
+                print(f"Not started because of that: {', '.join(later)}")
+            return 1
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the steps of one door, or of one door those that are named."""
+    door, *names = arguments or ["check"]
+    if door not in STAGES:
+        print(f"steps.py: {door!r} is not one of {', '.join(STAGES)}")
+        return 2
+    stages = STAGES[door]
+    if names:
+        known = {step.name: step for stage in [CHECK, *TEST] for step in stage}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            print(f"steps.py: no step {unknown[0]!r}; there are: {', '.join(known)}")
+            return 2
+        stages = [[known[name]] for name in names]
+    return run_stages(stages)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
