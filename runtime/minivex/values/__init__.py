@@ -1,0 +1,1 @@
+"""Convex values: what they are, their order, their ids and their JSON."""

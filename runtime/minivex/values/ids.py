@@ -1,0 +1,122 @@
+"""Document ids: a table number and 16 bytes, spelled as 31 to 37 characters.
+
+::
+
+    bytes = table number (LEB128, 1-5) | internal id (16) | Fletcher-16 checksum (2)
+    text  = Crockford base32 of the bytes, lower case, no padding
+
+The checksum makes every one-character slip fail to decode. Every number below 2**32 but 0 is
+a table number; the tables of a schema get numbers above 10000, so their ids have 32 characters.
+
+Source: docs "Document IDs"; convex-backend crates/value/src/id_v6.rs and base32.rs.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from minivex.errors import IdDecodeError
+
+__all__ = ["INTERNAL_ID_BYTES", "TABLE_NUMBER_MAX", "decode_id", "encode_id"]
+
+INTERNAL_ID_BYTES: Final = 16
+TABLE_NUMBER_MAX: Final = 2**32 - 1
+
+_VERSION: Final = 0
+_FOOTER_BYTES: Final = 2
+_LENGTH_MIN: Final = 31
+_LENGTH_MAX: Final = 37
+_TABLE_NUMBER_BYTES_MAX: Final = 5
+
+_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_DIGITS: Final = {character: index for index, character in enumerate(_ALPHABET)}
+_PAIRS: Final = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
+
+
+def encode_id(table_number: int, internal: bytes) -> str:
+    """Spell the id of a document.
+
+    >>> encode_id(10001, bytes(range(16)))
+    'j57000820c20a1g7104gm2rc1m70ynr8'
+    """
+    assert 1 <= table_number <= TABLE_NUMBER_MAX, table_number
+    assert len(internal) == INTERNAL_ID_BYTES, internal
+    body = _leb128(table_number) + internal
+    return _base32(body + _footer(body).to_bytes(_FOOTER_BYTES, "little"))
+
+
+@lru_cache(maxsize=1 << 14)
+def decode_id(text: str) -> tuple[int, bytes]:
+    """Table number and internal id of a spelled id. Repeated ids are answered from a cache.
+
+    Raises: IdDecodeError, if ``text`` is not the one spelling of an id.
+    Differs: none known; which of two complaints a doubly wrong text gets may.
+    """
+    length = len(text.encode(errors="surrogatepass"))
+    if not _LENGTH_MIN <= length <= _LENGTH_MAX:
+        raise _undecodable(f"Invalid ID length {length}")
+    data = _from_base32(text)
+    table_number, at = _from_leb128(data)
+    end = at + INTERNAL_ID_BYTES
+    if len(data) != end + _FOOTER_BYTES:
+        raise _undecodable(f"Invalid ID length {length}")
+    found = int.from_bytes(data[end:], "little")
+    expected = _footer(data[:end])
+    if found != expected:
+        raise _undecodable(f"Invalid ID version {found} (expected {expected})")
+    if _base32(data) != text:
+        raise _undecodable("ID wasn't valid base32")
+    return table_number, data[at:end]
+
+
+def _undecodable(reason: str) -> IdDecodeError:
+    return IdDecodeError(f"Unable to decode ID: {reason}")
+
+
+def _footer(body: bytes) -> int:
+    """Fletcher-16 with both sums modulo 256, combined with the version of the format."""
+    simple = sum(body) & 0xFF
+    weighted = sum(accumulate(body)) & 0xFF
+    return (weighted << 8 | simple) ^ _VERSION
+
+
+def _leb128(number: int) -> bytes:
+    out = bytearray()
+    while number >= 0x80:  # noqa: PLR2004 - seven bits a byte
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def _from_leb128(data: bytes) -> tuple[int, int]:
+    number = 0
+    for at, byte in enumerate(data[:_TABLE_NUMBER_BYTES_MAX]):
+        number |= (byte & 0x7F) << 7 * at
+        if byte < 0x80:  # noqa: PLR2004 - no continuation bit
+            is_canonical = byte or not at
+            if 1 <= number <= TABLE_NUMBER_MAX and is_canonical:
+                return number, at + 1
+            break
+    raise _undecodable("Invalid table number")
+
+
+def _base32(data: bytes) -> str:
+    characters = (len(data) * 8 + 4) // 5
+    even = characters + characters % 2
+    number = int.from_bytes(data, "big") << (even * 5 - len(data) * 8)
+    pairs = [_PAIRS[number >> shift & 0x3FF] for shift in range(even * 5 - 10, -1, -10)]
+    return "".join(pairs)[:characters]
+
+
+def _from_base32(text: str) -> bytes:
+    number = 0
+    for character in text:
+        digit = _DIGITS.get(character)
+        if digit is None:
+            raise _undecodable("ID wasn't valid base32")
+        number = number << 5 | digit
+    bits = len(text) * 5
+    return (number >> bits % 8).to_bytes(bits // 8, "big")

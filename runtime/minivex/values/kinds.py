@@ -1,0 +1,84 @@
+"""The Python types that Convex values have.
+
+==========  =======================  ===================================
+Convex      TypeScript               here
+==========  =======================  ===================================
+Null        ``null``                 ``None``
+Int64       ``bigint``               ``Int64(5)``
+Float64     ``number``               ``float``, or an ``int`` that fits
+Boolean     ``boolean``              ``bool``
+String      ``string``               ``str``
+Bytes       ``ArrayBuffer``          ``bytes``
+Array       ``Array``                ``list``
+Object      plain object             ``dict`` with ``str`` keys
+(absent)    ``undefined``            ``UNDEFINED``
+==========  =======================  ===================================
+
+Invariant: an ``int`` *is* a Float64 here (``1`` and ``1.0`` are one value), so it is never
+equal to an ``Int64``, and it sorts after every one of them.
+
+Source: docs "Data Types"; convex-backend crates/value/src/lib.rs.
+Differs: no commit timestamp placeholder (``v.commitTs``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias, Union, final
+
+from minivex.errors import NotAValueError
+
+__all__ = ["UNDEFINED", "Int64", "Undefined", "Value"]
+
+INT64_MIN: Final = -(2**63)
+INT64_MAX: Final = 2**63 - 1
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Int64:
+    """A 64-bit integer, Convex's ``bigint``. It sorts before every number.
+
+    Raises: NotAValueError, if it is no whole number or needs more than 64 bits.
+    """
+
+    value: int
+
+    def __post_init__(self) -> None:
+        """Refuse what 64 bits cannot hold."""
+        if type(self.value) is not int:
+            msg = f"Int64 takes a whole number, and got {self.value!r}. Pass an int."
+            raise NotAValueError(msg)
+        if not INT64_MIN <= self.value <= INT64_MAX:
+            msg = f"BigInt {self.value} does not fit into a 64-bit signed integer."
+            raise NotAValueError(msg)
+
+    def __int__(self) -> int:
+        """Give the plain number, for arithmetic."""
+        return self.value
+
+
+@final
+class Undefined:
+    """The type of ``UNDEFINED``: a field that is not there. It is false, and not a value."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Spell it as code does."""
+        return "UNDEFINED"
+
+    def __bool__(self) -> bool:
+        """Count as absent: ``if row.get("x", UNDEFINED)`` reads as it looks."""
+        return False
+
+    def __reduce__(self) -> str:
+        """Stay one object when copied or pickled."""
+        return "UNDEFINED"
+
+
+UNDEFINED: Final = Undefined()
+
+Value: TypeAlias = Union[  # noqa: UP007 - a forward reference cannot be joined with |
+    None, bool, int, float, str, bytes, Int64, list["Value"], dict[str, "Value"]
+]
