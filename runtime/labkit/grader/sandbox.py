@@ -1,0 +1,241 @@
+"""Run source that nobody has vouched for, and say what went wrong at which of its lines.
+
+```
+ source ── load ──> namespace           prints go to Output, which stops a flood
+             │
+          guarded ──> LearnerFailure    whatever was raised, cut to the learner's own lines
+```
+
+This keeps a learner's mistakes from looking like ours; it is no security boundary. A loop that never
+asks the engine for anything cannot be stopped from inside: the command line and the page
+run the whole thing where it can be ended from outside.
+
+Invariants: nothing that learner code raises, ``SystemExit`` and ``KeyboardInterrupt`` included, passes
+``guarded``; no message holds an address or a path of this machine.
+"""
+
+import contextlib
+import io
+import types
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from labkit.grader.report import LearnerError
+
+__all__ = [
+    "LearnerFailure",
+    "Output",
+    "OutputLimit",
+    "Source",
+    "captured",
+    "explain",
+    "guarded",
+    "load",
+]
+
+LIMIT_LINES = 2_000
+LIMIT_BYTES = 200_000
+TRACEBACK_FRAMES = 12
+
+
+class OutputLimit(BaseException):
+    """The learner's code printed more than anybody would read; ``except Exception`` lets it pass."""
+
+
+class LearnerFailure(Exception):  # noqa: N818 - carries an error, is not one of ours
+    """The learner's code stopped; ``error`` is what they are told."""
+
+    def __init__(self, error: LearnerError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The learner's file: what tracebacks call it, and its text."""
+
+    filename: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """Line ``number`` without its indentation; empty if there is none."""
+        lines = self.text.splitlines()
+        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+class Output(io.TextIOBase):
+    """What learner code prints, up to a limit.
+
+    ``echo`` also gets it as it comes, so that a page can show it before the run is over.
+    """
+
+    def __init__(self, echo: io.TextIOBase | None = None) -> None:
+        self._echo = echo
+        self._kept: list[str] = []
+        self._lines = 0
+        self._bytes = 0
+        self._muted = False
+
+    @property
+    def text(self) -> str:
+        """What was printed outside of muted stretches, as far as the limit goes."""
+        return "".join(self._kept)
+
+    def writable(self) -> bool:
+        """True: print asks."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Take what was printed.
+
+        Raises: OutputLimit, when there is too much of it.
+        """
+        self._lines += text.count("\n")
+        self._bytes += len(text.encode(errors="replace"))
+        if self._lines > LIMIT_LINES or self._bytes > LIMIT_BYTES:
+            raise OutputLimit
+        if not self._muted:
+            self._kept.append(text)
+            if self._echo is not None:
+                self._echo.write(text)
+        return len(text)
+
+    @contextlib.contextmanager
+    def muted(self) -> Iterator[None]:
+        """Drop what is printed inside, and start counting anew.
+
+        Thousands of orders print the same lines again; only one of them is worth showing.
+        """
+        before = self._lines, self._bytes, self._muted
+        self._lines = self._bytes = 0
+        self._muted = True
+        try:
+            yield
+        finally:
+            self._lines, self._bytes, self._muted = before
+
+    def restart_count(self) -> None:
+        """Count from zero again: another order begins."""
+        self._lines = self._bytes = 0
+
+
+@contextlib.contextmanager
+def captured(output: Output) -> Iterator[None]:
+    """Send what is printed inside to ``output``; keep warnings about the learner's code quiet."""
+    with (
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def load(source: Source, module: str) -> dict[str, object]:
+    """Run the learner's file in a fresh namespace and return that.
+
+    Raises: LearnerFailure, if the file does not compile or does not run to its end.
+    """
+    namespace: dict[str, object] = {"__name__": module, "__file__": source.filename}
+    with guarded(source):
+        if "\0" in source.text:
+            raise SyntaxError(
+                "the file holds a null character", (source.filename, None, None, None)
+            )
+        code = compile(source.text, source.filename, "exec", dont_inherit=True)
+        exec(code, namespace)  # noqa: S102 - running the learner's file is what this is for
+    return namespace
+
+
+@contextlib.contextmanager
+def guarded(source: Source) -> Iterator[None]:
+    """Turn whatever the learner's code raises inside into a `LearnerFailure`."""
+    try:
+        yield
+    except LearnerFailure:
+        raise
+    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt included
+        failure = LearnerFailure(explain(error, source))
+    else:
+        return
+    # Raised out here, so that neither cause nor context holds the learner's frames.
+    raise failure
+
+
+def explain(error: BaseException, source: Source) -> LearnerError:
+    """What ``error`` means for the reader of ``source``, with the innermost of their lines."""
+    frames = list(_learner_frames(error, source))
+    line = frames[-1][0] if frames else None
+    if isinstance(error, SyntaxError) and error.filename == source.filename:
+        line = error.lineno
+        shown = f"{source.filename}, line {line}\n    {source.line(line)}" if line else ""
+        return LearnerError(type(error).__name__, str(error.msg), line, shown)
+    return LearnerError(_name(error), _meaning(error), line, _traceback(frames, source))
+
+
+def _name(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _meaning(error: BaseException) -> str:
+    """The sentence a learner is told."""
+    match error:
+        case OutputLimit():
+            return (
+                f"The file printed more than {LIMIT_LINES:,} lines or {LIMIT_BYTES // 1000} kB and was "
+                "stopped. Print less, or print after the loop."
+            )
+        case RecursionError():
+            return (
+                "Functions called each other too deep and never came back. Look for the call that "
+                "should have stopped, and give it a condition."
+            )
+        case MemoryError():
+            return "The file asked for more memory than it may have. Build a smaller value, or read fewer rows."
+        case SystemExit():
+            return "The file called exit(), which ends Python. Return from the function instead."
+        case KeyboardInterrupt():
+            return "The run was interrupted before it ended."
+        case KeyError():
+            return f"There is no key {_text(error)} in that dict."
+        case _:
+            return _text(error) or f"{_name(error)} was raised, without a message."
+
+
+def _text(error: BaseException) -> str:
+    """``str(error)``, whatever the learner's class does in ``__str__``."""
+    try:
+        return str(error)
+    except Exception as second:  # noqa: BLE001 - any exception may come out of a learner's class
+        return f"its message could not be shown: {type(second).__name__} in __str__"
+
+
+def _learner_frames(error: BaseException, source: Source) -> Iterator[tuple[int, str]]:
+    """``(line, function)`` of each frame in the learner's file, outermost first."""
+    trace: types.TracebackType | None = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == source.filename and trace.tb_lineno is not None:
+            yield trace.tb_lineno, code.co_name
+        trace = trace.tb_next
+
+
+def _traceback(frames: list[tuple[int, str]], source: Source) -> str:
+    """The learner's frames as text: place, then the line itself."""
+    left_out = len(frames) - TRACEBACK_FRAMES
+    if left_out > 0:
+        half = TRACEBACK_FRAMES // 2
+        shown = [*frames[:half], None, *frames[-half:]]
+    else:
+        shown = [*frames]
+    lines = []
+    for frame in shown:
+        if frame is None:
+            lines.append(f"    … {left_out} more …")
+            continue
+        number, function = frame
+        place = "" if function == "<module>" else f", in {function}"
+        lines.append(f"{source.filename}, line {number}{place}")
+        lines.append(f"    {source.line(number)}")
+    return "\n".join(lines)
