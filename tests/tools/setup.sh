@@ -93,12 +93,12 @@ make_node_tools() {
   printf '%s\n' "$node_made_from" >"$cache/node"
 }
 
+check_node
 python_made_from="$(pwd) uv $uv_version $(cat pyproject.toml uv.lock | cksum)"
 if ! is_current python "$python_made_from" || ! is_new_enough .venv/bin/python; then
   make_python_tools
 fi
 
-check_node
 node_made_from="node $major $(cat package.json package-lock.json | cksum)"
 if ! is_current node "$node_made_from" || [ ! -d node_modules/.bin ]; then
   make_node_tools
