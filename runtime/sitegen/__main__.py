@@ -1,0 +1,50 @@
+"""The command line: ``python -m sitegen [build | serve] [--check]``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from sitegen.build import StepError, build_pages, build_site
+from sitegen.generate import generated_pages
+from sitegen.pages import GapError
+from sitegen.serve import serve
+
+PORT = 8000
+
+
+def main() -> int:
+    """Run one command in the working folder; 0 when it succeeded."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sitegen", description="Writes the generated pages of the site."
+    )
+    parser.add_argument("--check", action="store_true", help="generate in memory; fail on gaps")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("build", help="the static site in site/")
+    serving = commands.add_parser("serve", help="the site with live reload")
+    serving.add_argument("--port", type=int, default=PORT)
+    wanted = parser.parse_args()
+    root = Path.cwd()
+    if not (root / "mkdocs.yml").is_file():
+        print("sitegen: there is no mkdocs.yml here. Run it from the repository's root.")
+        return 2
+    try:
+        if wanted.check:
+            print(f"sitegen: {len(generated_pages(root))} files can be generated, no gaps")
+        elif wanted.command == "build":
+            build_site(root)
+        elif wanted.command == "serve":
+            return serve(root, port=wanted.port)
+        else:
+            build_pages(root)
+    except GapError as error:
+        for gap in error.gaps:
+            print(f"sitegen: {gap}", file=sys.stderr)
+        return 1
+    except StepError as error:
+        print(f"sitegen: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""The steps of a build: the browser part, then the generated pages, then the site."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sitegen.generate import generate
+
+__all__ = ["StepError", "build_browser", "build_pages", "build_site", "mkdocs_environment"]
+
+CONFIG = "mkdocs.generated.yml"
+
+
+class StepError(Exception):
+    """A step of the build failed; the message says which and what to do."""
+
+
+def build_browser(root: Path) -> None:
+    """Run the build of runtime/browser into docs/assets/lab/.
+
+    Raises: StepError, when node is missing or the build fails.
+    """
+    began = time.monotonic()
+    try:
+        result = subprocess.run(["node", "runtime/browser/build.mjs"], cwd=root, check=False)
+    except FileNotFoundError:
+        raise StepError(
+            "`node` was not found. Install Node 20 or newer, then run `make setup`."
+        ) from None
+    if result.returncode != 0:
+        raise StepError("The browser part did not build; the lines above say where.")
+    _say(f"browser part built in {time.monotonic() - began:.1f} s")
+
+
+def build_pages(root: Path) -> None:
+    """Write the generated pages that changed.
+
+    Raises: GapError.
+    """
+    count, touched = generate(root)
+    _say(f"{count} generated files, {len(touched)} changed")
+
+
+def build_site(root: Path) -> None:
+    """Build everything into site/, strictly: a warning fails it.
+
+    Raises: StepError, GapError.
+    """
+    build_browser(root)
+    build_pages(root)
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "--quiet", "-f", CONFIG],
+        cwd=root,
+        env=mkdocs_environment(),
+        check=False,
+    )
+    if result.returncode != 0:
+        raise StepError("mkdocs did not build the site; the lines above say where.")
+    _say("site built in site/")
+
+
+def mkdocs_environment() -> dict[str, str]:
+    """The environment mkdocs runs in: Material's notice about MkDocs 2 is not ours to act on."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def _say(line: str) -> None:
+    print(f"sitegen: {line}", flush=True)
