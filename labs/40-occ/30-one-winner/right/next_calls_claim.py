@@ -1,0 +1,35 @@
+"""claim_next finds a job and calls claim: a mutation called by a mutation is part of its transaction."""
+
+from minivex import define_schema, define_table, internal, internal_mutation, v
+
+schema = define_schema(
+    {
+        "jobs": define_table(
+            {
+                "title": v.string(),
+                "status": v.union(v.literal("pending"), v.literal("running"), v.literal("done")),
+                "owner": v.optional(v.string()),
+            }
+        ).index("by_status", ["status"])
+    }
+)
+
+
+@internal_mutation(
+    args={"job_id": v.id("jobs"), "worker": v.string()},
+    returns=v.union(v.id("jobs"), v.null()),
+)
+async def claim(ctx, job_id, worker):
+    job = await ctx.db.get("jobs", job_id)
+    if job is None or job["status"] != "pending":
+        return None
+    await ctx.db.patch("jobs", job_id, {"status": "running", "owner": worker})
+    return job_id
+
+
+@internal_mutation(args={"worker": v.string()})
+async def claim_next(ctx, worker):
+    pending = ctx.db.query("jobs").with_index("by_status", lambda q: q.eq("status", "pending"))
+    async for job in pending:
+        return await ctx.run_mutation(internal.jobs.claim, {"job_id": job["_id"], "worker": worker})
+    return None

@@ -1,0 +1,259 @@
+"""Could the calls have run one after another? The answer comes with its witness.
+
+```
+ wr   b read what a had written              a -> b
+ ww   b wrote over what a had written        a -> b
+ rw   b wrote what a had read before         a -> b      a did not see b
+```
+
+If the edges have no cycle, any order that follows them is a serial order with the same reads and the same
+result: serialisable. A cycle is the proof of the opposite. Reads are intervals, so a row that was
+*not* there counts (phantoms).
+
+The question can be asked of transactions, which Convex answers with yes, or of whole calls: an action
+is several transactions, and nothing holds those together.
+
+Source: A. Adya, "Weak Consistency" (1999), direct serialization graphs.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from labkit.harness.history import History, Read, Transaction, Write
+
+__all__ = ["Cycle", "Edge", "LateWrite", "SerialOrder", "Unit", "late_write", "serialisable"]
+
+
+class Unit(Enum):
+    """What has to fit into one serial order."""
+
+    TRANSACTION = "transaction"
+    CALL = "call"
+
+
+Kind: TypeAlias = Literal["wr", "ww", "rw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``before`` has to come before ``after`` in every serial order, because of ``kind``."""
+
+    before: str
+    after: str
+    kind: Kind
+    index: str
+    read_line: int | None = None
+
+    def sentence(self, names: Mapping[str, str]) -> str:
+        """The edge in words; ``names`` says what people call the two."""
+        before, after = names.get(self.before, self.before), names.get(self.after, self.after)
+        line = f" (line {self.read_line})" if self.read_line is not None else ""
+        match self.kind:
+            case "wr":
+                return f"{after} read {self.index}{line} after {before} had written it"
+            case "rw":
+                return f"{before} read {self.index}{line} before {after} wrote it"
+            case "ww":
+                return f"{after} wrote over what {before} had written in {self.index}"
+
+
+@dataclass(frozen=True, slots=True)
+class SerialOrder:
+    """The witness of yes: running the units in this order gives the same reads and results."""
+
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The witness of no: each unit of the cycle has to come before the next, and the last before the first."""
+
+    edges: tuple[Edge, ...]
+
+    def sentence(self, names: Mapping[str, str] | None = None) -> str:
+        """The cycle in one sentence."""
+        parts = [edge.sentence(names or {}) for edge in self.edges]
+        return f"{', and '.join(parts)}: no order of one after the other does that."
+
+
+def serialisable(history: History, unit: Unit = Unit.TRANSACTION) -> SerialOrder | Cycle:
+    """A serial order that explains ``history``, or a shortest cycle that rules one out.
+
+    The serial order prefers commit order. A transaction is named ``call`` or, after the first one of its call,
+    ``call/2``, ``call/3``, …; with `Unit.CALL` units are named by their call.
+
+    Cost: O(t² · k log r) for t transactions with k written keys and r read intervals each.
+    """
+    settled = history.settled()
+    names = _unit_names(settled, unit)
+    edges: dict[tuple[str, str], Edge] = {}
+    named = list(zip(names, settled, strict=True))
+    for writer_name, writer in named:
+        for name, other in named:
+            if name != writer_name:
+                for kind, index, line in _dependencies(writer, other, history):
+                    before, after = (name, writer_name) if kind == "rw" else (writer_name, name)
+                    edges.setdefault((before, after), Edge(before, after, kind, index, line))
+    order = tuple(dict.fromkeys(names[i] for i in _by_commit(settled)))
+    return _shortest_cycle(order, edges) or SerialOrder(_sorted_by(order, edges))
+
+
+def _unit_names(settled: tuple[Transaction, ...], unit: Unit) -> list[str]:
+    if unit is Unit.CALL:
+        return [each.call for each in settled]
+    seen: dict[str, int] = {}
+    names = []
+    for each in settled:
+        count = seen[each.call] = seen.get(each.call, 0) + 1
+        names.append(each.call if count == 1 else f"{each.call}/{count}")
+    return names
+
+
+def _by_commit(settled: tuple[Transaction, ...]) -> list[int]:
+    """Positions in the order in which the transactions took effect; reads take effect as they begin."""
+
+    def effect(position: int) -> tuple[int, int, int]:
+        each = settled[position]
+        return (
+            (each.begin_ts, 1, position)
+            if each.commit_ts is None
+            else (each.commit_ts, 0, position)
+        )
+
+    return sorted(range(len(settled)), key=effect)
+
+
+def _dependencies(
+    writer: Transaction, other: Transaction, history: History
+) -> Iterator[tuple[Kind, str, int | None]]:
+    """How ``other`` depends on the writes of ``writer``: kind, index, the line that read."""
+    if writer.commit_ts is None:
+        return
+    changed = history.keys.get(writer.commit_ts, {})
+    read = read_of(other, changed)
+    if read is not None:
+        yield "wr" if writer.commit_ts <= other.begin_ts else "rw", read.index, read.line
+    if other.commit_ts is not None and writer.commit_ts < other.commit_ts:
+        theirs = history.keys.get(other.commit_ts, {})
+        shared = sorted(name for name in changed if changed[name] & theirs.get(name, frozenset()))
+        if shared:
+            yield "ww", shared[0], None
+
+
+def read_of(reader: Transaction, changed: Mapping[str, frozenset[bytes]]) -> Read | None:
+    """The first read of ``reader`` that holds one of the changed keys."""
+    for read in reader.reads:
+        if any(read.interval.covers(key) for key in changed.get(read.index, ())):
+            return read
+    return None
+
+
+def _shortest_cycle(order: tuple[str, ...], edges: Mapping[tuple[str, str], Edge]) -> Cycle | None:
+    """A cycle with the fewest edges; among those, one that starts earliest in ``order``."""
+    after: dict[str, list[str]] = {name: [] for name in order}
+    for before, name in edges:
+        after[before].append(name)
+    best: list[str] | None = None
+    for start in order:
+        path = _way_back(start, after)
+        if path is not None and (best is None or len(path) < len(best)):
+            best = path
+    if best is None:
+        return None
+    return Cycle(tuple(edges[pair] for pair in pairwise(best)))
+
+
+def _way_back(start: str, after: Mapping[str, list[str]]) -> list[str] | None:
+    """The shortest path from ``start`` to itself, by breadth first search."""
+    came_from: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for there in after[here]:
+            if there == start:
+                path = [start, here]
+                while here != start:
+                    here = came_from[here]
+                    path.append(here)
+                return path[::-1]
+            if there not in came_from:
+                came_from[there] = here
+                waiting.append(there)
+    return None
+
+
+def _sorted_by(order: tuple[str, ...], edges: Mapping[tuple[str, str], Edge]) -> tuple[str, ...]:
+    """``order``, moved about as little as the edges ask for; the edges have no cycle."""
+    left = list(order)
+    result = []
+    while left:
+        free = next(
+            name
+            for name in left
+            if not any((other, name) in edges for other in left if other != name)
+        )
+        left.remove(free)
+        result.append(free)
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class LateWrite:
+    """A call that decided by one transaction's read and wrote in a later one, after somebody else's commit."""
+
+    call: str
+    read: Read
+    read_ts: int
+    other: str
+    other_ts: int
+    write: Write
+    write_ts: int
+
+
+def late_write(history: History) -> LateWrite | None:
+    """The first write that came too late for the read it was based on; None if there is none.
+
+    Within one transaction the commit check rules this out. Between the transactions of an action
+    nothing does: the second one never read what the first one saw.
+    """
+    committed = [each for each in history.transactions if each.commit_ts is not None]
+    for later in committed:
+        earlier = [
+            each
+            for each in history.transactions[: history.transactions.index(later)]
+            if each.call == later.call and each.fate in ("read", "committed")
+        ]
+        for reader in earlier:
+            for other in committed:
+                found = _overtaken(reader, other, later, history)
+                if found is not None:
+                    return found
+    return None
+
+
+def _overtaken(
+    reader: Transaction, other: Transaction, later: Transaction, history: History
+) -> LateWrite | None:
+    """Whether ``other`` changed what ``reader`` saw and ``later``, of the same call, wrote over."""
+    assert other.commit_ts is not None, "a commit"
+    assert later.commit_ts is not None, "a commit"
+    if other.call == later.call or not reader.begin_ts < other.commit_ts < later.commit_ts:
+        return None
+    read = read_of(reader, history.keys.get(other.commit_ts, {}))
+    written = {write.id for write in other.writes}
+    write = next((write for write in later.writes if write.id in written), None)
+    if read is None or write is None:
+        return None
+    return LateWrite(
+        call=later.call,
+        read=read,
+        read_ts=reader.begin_ts,
+        other=other.call,
+        other_ts=other.commit_ts,
+        write=write,
+        write_ts=later.commit_ts,
+    )
