@@ -57,12 +57,18 @@ class LabItem:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter: its title, its introduction, what belongs to it."""
+    """One chapter: its id, its title, its introduction, what belongs to it."""
 
+    id: str
     title: str
     text: str
     labs: tuple[LabItem, ...]
     exercises: tuple[ExerciseItem, ...]
+
+    @property
+    def page(self) -> str:
+        """The path of its page below ``docs/``."""
+        return f"exercises/{self.id}/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def read_course(root: Path) -> Course:
     chapters = [
         _read_chapter(root, root / "labs" / name, found, gaps) for name, found in folders.items()
     ]
-    seen: dict[str, str] = {}
+    seen = {chapter.id: f"labs/{name}" for name, chapter in zip(folders, chapters, strict=True)}
     for chapter in chapters:
         items: list[ExerciseItem | LabItem] = [*chapter.labs, *chapter.exercises]
         for item in items:
@@ -142,6 +148,7 @@ def _read_chapter(root: Path, path: Path, folders: list[LabFolder], gaps: list[G
         except ExerciseError as error:
             gaps.append(Gap(f"{where}/{error.file}", error.rule, str(error)))
     return Chapter(
+        id=path.name.partition("-")[2] or path.name,
         title=heading["title"].strip() if heading else path.name,
         text=text[heading.end() :].strip() if heading else text,
         labs=tuple(labs),

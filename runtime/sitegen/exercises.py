@@ -11,6 +11,7 @@
 """
 
 import html
+import re
 
 from sitegen.course import Chapter, Course, ExerciseItem
 from sitegen.elements import exercise_element
@@ -19,13 +20,14 @@ from sitegen.markdown import (
     body_of,
     file_block,
     front_matter,
+    link_path,
     meta_line,
     site_links,
     split_after_section,
 )
 from sitegen.pages import Page
 
-__all__ = ["exercise_index", "exercise_page"]
+__all__ = ["chapter_page", "exercise_index", "exercise_page", "project_files"]
 
 HINT_LABELS = ("What was observed", "The idea", "The fix")
 
@@ -58,32 +60,44 @@ def exercise_page(item: ExerciseItem) -> Page:
 
 def exercise_index(course: Course) -> Page:
     """The list of all exercises, chapter by chapter, one line each."""
+    here = "exercises/index.md"
     parts = [
         front_matter(title="Exercises", render_macros=False),
         "# Exercises",
         (
-            "You write Python in the page. The grader runs your functions in every order that matters "
-            "and shows you the smallest one that breaks them. The TypeScript of a real project stands "
-            "beside each solution.\n{ .fb-lead }"
+            "You write Python in the page. The grader runs your functions in every order in which "
+            "their steps can meet, and shows you the shortest one that breaks them. The TypeScript "
+            "of a Convex project stands beside each solution.\n{ .fb-lead }"
         ),
-        *(_chapter(chapter) for chapter in course.chapters if chapter.exercises),
     ]
-    text = site_links("\n\n".join(parts), seen_from="exercises/index.md")
-    return Page.of_text("docs/exercises/index.md", text)
+    for chapter in course.chapters:
+        if chapter.exercises:
+            link = link_path(chapter.page, seen_from=here)
+            parts += [f"## {chapter.title}", f"[About this chapter]({link})", _table(chapter, here)]
+    return Page.of_text(f"docs/{here}", "\n\n".join(parts))
 
 
-def _chapter(chapter: Chapter) -> str:
+def chapter_page(chapter: Chapter) -> Page:
+    """What a chapter is for, and what is in it."""
+    labs = lab_lines(chapter, seen_from=chapter.page)
+    parts = [
+        front_matter(title=chapter.title, render_macros=False),
+        f"# {chapter.title}",
+        chapter.text,
+        f"## Labs\n\n{labs}" if labs else "",
+        f"## Exercises\n\n{_table(chapter, chapter.page)}" if chapter.exercises else "",
+    ]
+    text = "\n\n".join(part for part in parts if part)
+    return Page.of_text(f"docs/{chapter.page}", site_links(text, seen_from=chapter.page))
+
+
+def _table(chapter: Chapter, seen_from: str) -> str:
     rows = [
-        f"| [{item.exercise.title}]({item.exercise.id}.md) | {item.exercise.objective.strip()} "
-        f"| {item.exercise.minutes} |"
+        f"| [{item.exercise.title}]({link_path(item.page, seen_from=seen_from)}) "
+        f"| {item.exercise.objective.strip()} | {item.exercise.minutes} |"
         for item in chapter.exercises
     ]
-    table = "\n".join(["| Exercise | After it you can | Minutes |", "| --- | --- | ---: |", *rows])
-    labs = lab_lines(chapter, seen_from="exercises/index.md")
-    play = [f"To play with first:\n\n{labs}"] if labs else []
-    return "\n\n".join(
-        [f"## {chapter.title}", chapter.text.replace("\n## ", "\n### "), table, *play]
-    )
+    return "\n".join(["| Exercise | What it asks | Minutes |", "| --- | --- | ---: |", *rows])
 
 
 def _hint(name: str, steps: tuple[str, ...]) -> str:
@@ -98,10 +112,22 @@ def _hint(name: str, steps: tuple[str, ...]) -> str:
 def _solution(item: ExerciseItem) -> str:
     module = item.exercise.module
     python = file_block(f"{module}.py", "py", item.files["solution.py"])
-    typescript = file_block(f"convex/{module}.ts", "ts", item.files["solution.ts"])
+    typescript = "\n\n".join(
+        file_block(name, "ts", source)
+        for name, source in project_files(item.files["solution.ts"], default=f"convex/{module}.ts")
+    )
     return (
         '<details class="fb-solution" markdown="1">\n'
         "<summary>One solution in Python, and the same in a Convex project</summary>\n\n"
         f'<div class="fb-pair" markdown>\n<div markdown>\n\n{python}\n\n</div>\n'
         f"<div markdown>\n\n{typescript}\n\n</div>\n</div>\n\n</details>"
     )
+
+
+def project_files(source: str, *, default: str) -> list[tuple[str, str]]:
+    """Split a ``solution.ts`` at its ``// convex/….ts`` lines into names and texts of files."""
+    pieces = re.split(r"^// (convex/\S+\.tsx?)\n", source, flags=re.MULTILINE)
+    files = list(zip(pieces[1::2], pieces[2::2], strict=True))
+    if pieces[0].strip():
+        files.insert(0, (default, pieces[0]))
+    return [(name, text.strip()) for name, text in files]

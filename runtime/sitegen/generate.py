@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sitegen.content import content_pages
 from sitegen.course import read_course
-from sitegen.exercises import exercise_index, exercise_page
+from sitegen.exercises import chapter_page, exercise_index, exercise_page
 from sitegen.fonts import font_pages
 from sitegen.labs import lab_index, lab_page
 from sitegen.nav import generated_config
@@ -26,6 +26,7 @@ def generated_pages(root: Path) -> list[Page]:
         raise GapError(course.gaps)
     return [
         *(exercise_page(item) for item in course.exercises()),
+        *(chapter_page(chapter) for chapter in course.chapters if chapter.exercises),
         exercise_index(course),
         *(lab_page(item) for item in course.labs()),
         lab_index(course),

@@ -18,7 +18,7 @@ __all__ = ["lab_index", "lab_lines", "lab_page"]
 def lab_page(item: LabItem) -> Page:
     """The page of one lab: the question it answers, the lab, what to look for."""
     lab = item.lab
-    before, after = split_after_section(body_of(item.files["prompt.md"]), "Before you begin")
+    before, after = split_after_section(body_of(item.files["prompt.md"]), "Predict")
     scenes = f"{len(lab.scenes)} scenes" if len(lab.scenes) > 1 else "1 scene"
     parts = [
         front_matter(title=lab.title, description=lab.summary, hide=["toc"], render_macros=False),

@@ -45,7 +45,7 @@ def _filled(docs: Path, entry: Entry, course: Course) -> Entry:
     match folder:
         case "exercises":
             children: list[Entry] = [
-                {chapter.title: [item.page for item in chapter.exercises]}
+                {chapter.title: [chapter.page, *(item.page for item in chapter.exercises)]}
                 for chapter in course.chapters
                 if chapter.exercises
             ]
