@@ -313,7 +313,7 @@ class ConflictError(MinivexError):
     cure = "Run it again on a newer snapshot, and read only what the decision needs."
 
 
-class OptimisticConcurrencyConflict(ConflictError):
+class OptimisticConcurrencyConflict(ConflictError):  # noqa: N818 - says error twice else
     """One attempt of a mutation met a newer write; the next attempt starts from its result.
 
     Source: docs "OCC and Atomicity"; convex-backend crates/database/src/committer.rs.
@@ -330,7 +330,7 @@ class OptimisticConcurrencyConflict(ConflictError):
         self.read = read
 
 
-class OptimisticConcurrencyControlFailure(ConflictError):
+class OptimisticConcurrencyControlFailure(ConflictError):  # noqa: N818 - Convex's name
     """All attempts of a mutation met newer writes; this reaches the caller.
 
     ``path`` is the function that gave up, ``read`` the conflict of its last attempt.

@@ -80,5 +80,5 @@ class Undefined:
 UNDEFINED: Final = Undefined()
 
 Value: TypeAlias = Union[  # noqa: UP007 - a forward reference cannot be joined with |
-    None, bool, int, float, str, bytes, Int64, list["Value"], dict[str, "Value"]
+    bool, int, float, str, bytes, Int64, list["Value"], dict[str, "Value"], None
 ]

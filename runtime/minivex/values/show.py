@@ -10,10 +10,12 @@ of what can be printed, not by Rust's.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from math import isfinite
-from typing import Final
+from types import NoneType
+from typing import Any, Final
 
-from minivex.values.kinds import UNDEFINED, Int64, Undefined, Value
+from minivex.values.kinds import Int64, Undefined, Value
 
 __all__ = ["kind_of", "show"]
 
@@ -28,7 +30,7 @@ _ESCAPES: Final = {
 
 _KINDS: Final[dict[type, str]] = {
     Undefined: "undefined",
-    type(None): "Null",
+    NoneType: "Null",
     Int64: "Int64",
     int: "Float64",
     float: "Float64",
@@ -54,24 +56,19 @@ def show(value: Value | Undefined) -> str:
     >>> print(show({"a": 1, "b": ["x", None, Int64(5)]}))
     {a: 1.0, b: ["x", null, 5]}
     """
-    if value is None:
-        return "null"
-    if value is UNDEFINED:
-        return "undefined"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Int64):
-        return str(value.value)
-    if isinstance(value, int | float):
-        return _show_float(float(value))
-    if isinstance(value, str):
-        return _show_str(value)
-    if isinstance(value, bytes):
-        return f'b"{b64encode(value).decode()}"'
-    if isinstance(value, list):
-        return f"[{', '.join(map(show, value))}]"
-    assert isinstance(value, dict)
+    return _SHOW[type(value)](value)
+
+
+def _show_list(value: list[Value]) -> str:
+    return f"[{', '.join(map(show, value))}]"
+
+
+def _show_dict(value: dict[str, Value]) -> str:
     return "{" + ", ".join(f"{name}: {show(value[name])}" for name in sorted(value)) + "}"
+
+
+def _show_bytes(value: bytes) -> str:
+    return f'b"{b64encode(value).decode()}"'
 
 
 def _show_float(number: float) -> str:
@@ -89,3 +86,17 @@ def _show_character(character: str) -> str:
     if escaped := _ESCAPES.get(character):
         return escaped
     return character if character.isprintable() else f"\\u{{{ord(character):x}}}"
+
+
+_SHOW: Final[dict[type, Callable[[Any], str]]] = {
+    Undefined: lambda _: "undefined",
+    NoneType: lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    Int64: lambda value: str(value.value),
+    int: lambda value: _show_float(float(value)),
+    float: _show_float,
+    str: _show_str,
+    bytes: _show_bytes,
+    list: _show_list,
+    dict: _show_dict,
+}

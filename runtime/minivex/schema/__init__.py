@@ -1,0 +1,1 @@
+"""What arguments, results and documents must look like."""
