@@ -1,0 +1,77 @@
+// What a learner's browser runs, run here: the grading of every attempt and the tests, in Pyodide.
+//
+//   node tests/pyodide/run.mjs [pytest arguments instead of the usual ones]
+//
+// One Pyodide is started, with the repository and the pure-Python half of .venv mounted. First
+// every attempt of every exercise is graded in CPython and in Pyodide, and the replies must be the
+// same bytes. Then pytest runs the engine's and the lab kit's tests, all but the files that need a
+// package with compiled parts; those are counted, not hidden.
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { loadPyodide } from "pyodide";
+
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+const lib = `${root}/.venv/lib`;
+const packages = `${lib}/${readdirSync(lib).find((name) => name.startsWith("python3"))}/site-packages`;
+
+/** A Pyodide that sees the repository and the packages of .venv. */
+async function start() {
+  const pyodide = await loadPyodide();
+  for (const [place, folder] of Object.entries({ "/repository": root, "/packages": packages })) {
+    pyodide.FS.mkdirTree(place);
+    pyodide.mountNodeFS(place, folder);
+  }
+  pyodide.runPython(`
+import os, sys
+sys.dont_write_bytecode = True
+sys.path[:0] = ["/repository/runtime", "/repository"]
+sys.path.append("/packages")
+os.chdir("/repository")
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+`);
+  console.log(`Pyodide ${pyodide.version}, Python ${pyodide.runPython("sys.version.split()[0]")}`);
+  return pyodide;
+}
+
+/** @typedef {Awaited<ReturnType<typeof start>>} Pyodide */
+
+/** Grade every attempt here and in CPython; true when all replies are equal. @param {Pyodide} pyodide */
+function compareGrading(pyodide) {
+  const grade = "from tests.pyodide.attempts import replies";
+  const inCPython = [
+    "-c",
+    `import sys; sys.path[:0] = ["runtime", "."]\n${grade}\nprint(replies())`,
+  ];
+  const options = { cwd: root, encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 28 };
+  /** @type {Record<string, string>} */
+  const there = JSON.parse(execFileSync(`${root}/.venv/bin/python`, inCPython, options));
+  /** @type {Record<string, string>} */
+  const here = JSON.parse(pyodide.runPython(`${grade}\nreplies()`));
+  const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
+  const different = names.filter((name) => here[name] !== there[name]);
+  for (const name of different) {
+    console.log(`${name}: the replies differ\n  CPython  ${there[name]}\n  Pyodide  ${here[name]}`);
+  }
+  console.log(`${names.length} attempts graded, ${different.length} with another reply`);
+  return names.length > 0 && different.length === 0;
+}
+
+/** Run pytest here; true when it passed. @param {Pyodide} pyodide @param {string[]} chosen */
+function runTests(pyodide, chosen) {
+  pyodide.globals.set("chosen", pyodide.toPy(chosen));
+  return pyodide.runPython("from tests.pyodide.suite import run\nrun(chosen)") === 0;
+}
+
+const chosen = process.argv.slice(2);
+try {
+  const pyodide = await start();
+  const sameReplies = chosen.length > 0 || compareGrading(pyodide);
+  const passed = runTests(pyodide, chosen);
+  process.exitCode = sameReplies && passed ? 0 : 1;
+} catch (error) {
+  // The message alone: Node would show the whole of Pyodide's one-line source as well.
+  console.log(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
