@@ -1,0 +1,279 @@
+/**
+ * The page's one door to Python: boots it on demand, runs one request at a time, can stop.
+ *
+ * The module keeps its state over instant navigation, so a second lab in a visit finds Python
+ * ready. Nothing is downloaded until an element asks.
+ */
+
+import { DownloadError, downloadFile, downloadManifest, downloadRuntime } from "./download.js";
+import { unreachable } from "./protocol.js";
+
+/** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress } from "./protocol.js" */
+/** @import { Manifest } from "./download.js" */
+
+/**
+ * @typedef {{ phase: "idle" }
+ *   | { phase: "downloading", received: number, total: number }
+ *   | { phase: "compiling" | "starting" | "restarting", received: number, total: number }
+ *   | { phase: "ready" }
+ *   | { phase: "failed", message: string }} BootState
+ */
+
+/**
+ * How a run ended.
+ * @typedef {{ kind: "reply", reply: LabReply }
+ *   | { kind: "stopped" }
+ *   | { kind: "crashed", message: string }} Outcome
+ */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal] abort it to stop the run
+ * @property {(text: string) => void} [onOutput]
+ * @property {(progress: LabProgress) => void} [onProgress]
+ */
+
+/** @typedef {{ nonce: string, options: RunOptions, resolve: (outcome: Outcome) => void }} Run */
+
+export class PythonClient {
+  /** @type {BootState} */
+  #state = { phase: "idle" };
+  /** @type {Set<(state: BootState) => void>} */
+  #listeners = new Set();
+  /** @type {MessagePort | undefined} */
+  #port;
+  /** @type {HTMLIFrameElement | undefined} */
+  #frame;
+  /** @type {Promise<void> | undefined} */
+  #booting;
+  /** @type {Manifest | undefined} */
+  #manifest;
+  /** @type {Promise<void> | undefined} */
+  #library;
+  /** @type {Run | undefined} */
+  #run;
+  /** @type {Promise<unknown>} runs wait for the one before */
+  #queue = Promise.resolve();
+
+  /** @param {URL} assets the folder that the build wrote */
+  constructor(assets) {
+    this.assets = assets;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * @param {(state: BootState) => void} listener called at once and on every change
+   * @returns {() => void} end of the subscription
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    listener(this.#state);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Start downloading and booting, once. After a failure the next call tries again.
+   *
+   * @returns {Promise<void>} kept when the sandbox has everything it needs; a run may be sent
+   */
+  prepare() {
+    this.#booting ??= this.#boot().catch((error) => {
+      this.#booting = undefined;
+      this.#fail(error instanceof DownloadError ? error.message : `Python did not start: ${error}`);
+      throw error;
+    });
+    return this.#booting;
+  }
+
+  /**
+   * Run one request; others wait in line. Never rejects: how it ended is a value.
+   *
+   * @param {LabRequest} request
+   * @param {RunOptions} [options]
+   * @returns {Promise<Outcome>}
+   */
+  run(request, options = {}) {
+    const turn = this.#queue.then(() => this.#runNow(request, options));
+    this.#queue = turn;
+    return turn;
+  }
+
+  /** @param {LabRequest} request @param {RunOptions} options @returns {Promise<Outcome>} */
+  async #runNow(request, options) {
+    const { signal } = options;
+    if (signal?.aborted) return { kind: "stopped" };
+    try {
+      await until(this.prepare(), signal);
+      await until(this.#libraryFor(request.source), signal);
+    } catch (error) {
+      if (signal?.aborted) return { kind: "stopped" };
+      return { kind: "crashed", message: error instanceof Error ? error.message : String(error) };
+    }
+    const nonce = crypto.randomUUID();
+    return new Promise((resolve) => {
+      this.#run = { nonce, options, resolve };
+      signal?.addEventListener("abort", () => this.#tell({ kind: "stop", nonce }), { once: true });
+      this.#tell({ kind: "run", nonce, request: JSON.stringify(request) });
+    });
+  }
+
+  async #boot() {
+    this.#library = undefined; // a new frame has not been given it
+    this.#change({ phase: "downloading", received: 0, total: 0 });
+    const manifest = await downloadManifest(this.assets);
+    this.#manifest = manifest;
+    const [files] = await Promise.all([
+      downloadRuntime(this.assets, manifest, (received, total) =>
+        this.#change({ phase: "downloading", received, total }),
+      ),
+      this.#openFrame(manifest),
+    ]);
+    // Safari and Firefox do not say how much memory there is; then we keep the spare.
+    const memory = /** @type {{ deviceMemory?: number }} */ (navigator).deviceMemory ?? 8;
+    this.#tell({ kind: "boot", files, keepSpare: memory >= 4 }, Object.values(files));
+  }
+
+  /** @param {Manifest} manifest @returns {Promise<void>} */
+  #openFrame(manifest) {
+    this.#frame?.remove();
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts");
+    frame.hidden = true;
+    frame.title = "Python sandbox";
+    frame.src = new URL(manifest.sandbox, this.assets).href;
+    this.#frame = frame;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event) => this.#onReply(event.data);
+    this.#port = port1;
+    return new Promise((resolve) => {
+      frame.addEventListener("load", () => {
+        // Its origin is opaque, so there is no name to give; the port goes to this window only.
+        frame.contentWindow?.postMessage("connect", "*", [port2]);
+        resolve();
+      });
+      document.body.append(frame);
+    });
+  }
+
+  /**
+   * Modules outside core.zip come in one archive, when a source first names one of them.
+   *
+   * @param {string} source
+   */
+  async #libraryFor(source) {
+    const library = this.#manifest?.library;
+    if (!library || !namesOneOf(source, library.modules)) return;
+    this.#library ??= downloadFile(this.assets, library, () => {}).then(
+      (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
+      (error) => {
+        this.#library = undefined;
+        throw error;
+      },
+    );
+    await this.#library;
+  }
+
+  /** @param {FrameReply} reply */
+  #onReply(reply) {
+    switch (reply.kind) {
+      case "phase": {
+        const total = totalBytes(this.#manifest);
+        this.#change({ phase: reply.phase, received: total, total });
+        break;
+      }
+      case "ready":
+        this.#change({ phase: "ready" });
+        break;
+      case "broken":
+        this.#booting = undefined;
+        this.#fail(`Python did not start: ${reply.message}`);
+        this.#settle({ kind: "crashed", message: reply.message });
+        break;
+      case "output":
+        if (reply.nonce === this.#run?.nonce) this.#run.options.onOutput?.(reply.text);
+        break;
+      case "progress":
+        if (reply.nonce === this.#run?.nonce) {
+          this.#run.options.onProgress?.(JSON.parse(reply.progress));
+        }
+        break;
+      case "reply":
+        if (reply.nonce === this.#run?.nonce) {
+          this.#settle({ kind: "reply", reply: JSON.parse(reply.reply) });
+        }
+        break;
+      case "stopped":
+        if (reply.nonce === this.#run?.nonce) this.#settle({ kind: "stopped" });
+        break;
+      case "crashed":
+        if (reply.nonce === this.#run?.nonce) {
+          this.#settle({ kind: "crashed", message: reply.message });
+        }
+        break;
+      default:
+        unreachable(reply);
+    }
+  }
+
+  /** @param {Outcome} outcome */
+  #settle(outcome) {
+    const run = this.#run;
+    this.#run = undefined;
+    run?.resolve(outcome);
+  }
+
+  /** @param {FrameRequest} request @param {Transferable[]} [transfer] */
+  #tell(request, transfer = []) {
+    this.#port?.postMessage(request, transfer);
+  }
+
+  /** @param {string} message */
+  #fail(message) {
+    this.#change({ phase: "failed", message });
+  }
+
+  /** @param {BootState} state */
+  #change(state) {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+/**
+ * Whether `source` has an import statement for one of `modules`.
+ *
+ * @param {string} source
+ * @param {string[]} modules
+ */
+export function namesOneOf(source, modules) {
+  const wanted = new Set(modules);
+  for (const [, names] of source.matchAll(/^[ \t]*(?:import|from)[ \t]+([^\n#;]+)/gm)) {
+    const roots = names.split(/\bimport\b/)[0].split(",");
+    if (roots.some((name) => wanted.has(name.trim().split(/[.\s]/)[0]))) return true;
+  }
+  return false;
+}
+
+/** @param {Manifest | undefined} manifest */
+function totalBytes(manifest) {
+  return Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
+}
+
+/**
+ * `promise`, or a rejection as soon as `signal` is aborted.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<T>}
+ */
+function until(promise, signal) {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}

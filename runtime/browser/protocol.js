@@ -1,0 +1,158 @@
+/**
+ * Every message between the page, the sandbox frame and the worker, and the lab kit's JSON.
+ *
+ *     page ──FrameRequest──▶ frame ──WorkerRequest──▶ worker ──JSON──▶ labkit.entry
+ *     page ◀──FrameReply──── frame ◀──WorkerReply──── worker ◀──JSON──
+ *
+ * A run carries a nonce chosen by the page. Learner code does not know it, so what a run left
+ * behind cannot speak for a later one.
+ */
+
+/**
+ * What the frame needs once, all of it bytes or text: it has no network.
+ * @typedef {object} RuntimeFiles
+ * @property {ArrayBuffer} wasm the interpreter
+ * @property {ArrayBuffer} core standard library, bytecode
+ * @property {ArrayBuffer} engine minivex, labkit, worker seam
+ * @property {ArrayBuffer} worker the worker's script
+ */
+
+/**
+ * Page to frame.
+ * @typedef {{ kind: "boot", files: RuntimeFiles, keepSpare: boolean }
+ *   | { kind: "library", bytes: ArrayBuffer }
+ *   | { kind: "run", nonce: string, request: string }
+ *   | { kind: "stop", nonce: string }} FrameRequest
+ */
+
+/**
+ * Frame to page.
+ * @typedef {{ kind: "phase", phase: Phase }
+ *   | { kind: "ready", canPause: boolean }
+ *   | { kind: "broken", message: string }
+ *   | RunMessage} FrameReply
+ *
+ * @typedef {"compiling" | "starting" | "restarting"} Phase
+ */
+
+/**
+ * What a run says, whoever passes it on. After `reply`, `stopped` or `crashed` it says no more.
+ * @typedef {{ kind: "output", nonce: string, text: string }
+ *   | { kind: "progress", nonce: string, progress: string }
+ *   | { kind: "reply", nonce: string, reply: string }
+ *   | { kind: "stopped", nonce: string }
+ *   | { kind: "crashed", nonce: string, message: string }} RunMessage
+ */
+
+/**
+ * Frame to worker.
+ * @typedef {{ kind: "start", module: WebAssembly.Module, core: ArrayBuffer, engine: ArrayBuffer,
+ *     library: ArrayBuffer | null }
+ *   | { kind: "library", bytes: ArrayBuffer }
+ *   | { kind: "run", nonce: string, request: string }
+ *   | { kind: "stop", nonce: string }} WorkerRequest
+ */
+
+/**
+ * Worker to frame.
+ * @typedef {{ kind: "started", canPause: boolean }
+ *   | { kind: "broken", message: string }
+ *   | RunMessage} WorkerReply
+ */
+
+/**
+ * The lab kit's requests and replies.
+ * @typedef {{ id: string, files: Record<string, string> }} Content
+ *
+ * @typedef {"serializable" | "snapshot" | "none"} Isolation
+ *
+ * @typedef {{ kind: "grade", exercise: Content, source: string }
+ *   | { kind: "run", exercise: Content, source: string }
+ *   | { kind: "lanes", lab: Content, scene: string, source: string, moves: string,
+ *       isolation: Isolation }} LabRequest
+ *
+ * @typedef {{ kind: "graded", report: Report }} Graded
+ * @typedef {{ kind: "ran", output: string, value: string, error: LearnerError | null }} Ran
+ * @typedef {{ kind: "lanes", timeline: Timeline, next: Record<string, string | null>,
+ *   verdict: LanesVerdict, documents: ShownDocument[], error: LearnerError | null }} Lanes
+ * @typedef {{ kind: "refused", message: string }} Refused
+ * @typedef {Graded | Ran | Lanes | Refused} LabReply
+ *
+ * @typedef {{ state: "open" | "kept" | "broken", sentence: string }} LanesVerdict
+ * @typedef {{ kind: "progress", done: number, total: number, label: string }} LabProgress
+ */
+
+/**
+ * @typedef {{ type: string, message: string, line: number | null, traceback: string }} LearnerError
+ *
+ * @typedef {"right" | "unsafe" | "costly" | "wrong" | "error"} Verdict
+ *
+ * @typedef {object} Check
+ * @property {string} id
+ * @property {string} title
+ * @property {"passed" | "failed" | "not-run"} status
+ * @property {string} message
+ * @property {{ orders: number, run: number } | null} explored
+ *
+ * @typedef {object} Failure
+ * @property {string} check
+ * @property {string} message
+ * @property {{ id: string, steps: string[] } | null} hint
+ * @property {Timeline | null} timeline
+ *
+ * @typedef {object} Report
+ * @property {string} exercise
+ * @property {string} version
+ * @property {Verdict} verdict
+ * @property {string} summary
+ * @property {Check[]} checks
+ * @property {Failure | null} failure
+ * @property {LearnerError | null} error
+ * @property {string} output
+ * @property {Record<string, number | string>} meters
+ */
+
+/**
+ * @typedef {object} Lane
+ * @property {string} id one letter
+ * @property {string} path
+ * @property {string} title
+ * @property {number} attempts
+ * @property {{ status: "open" | "returned" | "raised", text: string }} outcome
+ *
+ * @typedef {{ index: string, range: string, documents: number }} Read
+ * @typedef {{ op: string, document: string, text: string }} Write
+ * @typedef {{ index: string, range: string, document: string, writer: string,
+ *   version: number }} Conflict
+ *
+ * @typedef {object} Move
+ * @property {number} n
+ * @property {string} lane
+ * @property {number} attempt
+ * @property {"begin" | "step" | "commit" | "conflict"} kind
+ * @property {string} label
+ * @property {string} text
+ * @property {number | null} line
+ * @property {number | null} version
+ * @property {Read[]} reads
+ * @property {Write[]} writes
+ * @property {Conflict | null} conflict
+ *
+ * @typedef {{ table: string, name: string, fields: Record<string, string> }} ShownDocument
+ *
+ * @typedef {object} Timeline
+ * @property {string} schedule
+ * @property {Isolation} isolation
+ * @property {Lane[]} lanes
+ * @property {Move[]} moves
+ * @property {{ before: ShownDocument[], after: ShownDocument[] }} documents
+ */
+
+/**
+ * Reached only when a union has grown and a switch has not; the type check finds it first.
+ * @param {never} value
+ * @returns {never}
+ */
+export function unreachable(value) {
+  throw new Error(`No case for ${JSON.stringify(value)}`);
+}
