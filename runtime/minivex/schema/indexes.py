@@ -17,7 +17,7 @@ from typing import Final
 
 from minivex.errors import DefinitionError
 from minivex.schema.push_rules import can_contain_field
-from minivex.schema.validator_kinds import Validator
+from minivex.schema.validator import Validator
 from minivex.values.names import identifier_problem
 
 __all__ = ["INDEXES_PER_TABLE_MAX", "INDEX_FIELDS_MAX", "IndexDefinition", "check_indexes"]

@@ -12,17 +12,19 @@ from __future__ import annotations
 from math import isfinite
 
 from minivex.errors import DefinitionError
-from minivex.schema.validator_kinds import (
-    AnyValidator,
+from minivex.schema.container_validators import (
     ArrayValidator,
-    IdValidator,
-    LiteralValidator,
     ObjectValidator,
     RecordValidator,
-    TypeValidator,
     UnionValidator,
-    Validator,
 )
+from minivex.schema.scalar_validators import (
+    AnyValidator,
+    IdValidator,
+    LiteralValidator,
+    TypeValidator,
+)
+from minivex.schema.validator import Validator
 from minivex.values.names import identifier_problem
 
 __all__ = [

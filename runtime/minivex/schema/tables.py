@@ -84,7 +84,7 @@ class TableDefinition:
         """
         fields = {name: value for name, value in document.items() if name[0] != "_"}
         if not self._document_validator.accepts(fields, tables):
-            body = self._document_validator._explain(fields, tables, "")  # noqa: SLF001
+            body = self._document_validator.explain(fields, tables, "")
             raise SchemaValidationError(table, body)
 
     def to_json(self) -> dict[str, object]:

@@ -17,24 +17,23 @@ Differs: no ``v.commitTs``; a definition that cannot be is worded for Python.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MethodType
-from typing import Final, NoReturn, TypeVar
+from typing import Final, TypeVar
 
 from minivex.errors import DefinitionError
-from minivex.schema.validator_kinds import (
-    AnyValidator,
+from minivex.schema.container_validators import (
     ArrayValidator,
-    IdValidator,
-    LiteralValidator,
     ObjectValidator,
     RecordValidator,
-    Tables,
-    TypeValidator,
     UnionValidator,
-    Validator,
-    ValidatorJson,
 )
-from minivex.values.kinds import UNDEFINED, Int64
+from minivex.schema.scalar_validators import (
+    AnyValidator,
+    IdValidator,
+    LiteralValidator,
+    TypeValidator,
+)
+from minivex.schema.validator import Tables, Validator, ValidatorJson, expect_validator
+from minivex.values.kinds import Int64
 from minivex.values.value import freeze
 
 __all__ = [
@@ -120,7 +119,7 @@ class Builder:
 
     def array(self, element: Validator) -> ArrayValidator:
         """A list whose elements all match ``element``."""
-        return ArrayValidator(_validator(element, "v.array()", "the element"))
+        return ArrayValidator(expect_validator(element, "v.array()", "the element"))
 
     def object(self, fields: Mapping[str, Validator]) -> ObjectValidator:
         """A dict with these fields and no others."""
@@ -128,8 +127,8 @@ class Builder:
 
     def record(self, keys: Validator, values: Validator) -> RecordValidator:
         """A dict with any keys that match ``keys``, and members that match ``values``."""
-        _validator(keys, "v.record()", "the key")
-        _validator(values, "v.record()", "the value")
+        expect_validator(keys, "v.record()", "the key")
+        expect_validator(values, "v.record()", "the value")
         if keys.is_optional:
             raise DefinitionError("Record validator cannot have optional keys")
         if values.is_optional:
@@ -140,18 +139,18 @@ class Builder:
         """Any value that one of ``members`` accepts."""
         return UnionValidator(
             tuple(
-                _validator(member, "v.union()", f"the member at index {index}")
+                expect_validator(member, "v.union()", f"the member at index {index}")
                 for index, member in enumerate(members)
             )
         )
 
     def optional(self, validator: _AnyKind) -> _AnyKind:
         """A field that may be absent. Only an object's field can be."""
-        return _validator(validator, "v.optional()", "the argument").optional()
+        return expect_validator(validator, "v.optional()", "the argument").optional()
 
     def nullable(self, validator: Validator) -> UnionValidator:
         """``validator``, or ``None``."""
-        return self.union(_validator(validator, "v.nullable()", "the argument"), self.null())
+        return self.union(expect_validator(validator, "v.nullable()", "the argument"), self.null())
 
 
 v: Final = Builder()
@@ -175,30 +174,5 @@ def _object(fields: object, where: str) -> ObjectValidator:
     for name, validator in fields.items():
         if not isinstance(name, str):
             raise DefinitionError(f"{where}: field name {name!r} is not text. Use a str.")
-        _validator(validator, where, f'field "{name}"')
+        expect_validator(validator, where, f'field "{name}"')
     return ObjectValidator(dict(fields))
-
-
-def _validator(given: _AnyKind, where: str, place: str) -> _AnyKind:
-    """``given``, if it is a validator."""
-    if not isinstance(given, Validator):
-        _refuse(given, where, place)
-    return given
-
-
-def _refuse(given: object, where: str, place: str) -> NoReturn:
-    if given is None or given is UNDEFINED:
-        raise DefinitionError(
-            f"A validator is missing for {place} in {where}. Look for a name that is not set "
-            "yet, for instance by a circular import. See "
-            "https://docs.convex.dev/error#undefined-validator for details."
-        )
-    found = repr(given)
-    if isinstance(given, MethodType) and isinstance(given.__self__, Builder):
-        found = f"v.{given.__name__} without parentheses"
-        advice = f"Call it: v.{given.__name__}(...)."
-    elif isinstance(given, dict):
-        advice = "Wrap it: v.object({...})."
-    else:
-        advice = "Build one with v, for instance v.string()."
-    raise DefinitionError(f"{where} entries must be validators: {place} is {found}. {advice}")

@@ -13,7 +13,7 @@ from typing import Final
 from minivex.errors import InvalidDocumentError
 from minivex.values.kinds import Value
 from minivex.values.show import show
-from minivex.values.value import nesting, size_bytes
+from minivex.values.value import size_bytes
 
 __all__ = ["DOCUMENT_NESTING_MAX", "DOCUMENT_SIZE_MAX", "SYSTEM_FIELDS", "check_document"]
 
@@ -41,10 +41,19 @@ def check_document(document: Value) -> int:
     size = size_bytes(document)
     if size > DOCUMENT_SIZE_MAX:
         raise InvalidDocumentError(f"Value is too large ({size} > maximum size 1 MiB)")
-    levels = nesting(document)
+    levels = _nesting(document)
     if levels > DOCUMENT_NESTING_MAX:
         raise InvalidDocumentError(
             f"Document is too nested (nested {levels} levels deep > "
             f"maximum nesting {DOCUMENT_NESTING_MAX})"
         )
     return size
+
+
+def _nesting(value: Value) -> int:
+    """Levels of arrays and objects: 0 for a scalar, else one more than the deepest member."""
+    if isinstance(value, dict):
+        return 1 + max(map(_nesting, value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max(map(_nesting, value), default=0)
+    return 0

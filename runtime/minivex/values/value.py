@@ -35,7 +35,6 @@ __all__ = [
     "Value",
     "clone",
     "freeze",
-    "nesting",
     "show",
     "size_bytes",
     "values_equal",
@@ -267,15 +266,6 @@ _SIZE: Final[dict[type, Callable[[Any], int]]] = {
     list: _size_list,
     dict: _size_dict,
 }
-
-
-def nesting(value: Value) -> int:
-    """Levels of arrays and objects: 0 for a scalar, else one more than the deepest member."""
-    if isinstance(value, dict):
-        return 1 + max(map(nesting, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(nesting, value), default=0)
-    return 0
 
 
 _float_bits = Struct(">d").pack
