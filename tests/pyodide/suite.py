@@ -9,7 +9,9 @@ import pytest
 
 FOLDERS = ("tests/engine", "tests/labkit", "tests/labs")
 # Packages of .venv that have compiled parts, and ways out that a browser does not have.
-ELSEWHERE = re.compile(r"^\s*(?:import|from) (?:hypothesis|subprocess|threading|socket)\b", re.M)
+ELSEWHERE = re.compile(
+    r"^\s*(?:import|from) (?:hypothesis|subprocess|threading|socket)\b", re.MULTILINE
+)
 
 
 def run(chosen: list[str]) -> int:
