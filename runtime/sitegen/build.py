@@ -11,6 +11,8 @@ from sitegen.generate import generate
 __all__ = ["StepError", "build_browser", "build_pages", "build_site", "mkdocs_environment"]
 
 CONFIG = "mkdocs.generated.yml"
+LINE_MAX = 200
+"""Characters of one line of another program's output that are shown."""
 
 
 class StepError(Exception):
@@ -24,12 +26,21 @@ def build_browser(root: Path) -> None:
     """
     began = time.monotonic()
     try:
-        result = subprocess.run(["node", "runtime/browser/build.mjs"], cwd=root, check=False)
+        result = subprocess.run(
+            ["node", "runtime/browser/build.mjs"],
+            cwd=root,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
     except FileNotFoundError:
         raise StepError(
             "`node` was not found. Install Node 20 or newer, then run `make setup`."
         ) from None
     if result.returncode != 0:
+        # A crash inside minified code quotes the whole of it as one line.
+        for line in f"{result.stdout}\n{result.stderr}".splitlines():
+            print(line if len(line) <= LINE_MAX else f"{line[:LINE_MAX]} …")
         raise StepError("The browser part did not build; the lines above say where.")
     _say(f"browser part built in {time.monotonic() - began:.1f} s")
 

@@ -146,7 +146,10 @@ def _read_chapter(root: Path, path: Path, folders: list[LabFolder], gaps: list[G
                 )
                 gaps.extend(_prompt_gaps(where, files.get("prompt.md", "")))
         except ExerciseError as error:
-            gaps.append(Gap(f"{where}/{error.file}", error.rule, str(error)))
+            message = (
+                str(error).removeprefix(f"{error.file}: ").removesuffix(f" (rule: {error.rule})")
+            )
+            gaps.append(Gap(f"{where}/{error.file}", error.rule, message))
     return Chapter(
         id=path.name.partition("-")[2] or path.name,
         title=heading["title"].strip() if heading else path.name,
