@@ -1,0 +1,65 @@
+"""A live element of a page, handled as a learner does it: with the keyboard, by accessible names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+LABS = Path(__file__).resolve().parents[2] / "labs"
+PATIENCE_MS = 60_000
+
+
+def source_of(identifier: str, name: str) -> str:
+    """The text of one file of an exercise."""
+    (folder,) = LABS.glob(f"*/*-{identifier}")
+    return (folder / name).read_text(encoding="utf-8")
+
+
+class Element:
+    """``<minivex-exercise>`` or ``<minivex-lab>`` on the page that shows it."""
+
+    def __init__(self, page: Page, tag: str) -> None:
+        """Find the only element called ``tag``."""
+        self.page = page
+        self.root = page.locator(tag)
+        self.editor = self.root.get_by_label("Your code")
+
+    def button(self, name: str) -> Locator:
+        """The button with this name."""
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        """Press a button with the keyboard."""
+        button = self.button(name)
+        expect(button).to_be_enabled(timeout=PATIENCE_MS)
+        button.focus()
+        self.page.keyboard.press("Enter")
+
+    def wait_for(self, *states: str) -> None:
+        """Wait until the element is in one of ``states``."""
+        wanted = ", ".join(f'[data-state="{state}"]' for state in states)
+        expect(self.root.and_(self.page.locator(wanted))).to_be_attached(timeout=PATIENCE_MS)
+
+    def write(self, text: str) -> None:
+        """Replace the code with ``text``."""
+        self.editor.focus()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(text)
+
+    def code(self) -> str:
+        """The code in the editor as it is shown."""
+        return self.editor.inner_text()
+
+
+def open_exercise(page: Page, identifier: str) -> Element:
+    """Load an exercise's page."""
+    page.goto(f"exercises/{identifier}/")
+    return Element(page, "minivex-exercise")
+
+
+def open_lab(page: Page, identifier: str) -> Element:
+    """Load a lab's page."""
+    page.goto(f"labs/{identifier}/")
+    return Element(page, "minivex-lab")
