@@ -62,12 +62,17 @@ def build_site(root: Path) -> None:
     build_browser(root)
     build_pages(root)
     result = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "--quiet", "-f", CONFIG],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", CONFIG],
         cwd=root,
         env=mkdocs_environment(),
         check=False,
+        capture_output=True,
+        text=True,
     )
     if result.returncode != 0:
+        # The progress of a build that failed hides its warnings.
+        lines = f"{result.stdout}\n{result.stderr}".splitlines()
+        print("\n".join(line for line in lines if not line.startswith("INFO")))
         raise StepError("mkdocs did not build the site; the lines above say where.")
     _say("site built in site/")
 

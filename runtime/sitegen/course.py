@@ -62,6 +62,7 @@ class Chapter:
     id: str
     title: str
     text: str
+    folder: str
     labs: tuple[LabItem, ...]
     exercises: tuple[ExerciseItem, ...]
 
@@ -154,6 +155,7 @@ def _read_chapter(root: Path, path: Path, folders: list[LabFolder], gaps: list[G
         id=path.name.partition("-")[2] or path.name,
         title=heading["title"].strip() if heading else path.name,
         text=text[heading.end() :].strip() if heading else text,
+        folder=path.relative_to(root).as_posix(),
         labs=tuple(labs),
         exercises=tuple(exercises),
     )

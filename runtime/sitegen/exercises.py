@@ -22,7 +22,6 @@ from sitegen.markdown import (
     front_matter,
     link_path,
     meta_line,
-    site_links,
     split_after_section,
 )
 from sitegen.pages import Page
@@ -55,7 +54,7 @@ def exercise_page(item: ExerciseItem) -> Page:
         _solution(item),
     ]
     text = "\n\n".join(part for part in parts if part)
-    return Page.of_text(f"docs/{item.page}", site_links(text, seen_from=item.page))
+    return Page.of_text(f"docs/{item.page}", text)
 
 
 def exercise_index(course: Course) -> Page:
@@ -88,7 +87,7 @@ def chapter_page(chapter: Chapter) -> Page:
         f"## Exercises\n\n{_table(chapter, chapter.page)}" if chapter.exercises else "",
     ]
     text = "\n\n".join(part for part in parts if part)
-    return Page.of_text(f"docs/{chapter.page}", site_links(text, seen_from=chapter.page))
+    return Page.of_text(f"docs/{chapter.page}", text)
 
 
 def _table(chapter: Chapter, seen_from: str) -> str:

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from sitegen.content import content_pages
-from sitegen.course import read_course
+from sitegen.course import Course, read_course
 from sitegen.exercises import chapter_page, exercise_index, exercise_page
 from sitegen.fonts import font_pages
 from sitegen.labs import lab_index, lab_page
+from sitegen.links import link_gaps, page_anchors, with_relative_links
 from sitegen.nav import generated_config
 from sitegen.pages import GapError, Page, stale_files, write_changed
 
@@ -24,15 +25,26 @@ def generated_pages(root: Path) -> list[Page]:
     course = read_course(root)
     if course.gaps:
         raise GapError(course.gaps)
+    pages = _course_pages(course)
+    anchors = page_anchors(root, pages)
+    gaps = list(link_gaps(course, anchors))
+    if gaps:
+        raise GapError(gaps)
+    return [
+        *(with_relative_links(page, anchors) for page in pages),
+        *content_pages(course),
+        *font_pages(root),
+        generated_config(root, course),
+    ]
+
+
+def _course_pages(course: Course) -> list[Page]:
     return [
         *(exercise_page(item) for item in course.exercises()),
         *(chapter_page(chapter) for chapter in course.chapters if chapter.exercises),
         exercise_index(course),
         *(lab_page(item) for item in course.labs()),
         lab_index(course),
-        *content_pages(course),
-        *font_pages(root),
-        generated_config(root, course),
     ]
 
 

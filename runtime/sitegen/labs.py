@@ -7,7 +7,6 @@ from sitegen.markdown import (
     front_matter,
     link_path,
     meta_line,
-    site_links,
     split_after_section,
 )
 from sitegen.pages import Page
@@ -29,7 +28,7 @@ def lab_page(item: LabItem) -> Page:
         after,
     ]
     text = "\n\n".join(part for part in parts if part)
-    return Page.of_text(f"docs/{item.page}", site_links(text, seen_from=item.page))
+    return Page.of_text(f"docs/{item.page}", text)
 
 
 def lab_index(course: Course) -> Page:
@@ -45,7 +44,7 @@ def lab_index(course: Course) -> Page:
     for chapter in course.chapters:
         if chapter.labs:
             parts += [f"## {chapter.title}", lab_lines(chapter, seen_from="labs/index.md")]
-    text = site_links("\n\n".join(parts), seen_from="labs/index.md")
+    text = "\n\n".join(parts)
     return Page.of_text("docs/labs/index.md", text)
 
 

@@ -11,12 +11,10 @@ __all__ = [
     "front_matter",
     "link_path",
     "meta_line",
-    "site_links",
     "split_after_section",
 ]
 
 _H1 = re.compile(r"\A\s*# +[^\n]*\n")
-_SITE_LINK = re.compile(r"\]\(/(?P<path>[^)#\s]*)(?P<anchor>#[^)\s]*)?\)")
 
 
 def front_matter(**fields: str | list[str] | bool) -> str:
@@ -75,18 +73,3 @@ def meta_line(*items: str) -> str:
 def link_path(target: str, *, seen_from: str) -> str:
     """The relative link from one page to another, both given below ``docs/``."""
     return posixpath.relpath(target, posixpath.dirname(seen_from) or ".")
-
-
-def site_links(text: str, *, seen_from: str) -> str:
-    """Turn links from the site's root into links between Markdown files.
-
-    Files in ``labs/`` do not know where their page will be, so they write ``/guide/one-mutation/#retry``;
-    the builder checks ``../guide/one-mutation.md#retry``.
-    """
-
-    def relative(match: re.Match[str]) -> str:
-        path = match["path"]
-        page = f"{path.rstrip('/')}.md" if path.rstrip("/").count("/") else f"{path}index.md"
-        return f"]({link_path(page, seen_from=seen_from)}{match['anchor'] or ''})"
-
-    return _SITE_LINK.sub(relative, text)
