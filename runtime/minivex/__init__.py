@@ -1,1 +1,95 @@
-"""placeholder"""
+"""minivex: a small reactive database engine, faithful to Convex and readable bottom-up.
+
+The public names, in the order in which one meets them.
+"""
+# ruff: noqa: I001, RUF022 - sorted by when a reader meets them
+
+from __future__ import annotations
+
+# Values.
+from minivex.values.value import UNDEFINED, Int64, Value
+
+# A schema and its validators.
+from minivex.schema.tables import define_schema, define_table
+from minivex.schema.validators import v
+
+# Functions, references to them, and what a handler is given.
+from minivex.functions.definitions import (
+    query,
+    mutation,
+    action,
+    internal_query,
+    internal_mutation,
+    internal_action,
+    api,
+    internal,
+    Function,
+    FunctionReference,
+    functions_of,
+)
+from minivex.functions.ctx import ActionCtx, MutationCtx, QueryCtx
+
+# What can go wrong.
+from minivex.errors import (
+    ConvexError,
+    MinivexError,
+    DeveloperError,
+    ConflictError,
+    ConflictingRead,
+    OptimisticConcurrencyConflict,
+    OptimisticConcurrencyControlFailure,
+)
+
+# A backend, its clock, and calls in flight.
+from minivex.backend import Backend
+from minivex.clock import VirtualClock
+from minivex.commit.committer import Isolation
+from minivex.functions.runner import Begin, Call, Commit, Raised, Returned, StepMove
+
+# What happened, and how to say it.
+from minivex.trace import SourceLine, Tracer
+from minivex.index.interval import Interval
+from minivex.index.index_range import describe
+
+__all__ = [
+    "UNDEFINED",
+    "Int64",
+    "Value",
+    "define_schema",
+    "define_table",
+    "v",
+    "query",
+    "mutation",
+    "action",
+    "internal_query",
+    "internal_mutation",
+    "internal_action",
+    "api",
+    "internal",
+    "Function",
+    "FunctionReference",
+    "functions_of",
+    "QueryCtx",
+    "MutationCtx",
+    "ActionCtx",
+    "ConvexError",
+    "MinivexError",
+    "DeveloperError",
+    "ConflictError",
+    "ConflictingRead",
+    "OptimisticConcurrencyConflict",
+    "OptimisticConcurrencyControlFailure",
+    "Backend",
+    "VirtualClock",
+    "Isolation",
+    "Call",
+    "Begin",
+    "StepMove",
+    "Commit",
+    "Returned",
+    "Raised",
+    "Tracer",
+    "SourceLine",
+    "Interval",
+    "describe",
+]

@@ -1,0 +1,1 @@
+"""Optimistic concurrency control: validate what was read, then publish what was written."""

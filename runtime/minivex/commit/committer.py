@@ -1,0 +1,122 @@
+"""The only writer: it checks that what was read still holds, and publishes what was written.
+
+::
+
+    began at 7 ──── reads ────▶ commit? ── anything of 8…now inside the reads? ─ yes ▶ conflict
+                                                                              └─ no ─▶ ts, publish, log
+
+A transaction that wrote nothing commits unchecked: it took place at its snapshot.
+Everything else takes place at its commit timestamp, and the check proves that its
+reads would have given the same answers there. So the order of commit timestamps is
+a serial order that explains every result.
+
+Source: docs "OCC and Atomicity"; convex-backend crates/database/src/committer.rs.
+Differs: a mutation that a browser client sends also writes a row that makes a resend
+harmless, so there even one that only reads is checked.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from minivex.clock import VirtualClock
+from minivex.commit.write_log import LogEntry, WriteLog
+from minivex.errors import ConflictingRead, OptimisticConcurrencyConflict
+from minivex.store.snapshot_manager import Change, SnapshotManager
+from minivex.txn.transaction import NANOSECONDS, Transaction
+
+__all__ = ["Committer", "Isolation"]
+
+TS_STEP = 1_000
+"""Least distance of commit timestamps: more than a creation time's resolution of 244 ns."""
+
+
+class Isolation(Enum):
+    """What a commit is checked for. Convex is always ``SERIALIZABLE``; the rest is for comparison."""
+
+    SERIALIZABLE = "serializable"
+    """Nothing it read has changed: the result is that of some serial order."""
+
+    SNAPSHOT = "snapshot"
+    """Nothing it wrote has been written by another: write skew goes unnoticed."""
+
+    NONE = "none"
+    """Nothing is checked, the last write wins: updates get lost."""
+
+
+class Committer:
+    """Orders commits. One of them happens at a time."""
+
+    __slots__ = ("_clock", "_snapshots", "isolation", "log")
+
+    def __init__(
+        self, snapshots: SnapshotManager, clock: VirtualClock, isolation: Isolation
+    ) -> None:
+        self._snapshots = snapshots
+        self._clock = clock
+        self.isolation = isolation
+        self.log = WriteLog(snapshots.latest.ts)
+
+    def commit(
+        self, transaction: Transaction, *, label: str | None = None, path: str | None = None
+    ) -> int:
+        """Publish the transaction and return its timestamp; its snapshot is released either way.
+
+        Cost: O(documents × indexes × log n), and the check when others committed meanwhile.
+        Raises: OptimisticConcurrencyConflict, naming the write that came in between.
+        """
+        self._snapshots.release(transaction.snapshot)
+        writes = transaction.writes
+        if not writes:
+            return transaction.begin_ts
+        changes = writes.changes()
+        latest = self._snapshots.latest
+        if latest.ts != transaction.begin_ts:
+            conflict = self._first_conflict(transaction)
+            if conflict is not None:
+                raise OptimisticConcurrencyConflict(conflict)
+            if self.isolation is not Isolation.SERIALIZABLE:
+                changes = self._rebase(changes)
+        ts = max(
+            latest.ts + TS_STEP,
+            self._clock.now_ms * NANOSECONDS,
+            _ceil_nanoseconds(transaction.next_creation_time),
+        )
+        new_tables = tuple(writes.new_tables)
+        self._snapshots.publish(ts, changes, new_tables)
+        self.log.append(LogEntry(ts, label, path, changes, new_tables))
+        return ts
+
+    def _first_conflict(self, transaction: Transaction) -> ConflictingRead | None:
+        """What the isolation level forbids, if it happened since the transaction began.
+
+        A new table conflicts with every transaction at every level: all of them depend on
+        the list of tables, and two tables must not get one number.
+        """
+        log = self.log
+        begin_ts = transaction.begin_ts
+        assert begin_ts >= log.floor_ts, "the log reaches back to every open transaction"
+        conflict = log.first_new_table(begin_ts)
+        if conflict is None and self.isolation is Isolation.SERIALIZABLE:
+            conflict = log.first_conflict(transaction.reads, begin_ts)
+        if conflict is None and self.isolation is Isolation.SNAPSHOT:
+            conflict = log.first_overwrite(transaction.writes, begin_ts)
+        return conflict
+
+    def _rebase(self, changes: list[Change]) -> list[Change]:
+        """Let each change start from the newest revision, whatever the transaction had seen."""
+        latest = self._snapshots.latest
+        rebased = []
+        for table, old, new in changes:
+            revision = new or old
+            assert revision is not None, "a change changes something"
+            current = latest.get(table.name, revision.keys[0])
+            if current is not None or new is not None:
+                rebased.append(Change(table, current, new))
+        return rebased
+
+
+def _ceil_nanoseconds(milliseconds: float) -> int:
+    """The first whole nanosecond that is not before ``milliseconds``, exactly."""
+    whole = int(milliseconds)
+    return whole * NANOSECONDS - int((whole - milliseconds) * NANOSECONDS // 1)

@@ -1,0 +1,122 @@
+"""The recent commits, as the index keys they changed.
+
+::
+
+    ts 7  jobs:claim   jobs#1   by_id …          old key, new key in every index
+                                by_status …
+    ts 9  jobs:add     jobs#2   …
+
+A transaction that began at ts 7 and wants to commit asks: does any old or new key
+of a commit after 7 lie in an interval I read? Both keys count, in every index of
+the changed document's table, whether or not that index's key changed: a read of a
+document through any index depends on the whole document.
+
+Source: docs "OCC and Atomicity"; convex-backend crates/database/src/write_log.rs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from minivex.errors import ConflictingRead
+from minivex.index.interval import EVERYTHING, Interval, IntervalSet
+from minivex.store.snapshot_manager import Change
+from minivex.store.table_registry import TABLES_INDEX, Table
+from minivex.txn.read_set import ReadSet, point
+from minivex.txn.write_set import WriteSet
+
+__all__ = ["LogEntry", "WriteLog"]
+
+ENTRIES_MAX: Final = 10_000
+"""Commits kept. Differs: Convex keeps 30 to 300 seconds of them, of at most 50 MiB."""
+
+
+class LogEntry(NamedTuple):
+    """One commit: when, by whom, and what it changed."""
+
+    ts: int
+    writer_label: str | None
+    writer_path: str | None
+    changes: Sequence[Change]
+    new_tables: Sequence[Table]
+
+
+class WriteLog:
+    """Commits in timestamp order. Those up to ``floor_ts`` are forgotten."""
+
+    __slots__ = ("_timestamps", "entries", "floor_ts")
+
+    def __init__(self, floor_ts: int) -> None:
+        self.floor_ts = floor_ts
+        self.entries: list[LogEntry] = []
+        self._timestamps: list[int] = []
+
+    def append(self, entry: LogEntry) -> None:
+        """Note a commit; the oldest ones are forgotten when there are too many."""
+        self.entries.append(entry)
+        self._timestamps.append(entry.ts)
+        if len(self.entries) > 2 * ENTRIES_MAX:
+            self.floor_ts = self._timestamps[ENTRIES_MAX - 1]
+            del self.entries[:ENTRIES_MAX], self._timestamps[:ENTRIES_MAX]
+
+    def after(self, ts: int) -> list[LogEntry]:
+        """The commits with a timestamp greater than ``ts``, oldest first."""
+        return self.entries[bisect_right(self._timestamps, ts) :]
+
+    def first_conflict(self, reads: ReadSet, after_ts: int) -> ConflictingRead | None:
+        """The earliest change after ``after_ts`` that lies inside ``reads``.
+
+        Cost: O(commits × changes × indexes read × log intervals).
+        """
+        intervals: dict[str, list[tuple[int, str, IntervalSet]]] = {}
+        for index in reads.indexes():
+            table, _, _ = index.name.partition(".")
+            found = (index.position, index.name, reads.intervals(index))
+            intervals.setdefault(table, []).append(found)
+        for entry in self.after(after_ts):
+            for table_read, old, new in entry.changes:
+                for position, name, read in intervals.get(table_read.name, ()):
+                    for revision in (old, new):
+                        if revision is None:
+                            continue
+                        interval = read.find(revision.keys[position])
+                        if interval is not None:
+                            id = str(revision.document["_id"])
+                            return _conflict(entry, table_read.name, name, id, after_ts, interval)
+        return None
+
+    def first_overwrite(self, writes: WriteSet, after_ts: int) -> ConflictingRead | None:
+        """The earliest change after ``after_ts`` to a document that ``writes`` changes too."""
+        for entry in self.after(after_ts):
+            for table, old, new in entry.changes:
+                revision = new or old
+                assert revision is not None, "a change changes something"
+                id = str(revision.document["_id"])
+                if writes.get(table.name, id) is not None:
+                    interval = point(revision.keys[0])
+                    return _conflict(entry, table.name, table.by_id.name, id, after_ts, interval)
+        return None
+
+    def first_new_table(self, after_ts: int) -> ConflictingRead | None:
+        """The earliest table that appeared after ``after_ts``."""
+        for entry in self.after(after_ts):
+            for table in entry.new_tables:
+                return _conflict(entry, "_tables", TABLES_INDEX, table.name, after_ts, EVERYTHING)
+        return None
+
+
+def _conflict(
+    entry: LogEntry, table: str, index: str, id: str, read_ts: int, interval: Interval
+) -> ConflictingRead:
+    return ConflictingRead(
+        index=index,
+        table=table,
+        id=id,
+        writer_label=entry.writer_label,
+        writer_path=entry.writer_path,
+        read_ts=read_ts,
+        write_ts=entry.ts,
+        interval=interval,
+    )

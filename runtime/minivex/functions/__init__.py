@@ -1,0 +1,1 @@
+"""Queries, mutations and actions: how a registered function runs, step by step."""

@@ -1,0 +1,1 @@
+"""Ordered indexes: byte keys, half-open intervals, and a persistent sorted map."""

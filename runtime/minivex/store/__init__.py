@@ -1,0 +1,1 @@
+"""The stored database: tables, document revisions and immutable snapshots of both."""

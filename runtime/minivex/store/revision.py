@@ -1,0 +1,33 @@
+"""One revision of a document: its values, and its key in every index of its table.
+
+Keys are encoded once, when the revision is made. Every index of the table holds
+the revision itself, so a range scan never looks a document up a second time.
+
+Invariant: a revision never changes. Who hands its document out hands out a copy.
+"""
+
+from __future__ import annotations
+
+from minivex.index.index_key import Document, document_tail
+from minivex.store.table_registry import Table
+
+__all__ = ["Revision", "make_revision"]
+
+
+class Revision:
+    """A document as one transaction left it; ``keys`` follow the order of the table's indexes."""
+
+    __slots__ = ("document", "keys")
+
+    def __init__(self, document: Document, keys: list[bytes]) -> None:
+        self.document = document
+        self.keys = keys
+
+
+def make_revision(table: Table, document: Document) -> Revision:
+    """Encode the keys of ``document``, which the revision keeps.
+
+    Cost: O(indexes), one encoding of the shared tail.
+    """
+    tail = document_tail(document)
+    return Revision(document, [key_of(document, tail) for key_of in table.key_functions])

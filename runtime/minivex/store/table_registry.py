@@ -1,0 +1,160 @@
+"""Which tables exist, what number each has, and which indexes.
+
+Every table has ``by_id`` and ``by_creation_time`` before the indexes of the schema.
+A registry never changes: a new table makes a new registry, so a snapshot can keep
+the one it was taken with.
+
+Source: docs "Indexes"; convex-backend crates/database/src/bootstrap_model/table.rs and
+crates/indexing/src/index_registry.rs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from minivex.errors import IndexNotFoundError
+from minivex.index.index_key import Document, KeyOf, compile_key
+from minivex.schema.tables import Schema, TableDefinition
+from minivex.values.ids import INTERNAL_ID_BYTES, encode_id
+
+__all__ = ["TABLES_INDEX", "Index", "Table", "TableRegistry"]
+
+FIRST_TABLE_NUMBER: Final = 10_001
+"""The first 10,000 numbers belong to the system."""
+
+TABLES_INDEX: Final = "_tables.by_name"
+"""The index of the table list: every transaction depends on all of it."""
+
+
+class Index:
+    """One index of one table.
+
+    ``name`` is ``table.label``. ``fields`` are what an index range may name before
+    ``_id``; ``position`` is the index's place among those of its table.
+    """
+
+    __slots__ = ("fields", "key_fields", "key_of", "label", "name", "position")
+
+    def __init__(self, *, table: str, label: str, fields: Sequence[str], position: int) -> None:
+        self.label = label
+        self.name = f"{table}.{label}"
+        self.position = position
+        self.fields: tuple[str, ...]
+        self.key_of: KeyOf
+        if label == "by_id":
+            self.fields = ()
+            self.key_of = _id_key_of
+        else:
+            self.fields = (*fields, "_creationTime")
+            self.key_of = compile_key(fields)
+        self.key_fields = (*self.fields, "_id")
+
+    def __repr__(self) -> str:
+        return f"Index({self.name})"
+
+
+class Table:
+    """A table: its number, its indexes, and the definition it has in the schema, if any."""
+
+    __slots__ = (
+        "by_creation_time",
+        "by_id",
+        "definition",
+        "id_prefix",
+        "index_by_label",
+        "indexes",
+        "key_functions",
+        "name",
+        "number",
+    )
+
+    def __init__(self, name: str, number: int, definition: TableDefinition | None) -> None:
+        self.name = name
+        self.number = number
+        self.definition = definition
+        self.id_prefix = encode_id(number, bytes(INTERNAL_ID_BYTES))[:_PREFIX_LENGTH]
+        declared = () if definition is None else definition.indexes.values()
+        described = [("by_id", ()), ("by_creation_time", ())]
+        described += [(index.name, index.fields) for index in declared]
+        self.indexes = tuple(
+            Index(table=name, label=label, fields=fields, position=position)
+            for position, (label, fields) in enumerate(described)
+        )
+        self.by_id = self.indexes[0]
+        self.by_creation_time = self.indexes[1]
+        self.key_functions = tuple(index.key_of for index in self.indexes)
+        self.index_by_label = {index.label: index for index in self.indexes}
+
+    def index(self, label: str) -> Index:
+        """Find an index that may be queried.
+
+        Raises: IndexNotFoundError, if there is none, or if it is staged.
+        """
+        found = self.index_by_label.get(label)
+        if found is not None:
+            return found
+        definition = self.definition
+        if definition is not None and label in definition.staged_indexes:
+            msg = (
+                f"Index {self.name}.{label} is currently staged and not available to query "
+                "until it is enabled."
+            )
+        else:
+            msg = f"Index {self.name}.{label} not found."
+        raise IndexNotFoundError(msg)
+
+    def __repr__(self) -> str:
+        return f"Table({self.name}, {self.number})"
+
+
+_PREFIX_LENGTH: Final = 3
+"""Characters of an id that depend on the table number alone (for numbers from 128 on)."""
+
+
+class TableRegistry:
+    """The tables by name, by number and by the prefix of their ids."""
+
+    __slots__ = ("by_id_prefix", "by_name", "by_number", "numbers", "schema")
+
+    def __init__(self, schema: Schema | None, tables: Sequence[Table]) -> None:
+        self.schema = schema
+        self.by_name = {table.name: table for table in tables}
+        self.by_number = {table.number: table for table in tables}
+        self.numbers = {table.name: table.number for table in tables}
+        by_id_prefix: dict[str, tuple[Table, ...]] = {}
+        for table in tables:
+            by_id_prefix[table.id_prefix] = (*by_id_prefix.get(table.id_prefix, ()), table)
+        self.by_id_prefix = by_id_prefix
+
+    @classmethod
+    def of_schema(cls, schema: Schema | None) -> TableRegistry:
+        """Number the tables of ``schema`` in the order of their names."""
+        tables = {} if schema is None else schema.tables
+        return cls(
+            schema,
+            [
+                Table(name, FIRST_TABLE_NUMBER + position, tables[name])
+                for position, name in enumerate(sorted(tables))
+            ],
+        )
+
+    def candidates(self, id: str) -> tuple[Table, ...]:
+        """Tables that ``id`` may belong to, without decoding it; its own is among them."""
+        return self.by_id_prefix.get(id[:_PREFIX_LENGTH], ())
+
+    def new_table(self, name: str) -> Table:
+        """Make the next table; it becomes part of a registry by ``with_tables``."""
+        return Table(name, FIRST_TABLE_NUMBER + len(self.by_name), None)
+
+    def with_tables(self, tables: Sequence[Table]) -> TableRegistry:
+        """Make the registry that has ``tables`` as well."""
+        return TableRegistry(self.schema, [*self.by_name.values(), *tables])
+
+
+def _id_key_of(_document: Document, tail: bytes) -> bytes:
+    return tail[_CREATION_TIME_BYTES:]
+
+
+_CREATION_TIME_BYTES: Final = 9
+"""A float's sort key: one tag byte, eight bytes of value."""

@@ -1,0 +1,1 @@
+"""Transactions: a snapshot overlaid with own writes, and the record of what was read."""

@@ -1,0 +1,291 @@
+"""Filter expressions: the condition in ``.filter(lambda q: …)``.
+
+::
+
+    q.and_(q.gte(q.field("stars"), 3), q.neq(q.field("owner"), UNDEFINED))
+
+An expression is built once and evaluated for every row that is scanned. It changes
+neither the order nor what counts as read: rejected rows were read all the same.
+Comparisons follow the order of values, across types; a missing field is ``UNDEFINED``.
+Python's own ``==``, ``<`` and ``and`` cannot be captured, so using them is an error.
+
+Source: docs "Filtering"; convex-backend crates/common/src/query.rs, ``Expression``;
+npm-packages/convex/src/server/impl/filter_builder_impl.ts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final, NoReturn, TypeAlias
+
+from minivex.errors import DeveloperError
+from minivex.index.index_key import Document, field_at
+from minivex.values.order import encode
+from minivex.values.value import UNDEFINED, Int64, Undefined, Value, freeze, show
+
+__all__ = ["Expression", "FilterBuilder", "compile_filter"]
+
+Operand: TypeAlias = Value | Undefined
+
+Evaluate: TypeAlias = Callable[[Document], Operand]
+
+
+class Expression:
+    """A part of a filter; only ``q`` makes them, and only the engine evaluates them."""
+
+    __slots__ = ("evaluate",)
+
+    def __init__(self, evaluate: Evaluate) -> None:
+        self.evaluate = evaluate
+
+    def __bool__(self) -> NoReturn:
+        msg = (
+            "A filter expression has no truth value before a row is read. "
+            "Write q.and_(…), q.or_(…) or q.not_(…) instead of and, or, not, if."
+        )
+        raise DeveloperError(msg)
+
+    def _refuse_comparison(self, _other: object) -> NoReturn:
+        msg = (
+            "A filter expression cannot be compared before a row is read. "
+            "Write q.eq(…), q.neq(…), q.lt(…), q.lte(…), q.gt(…) or q.gte(…)."
+        )
+        raise DeveloperError(msg)
+
+    __eq__ = _refuse_comparison  # type: ignore[assignment]
+    __ne__ = _refuse_comparison  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse_comparison
+    __hash__ = object.__hash__
+
+    def _refuse_arithmetic(self, _other: object) -> NoReturn:
+        msg = (
+            "A filter expression has no number before a row is read. "
+            "Write q.add(…), q.sub(…), q.mul(…), q.div(…), q.mod(…) or q.neg(…)."
+        )
+        raise DeveloperError(msg)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse_arithmetic
+    __truediv__ = __rtruediv__ = __mod__ = __rmod__ = _refuse_arithmetic
+
+
+class FilterBuilder:
+    """``q`` in ``.filter(lambda q: …)``. Every operand is an expression or a value."""
+
+    __slots__ = ()
+
+    def field(self, path: str) -> Expression:
+        """Look up a field of the row; ``a.b`` looks inside an object."""
+        names = tuple(path.split("."))
+        if len(names) == 1:
+            return Expression(lambda row: row.get(path, UNDEFINED))
+        return Expression(lambda row: field_at(row, names))
+
+    def eq(self, left: object, right: object) -> Expression:
+        """Compare for equality, as sort keys: ``-0.0`` is not ``0.0``, NaN is NaN."""
+        a, b = _evaluator(left), _evaluator(right)
+        return Expression(lambda row: encode(a(row)) == encode(b(row)))
+
+    def neq(self, left: object, right: object) -> Expression:
+        """Compare for inequality."""
+        a, b = _evaluator(left), _evaluator(right)
+        return Expression(lambda row: encode(a(row)) != encode(b(row)))
+
+    def lt(self, left: object, right: object) -> Expression:
+        """Does ``left`` sort before ``right``?"""
+        a, b = _evaluator(left), _evaluator(right)
+        return Expression(lambda row: encode(a(row)) < encode(b(row)))
+
+    def lte(self, left: object, right: object) -> Expression:
+        """Does ``left`` sort before ``right``, or equal it?"""
+        a, b = _evaluator(left), _evaluator(right)
+        return Expression(lambda row: encode(a(row)) <= encode(b(row)))
+
+    def gt(self, left: object, right: object) -> Expression:
+        """Does ``left`` sort after ``right``?"""
+        a, b = _evaluator(left), _evaluator(right)
+        return Expression(lambda row: encode(a(row)) > encode(b(row)))
+
+    def gte(self, left: object, right: object) -> Expression:
+        """Does ``left`` sort after ``right``, or equal it?"""
+        a, b = _evaluator(left), _evaluator(right)
+        return Expression(lambda row: encode(a(row)) >= encode(b(row)))
+
+    def add(self, left: object, right: object) -> Expression:
+        """Add two numbers of one type."""
+        return _arithmetic("add", left, right)
+
+    def sub(self, left: object, right: object) -> Expression:
+        """Subtract two numbers of one type."""
+        return _arithmetic("subtract", left, right)
+
+    def mul(self, left: object, right: object) -> Expression:
+        """Multiply two numbers of one type."""
+        return _arithmetic("multiply", left, right)
+
+    def div(self, left: object, right: object) -> Expression:
+        """Divide two numbers of one type; Int64 truncates towards zero."""
+        return _arithmetic("divide", left, right)
+
+    def mod(self, left: object, right: object) -> Expression:
+        """Take the remainder, which has the sign of ``left``."""
+        return _arithmetic("mod", left, right)
+
+    def neg(self, operand: object) -> Expression:
+        """Change the sign of a number."""
+        a = _evaluator(operand)
+        return Expression(lambda row: _negate(a(row)))
+
+    def and_(self, *operands: object) -> Expression:
+        """True when every operand is; stops at the first that is not."""
+        parts = [_evaluator(operand) for operand in operands]
+        return Expression(lambda row: all(_boolean(part(row)) for part in parts))
+
+    def or_(self, *operands: object) -> Expression:
+        """True when some operand is; stops at the first that is."""
+        parts = [_evaluator(operand) for operand in operands]
+        return Expression(lambda row: any(_boolean(part(row)) for part in parts))
+
+    def not_(self, operand: object) -> Expression:
+        """True when the operand is not."""
+        a = _evaluator(operand)
+        return Expression(lambda row: not _boolean(a(row)))
+
+
+def compile_filter(predicate: object) -> Callable[[Document], bool]:
+    """The test that ``predicate(q)`` describes.
+
+    Raises: DeveloperError, if ``predicate`` is not a function that returns an expression; the
+    test raises it for a row whose result is not a boolean.
+    """
+    if not callable(predicate):
+        msg = "Must provide arg 1 `predicate` to `filter`, such as lambda q: q.eq(q.field(…), …)."
+        raise DeveloperError(msg)
+    result = predicate(FilterBuilder())
+    if result is None:
+        msg = "The filter's function returned None. Return the expression that q builds."
+        raise DeveloperError(msg)
+    evaluate = _evaluator(result)
+    return lambda row: _boolean(evaluate(row))
+
+
+def _evaluator(operand: object) -> Evaluate:
+    if type(operand) is Expression:
+        return operand.evaluate
+    if type(operand) is Undefined:
+        return lambda _row: UNDEFINED
+    value = freeze(operand, path="filter")
+    return lambda _row: value
+
+
+def _boolean(value: Operand) -> bool:
+    if value is True or value is False:
+        return value
+    msg = f"Cannot use value {_show(value)} (type {_type_name(value)}) as a Boolean"
+    raise DeveloperError(msg)
+
+
+def _arithmetic(verb: str, left: object, right: object) -> Expression:
+    a, b = _evaluator(left), _evaluator(right)
+    return Expression(lambda row: _calculate(verb, a(row), b(row)))
+
+
+def _calculate(verb: str, left: Operand, right: Operand) -> Operand:
+    if isinstance(left, Int64) and isinstance(right, Int64):
+        return _calculate_int64(verb, left, right)
+    if _is_float(left) and _is_float(right):
+        return _FLOAT_OPERATIONS[verb](float(left), float(right))  # type: ignore[arg-type]
+    msg = (
+        f"Cannot {verb} {_show(left)} (type {_type_name(left)}) "
+        f"and {_show(right)} (type {_type_name(right)})"
+    )
+    raise DeveloperError(msg)
+
+
+def _calculate_int64(verb: str, left: Int64, right: Int64) -> Int64:
+    a, b = left.value, right.value
+    if b == 0 and verb in ("divide", "mod"):
+        msg = f"Cannot {verb} {a} by zero"
+        raise DeveloperError(msg)
+    match verb:
+        case "add":
+            result = a + b
+        case "subtract":
+            result = a - b
+        case "multiply":
+            result = a * b
+        case "divide":
+            result = _truncated_quotient(a, b)
+        case _:
+            result = a - b * _truncated_quotient(a, b)
+    if not -(2**63) <= result < 2**63 or (verb == "mod" and _truncated_quotient(a, b) == 2**63):
+        msg = f"Cannot {verb} {a} and {b}: the result is out of range for Int64"
+        raise DeveloperError(msg)
+    return Int64(result)
+
+
+def _truncated_quotient(a: int, b: int) -> int:
+    quotient = abs(a) // abs(b)
+    return quotient if (a < 0) == (b < 0) else -quotient
+
+
+def _divide(a: float, b: float) -> float:
+    """Divide as IEEE 754 does, where Python would raise for a divisor of zero."""
+    if b:
+        return a / b
+    if not a or math.isnan(a):
+        return math.nan
+    return math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def _remainder(a: float, b: float) -> float:
+    if not b or math.isinf(a) or math.isnan(a) or math.isnan(b):
+        return math.nan
+    return math.fmod(a, b)
+
+
+_FLOAT_OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "multiply": lambda a, b: a * b,
+    "divide": _divide,
+    "mod": _remainder,
+}
+
+
+def _negate(value: Operand) -> Operand:
+    if _is_float(value):
+        return -float(value)  # type: ignore[arg-type]
+    if isinstance(value, Int64):
+        if value.value == -(2**63):
+            msg = f"Cannot negate {value.value}: the result is out of range for Int64"
+            raise DeveloperError(msg)
+        return Int64(-value.value)
+    msg = f"Cannot negate {_show(value)} (type {_type_name(value)})"
+    raise DeveloperError(msg)
+
+
+def _is_float(value: Operand) -> bool:
+    return type(value) is float or type(value) is int
+
+
+_TYPE_NAMES: Final[dict[type, str]] = {
+    type(None): "Null",
+    Int64: "Int64",
+    int: "Float64",
+    float: "Float64",
+    bool: "Boolean",
+    str: "String",
+    bytes: "Bytes",
+    list: "Array",
+    dict: "Object",
+    Undefined: "undefined",
+}
+
+
+def _type_name(value: Operand) -> str:
+    return _TYPE_NAMES[type(value)]
+
+
+def _show(value: Operand) -> str:
+    return "undefined" if isinstance(value, Undefined) else show(value)

@@ -1,0 +1,72 @@
+"""What a transaction has read: intervals of keys, per index.
+
+Not the documents it got, but the part of each index it looked at. That is why an
+empty answer is remembered too: a document that appears in the interval later would
+have changed the answer.
+
+=========================  =================================================
+read                       recorded
+=========================  =================================================
+``get(id)``                the one key of ``by_id``, found or not
+``collect()``              the whole range asked for
+``take(n)``, ``first()``   from where the scan began through the n-th row
+``.filter(…)``             the same as without it: everything scanned
+``patch`` and the like     the key of ``by_id``: they read what they change
+=========================  =================================================
+
+Source: docs "OCC and Atomicity"; convex-backend crates/database/src/reads.rs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from minivex.index.interval import Interval, IntervalSet
+from minivex.store.table_registry import Index
+
+__all__ = ["ReadSet", "after_key", "point"]
+
+
+def after_key(key: bytes) -> bytes:
+    """The end of an interval that has ``key`` as its last one. Every key ends in ``00``."""
+    return key[:-1] + b"\x01"
+
+
+def point(key: bytes) -> Interval:
+    """The interval that holds ``key`` and no other key of an index."""
+    return Interval(key, after_key(key))
+
+
+class ReadSet:
+    """Intervals per index, in the order they were read; they merge when someone looks."""
+
+    __slots__ = ("_ranges",)
+
+    def __init__(self) -> None:
+        self._ranges: dict[Index, list[tuple[bytes, bytes | None]]] = {}
+
+    def record(self, index: Index, start: bytes, end: bytes | None) -> None:
+        """Add ``[start, end)`` of ``index``.
+
+        Cost: O(1).
+        """
+        ranges = self._ranges.get(index)
+        if ranges is None:
+            self._ranges[index] = [(start, end)]
+        else:
+            ranges.append((start, end))
+
+    def indexes(self) -> Iterator[Index]:
+        """The indexes that were read at all, in the order of their first read."""
+        return iter(self._ranges)
+
+    def intervals(self, index: Index) -> IntervalSet:
+        """What was read of ``index``.
+
+        Cost: O(n log n) for n reads.
+        """
+        return IntervalSet(self._ranges.get(index, ()))
+
+    def __len__(self) -> int:
+        """Disjoint intervals over all indexes."""
+        return sum(len(self.intervals(index)) for index in self._ranges)

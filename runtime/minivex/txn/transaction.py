@@ -1,0 +1,419 @@
+"""One transaction: a snapshot, overlaid with own writes, and a record of all that was read.
+
+::
+
+    get / scan ──▶ own writes ──▶ snapshot       what is read
+         └──▶ read set                           what must still hold at commit
+    insert / patch / replace / delete
+         └──▶ write set                          what the commit will publish
+
+Nothing here touches the database: a transaction that is dropped never was.
+
+Source: docs "Writing Data"; convex-backend crates/database/src/transaction.rs and
+crates/database/src/bootstrap_model/user_facing.rs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Protocol
+
+from minivex.errors import (
+    DocumentNotFoundError,
+    IdDecodeError,
+    InvalidArgumentError,
+    InvalidDocumentError,
+)
+from minivex.index.index_key import Document, id_key
+from minivex.index.interval import Interval
+from minivex.store.revision import Revision, make_revision
+from minivex.store.snapshot import Snapshot
+from minivex.store.table_registry import Index, Table, TableRegistry
+from minivex.trace import CallTrace
+from minivex.txn.read_set import ReadSet, after_key, point
+from minivex.txn.write_set import Mark, WriteSet
+from minivex.values.document import check_document
+from minivex.values.ids import decode_id, encode_id
+from minivex.values.names import identifier_problem
+from minivex.values.value import UNDEFINED, clone, freeze, show, values_equal
+
+__all__ = ["RandomBytes", "Transaction"]
+
+NANOSECONDS = 1_000_000
+"""Nanoseconds in a millisecond: timestamps count the former, clocks the latter."""
+
+DAY_MS = 86_400_000
+
+
+class RandomBytes(Protocol):
+    """Where the random part of ids comes from."""
+
+    def next_bytes(self, length: int) -> bytes:
+        """The next ``length`` bytes."""
+
+
+class Transaction:
+    """The reads and writes of one function execution.
+
+    Creation times start just after the snapshot, or at the clock if that is later, and
+    move to the next double with every insert.
+
+    Differs: a commit timestamp is also later than every creation time its transaction
+    gave out. So transactions that run one after the other never share a creation time,
+    even while the virtual clock stands still; those that overlap still may, and may
+    commit in the order opposite to their creation times.
+    """
+
+    __slots__ = (
+        "_day",
+        "_random",
+        "begin_ts",
+        "next_creation_time",
+        "reads",
+        "registry",
+        "snapshot",
+        "trace",
+        "writes",
+    )
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        now_ms: int,
+        random: RandomBytes,
+        trace: CallTrace | None = None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.begin_ts = snapshot.ts
+        self.registry: TableRegistry = snapshot.registry
+        self.reads = ReadSet()
+        self.writes = WriteSet()
+        self.trace = trace
+        self.next_creation_time = max((snapshot.ts + 1) / NANOSECONDS, float(now_ms))
+        self._day = (now_ms // DAY_MS).to_bytes(2, "big")
+        self._random = random
+
+    # Reading.
+
+    def get(self, table_name: str | None, id: object) -> Document | None:
+        """The document, as a copy, or ``None``. Absence is a recorded read.
+
+        Without ``table_name`` the id says which table is meant; with it, the id must agree.
+
+        Cost: O(log n).
+        Raises: IdDecodeError or InvalidArgumentError, if ``id`` is no id of that table.
+        """
+        located = self._locate("get", id, table_name)
+        if located is None:
+            return None
+        table, key, revision = located
+        self._record_point(table, key, revision)
+        return None if revision is None else _copy(revision.document)
+
+    def normalize_id(self, table_name: str, text: str) -> str | None:
+        """``text``, if it is an id of that table; existence is not looked at, nothing is read."""
+        if type(text) is not str:
+            msg = (
+                "Invalid argument `id` for `db.normalizeId`, expected string but got "
+                f"'{type(text).__name__}': {text!r}"
+            )
+            raise InvalidArgumentError(msg)
+        try:
+            number, _ = decode_id(text)
+        except IdDecodeError:
+            return None
+        return text if self.registry.numbers.get(table_name) == number else None
+
+    def scan(
+        self,
+        table: Table,
+        index: Index,
+        start: bytes,
+        end: bytes | None,
+        limit: int | None,
+        *,
+        is_reverse: bool,
+    ) -> tuple[list[bytes], list[Revision]]:
+        """Rows of an interval in scan direction, own writes included. Nothing is recorded.
+
+        Cost: O(log n + k + w) for k rows and w pending writes to the table.
+        """
+        pending = self.writes.of_table(table.name)
+        if pending is None:
+            return self.snapshot.scan(table.name, index, start, end, limit, is_reverse=is_reverse)
+        enough = None if limit is None else limit + len(pending)
+        keys, revisions = self.snapshot.scan(
+            table.name, index, start, end, enough, is_reverse=is_reverse
+        )
+        horizon = keys[-1] if enough is not None and len(keys) == enough else None
+        rows = [
+            row
+            for row in zip(keys, revisions, strict=True)
+            if str(row[1].document["_id"]) not in pending
+        ]
+        position = index.position
+        for _, _, revision in pending.values():
+            if revision is None:
+                continue
+            key = revision.keys[position]
+            if key < start or (end is not None and key >= end):
+                continue
+            if horizon is not None and (key < horizon if is_reverse else key > horizon):
+                continue
+            rows.append((key, revision))
+        rows.sort(key=_key_of_row, reverse=is_reverse)
+        del rows[len(rows) if limit is None else limit :]
+        return [key for key, _ in rows], [revision for _, revision in rows]
+
+    def record(self, index: Index, start: bytes, end: bytes | None, documents: int) -> None:
+        """Let ``[start, end)`` of ``index`` enter the read set; it held ``documents`` rows."""
+        self.reads.record(index, start, end)
+        if self.trace is not None:
+            self.trace.read(index.name, Interval(start, end), documents)
+
+    # Writing.
+
+    def insert(self, table_name: str, value: object) -> str:
+        """Add a document and return its id. No user data is read.
+
+        Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
+        """
+        if type(table_name) is not str:
+            msg = "Must provide arg 1 `table` to `insert`"
+            raise InvalidArgumentError(msg)
+        if value is None or value is UNDEFINED:
+            msg = "Must provide arg 2 `value` to `insert`"
+            raise InvalidArgumentError(msg)
+        fields = freeze(value)
+        if not isinstance(fields, dict):
+            check_document(fields)
+            raise AssertionError
+        table = self.registry.by_name.get(table_name) or self._create_table(table_name)
+        internal = self._random.next_bytes(14) + self._day
+        id = encode_id(table.number, internal)
+        creation_time = self.next_creation_time
+        _check_system_fields(fields, id, creation_time)
+        document = dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
+        self._check(table, document)
+        self.next_creation_time = math.nextafter(creation_time, math.inf)
+        self._stage("insert", table, id, None, document, fields)
+        return id
+
+    def patch(self, table_name: str | None, id: object, value: object) -> None:
+        """Merge ``value`` into the document, one level deep; ``UNDEFINED`` removes a field.
+
+        Raises: DocumentNotFoundError, if there is none.
+        """
+        if value is None or value is UNDEFINED:
+            msg = "Must provide arg 2 `value` to `patch`"
+            raise InvalidArgumentError(msg)
+        table, old = self._read_for_write("patch", "Update", id, table_name)
+        if not isinstance(value, dict):
+            msg = (
+                "Invalid argument `value` for `db.patch`: expected a dict of fields, "
+                f"got {type(value).__name__}."
+            )
+            raise InvalidArgumentError(msg)
+        removed = [name for name, member in value.items() if member is UNDEFINED]
+        fields = freeze(value)
+        assert isinstance(fields, dict), "a dict freezes to a dict"
+        before = old.document
+        _check_system_fields({**fields, **dict.fromkeys(removed)}, *_system_fields(before))
+        document = {**before, **fields}
+        for name in removed:
+            document.pop(name, None)
+        if len(document) != len(before) or removed:
+            document = dict(sorted(document.items()))
+        if values_equal(document, before):
+            return
+        self._check(table, document)
+        self._stage("patch", table, _id_of(before), old, document, value)
+
+    def replace(self, table_name: str | None, id: object, value: object) -> None:
+        """Give the document new fields; only ``_id`` and ``_creationTime`` stay.
+
+        Raises: DocumentNotFoundError, if there is none.
+        """
+        if value is None or value is UNDEFINED:
+            msg = "Must provide arg 2 `value` to `replace`"
+            raise InvalidArgumentError(msg)
+        table, old = self._read_for_write("replace", "Replace", id, table_name)
+        fields = freeze(value)
+        if not isinstance(fields, dict):
+            check_document(fields)
+            raise AssertionError
+        before = old.document
+        own_id, creation_time = _system_fields(before)
+        _check_system_fields(fields, own_id, creation_time)
+        document = dict(sorted({**fields, "_id": own_id, "_creationTime": creation_time}.items()))
+        if values_equal(document, before):
+            return
+        self._check(table, document)
+        self._stage("replace", table, own_id, old, document, fields)
+
+    def delete(self, table_name: str | None, id: object) -> None:
+        """Remove the document.
+
+        Raises: DocumentNotFoundError, if there is none.
+        """
+        table, old = self._read_for_write("delete", "Delete", id, table_name)
+        self._stage("delete", table, _id_of(old.document), old, None, {})
+
+    # Nested calls.
+
+    def begin_nested(self) -> Mark:
+        """Remember this moment, so that the writes of a nested call can be undone."""
+        return self.writes.begin_nested()
+
+    def rollback(self, mark: Mark) -> None:
+        """Undo the writes since ``mark``. Reads and the creation-time counter stay."""
+        tables = len(self.writes.new_tables)
+        self.writes.rollback(mark)
+        if len(self.writes.new_tables) != tables:
+            self.registry = self.snapshot.registry.with_tables(self.writes.new_tables)
+
+    # Inside.
+
+    def _locate(
+        self, method: str, id: object, table_name: str | None
+    ) -> tuple[Table, bytes, Revision | None] | None:
+        """Table, key and present revision of a document, or ``None`` for an unknown table.
+
+        An id that is found needs no decoding; one that is not is decoded, to tell a
+        document that is gone from a text that never was an id of this table.
+        """
+        if type(id) is not str:
+            raise _not_an_id(method, id)
+        key = id_key(id)
+        registry = self.registry
+        if table_name is not None:
+            if type(table_name) is not str:
+                msg = (
+                    f"Invalid argument `table` for `db.{method}`: expected the name of a table, "
+                    f'got {type(table_name).__name__}. Call db.{method}("table", id, …).'
+                )
+                raise InvalidArgumentError(msg)
+            named = registry.by_name.get(table_name)
+            candidates = () if named is None else (named,)
+        else:
+            candidates = registry.candidates(id)
+        writes = self.writes
+        for table in candidates:
+            change = writes.get(table.name, id)
+            if change is not None:
+                return table, key, change.new
+            revision = self.snapshot.get(table.name, key)
+            if revision is not None:
+                return table, key, revision
+        try:
+            number, _ = decode_id(id)
+        except IdDecodeError as error:
+            msg = f"Invalid argument `id` for `db.{method}`: {error.message}"
+            raise IdDecodeError(msg) from None
+        owner = registry.by_number.get(number)
+        if owner is None:
+            return None
+        if table_name is not None and owner.name != table_name:
+            msg = (
+                f"Invalid argument `id` for `db.{method}`: "
+                f'expected to be an Id<"{table_name}">, got Id<"{owner.name}"> instead.'
+            )
+            raise InvalidArgumentError(msg)
+        return owner, key, None
+
+    def _read_for_write(
+        self, method: str, verb: str, id: object, table_name: str | None
+    ) -> tuple[Table, Revision]:
+        """Read the document that is about to change; the read is recorded, found or not."""
+        located = self._locate(method, id, table_name)
+        if located is None:
+            msg = f'Invalid argument `id` for `db.{method}`: Table for ID "{id}" not found'
+            raise InvalidArgumentError(msg)
+        table, key, revision = located
+        self._record_point(table, key, revision)
+        if revision is None:
+            msg = f"{verb} on nonexistent document ID {id}"
+            raise DocumentNotFoundError(msg)
+        return table, revision
+
+    def _record_point(self, table: Table, key: bytes, revision: Revision | None) -> None:
+        self.reads.record(table.by_id, key, after_key(key))
+        if self.trace is not None:
+            self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
+
+    def _stage(
+        self,
+        op: str,
+        table: Table,
+        id: str,
+        old: Revision | None,
+        document: Document | None,
+        fields: Mapping[str, object],
+    ) -> None:
+        new = None if document is None else make_revision(table, document)
+        self.writes.stage(table, id, old, new)
+        if self.trace is not None:
+            self.trace.wrote(op, table.name, id, fields)
+
+    def _check(self, table: Table, document: Document) -> None:
+        """Refuse a document that cannot be stored, or that the schema does not allow."""
+        check_document(document)
+        schema = self.registry.schema
+        if schema is not None:
+            schema.check_document(document, table=table.name, tables=self.registry.numbers)
+
+    def _create_table(self, name: str) -> Table:
+        """Make a table that the schema does not know; it appears when the commit does."""
+        if name.startswith("_"):
+            msg = "System tables (prefixed with `_`) are read-only."
+            raise InvalidArgumentError(msg)
+        if problem := identifier_problem(name):
+            raise InvalidArgumentError(problem)
+        table = self.registry.new_table(name)
+        self.registry = self.registry.with_tables([table])
+        self.writes.new_tables.append(table)
+        return table
+
+
+def _copy(document: Document) -> Document:
+    copied = clone(document)
+    assert isinstance(copied, dict), "a document is an object"
+    return copied
+
+
+def _key_of_row(row: tuple[bytes, Revision]) -> bytes:
+    return row[0]
+
+
+def _id_of(document: Document) -> str:
+    return str(document["_id"])
+
+
+def _system_fields(document: Document) -> tuple[str, float]:
+    creation_time = document["_creationTime"]
+    assert isinstance(creation_time, float), "the system sets _creationTime"
+    return str(document["_id"]), creation_time
+
+
+def _check_system_fields(fields: Document, id: str, creation_time: float) -> None:
+    """Accept ``_id`` and ``_creationTime`` in a value only when they are the document's own."""
+    if "_id" in fields and not values_equal(fields["_id"], id):
+        msg = f"Provided document ID {id} doesn't match '_id' field {show(fields['_id'])}"
+        raise InvalidDocumentError(msg)
+    if "_creationTime" in fields and not values_equal(fields["_creationTime"], creation_time):
+        msg = (
+            f"Provided creation time {show(creation_time)} doesn't match "
+            f"'_creationTime' field {show(fields['_creationTime'])}"
+        )
+        raise InvalidDocumentError(msg)
+
+
+def _not_an_id(method: str, id: object) -> InvalidArgumentError:
+    if id is None or id is UNDEFINED:
+        return InvalidArgumentError(f"Must provide arg 1 `id` to `{method}`")
+    return InvalidArgumentError(
+        f"Invalid argument `id` for `db.{method}`, expected string but got "
+        f"'{type(id).__name__}': {id!r}"
+    )

@@ -1,0 +1,97 @@
+"""What a transaction has written and nobody else can see yet.
+
+Several writes to one document become one: the revision it had when the
+transaction began, and the one it has now. A nested call can be undone alone::
+
+    begin_nested()  ── mark ──▶  writes …  ──▶  rollback(mark)   as if not written
+                                           └─▶  (nothing to do)  kept
+
+Source: convex-backend crates/database/src/writes.rs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView
+from typing import NamedTuple
+
+from minivex.store.revision import Revision
+from minivex.store.snapshot_manager import Change
+from minivex.store.table_registry import Table
+
+__all__ = ["Mark", "WriteSet"]
+
+
+class Mark(NamedTuple):
+    """A point in the history of a write set."""
+
+    undo_length: int
+    new_table_count: int
+
+
+class WriteSet:
+    """Per table, the document ids that were written, each with its pending change."""
+
+    __slots__ = ("_by_table", "_undo", "new_tables")
+
+    def __init__(self) -> None:
+        self._by_table: dict[str, dict[str, Change]] = {}
+        self._undo: list[tuple[str, str, Change | None]] = []
+        self.new_tables: list[Table] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.new_tables) or any(self._by_table.values())
+
+    def stage(
+        self,
+        table: Table,
+        id: str,
+        old: Revision | None,
+        new: Revision | None,
+    ) -> None:
+        """Let the document ``id`` become ``new``; ``old`` is what it was before this write."""
+        name = table.name
+        pending = self._by_table.setdefault(name, {})
+        earlier = pending.get(id)
+        self._undo.append((name, id, earlier))
+        pending[id] = Change(table, old if earlier is None else earlier.old, new)
+
+    def get(self, table_name: str, id: str) -> Change | None:
+        """The pending change of one document."""
+        pending = self._by_table.get(table_name)
+        return None if pending is None else pending.get(id)
+
+    def of_table(self, table_name: str) -> dict[str, Change] | None:
+        """The pending changes of a table by document id, or ``None`` if there are none."""
+        return self._by_table.get(table_name) or None
+
+    def tables(self) -> ItemsView[str, dict[str, Change]]:
+        """All pending changes."""
+        return self._by_table.items()
+
+    def changes(self) -> list[Change]:
+        """One change per document, in the order of first writes.
+
+        A document that was inserted and deleted again is not among them.
+        """
+        return [
+            change
+            for pending in self._by_table.values()
+            for change in pending.values()
+            if change.old is not None or change.new is not None
+        ]
+
+    def begin_nested(self) -> Mark:
+        """Remember this moment."""
+        return Mark(len(self._undo), len(self.new_tables))
+
+    def rollback(self, mark: Mark) -> None:
+        """Undo every write since ``mark``, the last one first."""
+        undo = self._undo
+        while len(undo) > mark.undo_length:
+            table_name, id, earlier = undo.pop()
+            pending = self._by_table[table_name]
+            if earlier is None:
+                del pending[id]
+            else:
+                pending[id] = earlier
+        del self.new_tables[mark.new_table_count :]
