@@ -1,0 +1,58 @@
+"""Copies of the repository in which the generator may write."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import CONFIG, mkdocs_environment
+from sitegen.generate import generate
+from tests.site.small_course import write_course
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+GENERATED = shutil.ignore_patterns("exercises", "labs", "lab", "fonts", "__pycache__")
+
+
+def copy_site(target: Path) -> None:
+    """Copy what a person wrote of the site, without anything generated and without labs/."""
+    shutil.copytree(REPOSITORY / "docs", target / "docs", ignore=GENERATED)
+    shutil.copytree(REPOSITORY / "runtime/sitegen", target / "runtime/sitegen", ignore=GENERATED)
+    shutil.copy(REPOSITORY / "mkdocs.yml", target)
+    (target / "node_modules").symlink_to(REPOSITORY / "node_modules")
+
+
+def build(root: Path) -> str:
+    """Run a strict build of the site at ``root``; what it said. An empty text is a success."""
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", CONFIG],
+        cwd=root,
+        env=mkdocs_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if result.returncode == 0 else result.stdout + result.stderr
+
+
+@pytest.fixture
+def small_root(tmp_path: Path) -> Path:
+    """A repository with the real pages and a course of one lab and one exercise."""
+    copy_site(tmp_path)
+    write_course(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built strictly, without the browser part: the folder ``site/``."""
+    root = tmp_path_factory.mktemp("site")
+    copy_site(root)
+    shutil.copytree(
+        REPOSITORY / "labs", root / "labs", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    generate(root)
+    problems = build(root)
+    assert not problems, problems
+    return root / "site"

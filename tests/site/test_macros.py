@@ -1,0 +1,68 @@
+"""The inline forms, in a real build: what they become, and what they leave alone."""
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.generate import generate
+from tests.site.conftest import build
+
+pytestmark = pytest.mark.slow
+
+PAGE = """\
+# A page
+
+## A heading {#of-its-own}
+
+```tsx skip="shown, not compiled"
+<b style={{ color: "red" }}>{/* {{ x }} {% y %} {# z #} */}</b>
+```
+
+Inline: `style={{ width: 1 }}` and {{ not_a_macro }}.
+
+{= exercise("add-one") =}
+
+{= exercise_here("add-one") =}
+
+{= lab("two-numbers") =}
+
+{= lab_here("two-numbers") =}
+"""
+
+
+def written(root: Path, page: str) -> str:
+    """Put the page into the guide, build, and return its HTML."""
+    for old in ("docs/index.md", "docs/guide/one-mutation.md"):
+        text = (root / old).read_text()
+        text = text.replace('"two-lanes"', '"two-numbers"').replace('"one-winner"', '"add-one"')
+        (root / old).write_text(text.replace("labs/two-lanes.md", "labs/two-numbers.md"))
+    (root / "docs/guide/page.md").write_text(page)
+    config = (root / "mkdocs.yml").read_text()
+    root_line = "      - guide/one-mutation.md\n"
+    (root / "mkdocs.yml").write_text(
+        config.replace(root_line, f"{root_line}      - guide/page.md\n")
+    )
+    generate(root)
+    problems = build(root)
+    assert not problems, problems
+    return (root / "site/guide/page/index.html").read_text()
+
+
+def test_macros_render_and_jsx_survives(small_root: Path) -> None:
+    html = written(small_root, PAGE)
+    assert '<h2 id="of-its-own">' in html
+    assert '<span class="p">{{</span>' in html
+    assert "style={{ width: 1 }}" in html
+    assert "{{ not_a_macro }}" in html
+    assert "{# z #}" in html
+    assert "{% y %}" in html
+    assert '<a href="../../exercises/add-one/">Add one: the smallest exercise</a>' in html
+    assert '<a href="../../labs/two-numbers/">Two numbers</a>' in html
+    assert '<div class="fb-lab-wrap"><minivex-exercise exercise="add-one"' in html
+    assert '<div class="fb-lab-wrap"><minivex-lab lab="two-numbers"' in html
+    assert "{=" not in html
+
+
+def test_an_unknown_exercise_fails_the_build_and_names_what_there_is(small_root: Path) -> None:
+    with pytest.raises(AssertionError, match=r"no exercise 'nope' in labs/; there is add-one"):
+        written(small_root, '# A page\n\n{= exercise("nope") =}\n')
