@@ -1,0 +1,52 @@
+"""What can be stored as a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from minivex.errors import InvalidDocumentError
+from minivex.values.document import DOCUMENT_SIZE_MAX, check_document
+
+SYSTEM: dict[str, Any] = {"_id": "j" * 32, "_creationTime": 1.0}
+
+
+def test_a_document_weighs_what_it_holds() -> None:
+    assert check_document({**SYSTEM, "name": "Al"}) == 72
+
+
+def test_a_document_of_one_mebibyte_passes_and_one_byte_more_does_not() -> None:
+    # 63 for the system fields, 5 for the name of the field, 2 for the string itself.
+    room = DOCUMENT_SIZE_MAX - 63 - len("body") - 1 - 2
+    assert check_document({**SYSTEM, "body": "x" * room}) == DOCUMENT_SIZE_MAX
+    with pytest.raises(InvalidDocumentError) as refused:
+        check_document({**SYSTEM, "body": "x" * (room + 1)})
+    assert refused.value.message == "Value is too large (1048577 > maximum size 1 MiB)"
+
+
+def test_a_document_of_16_levels_passes_and_17_do_not() -> None:
+    value: Any = {}
+    for level in range(14):
+        value = {"a": value} if level % 2 else [value]
+    check_document({"a": value})
+    with pytest.raises(InvalidDocumentError) as refused:
+        check_document({"a": [value]})
+    assert refused.value.message == (
+        "Document is too nested (nested 17 levels deep > maximum nesting 16)"
+    )
+
+
+def test_a_document_is_an_object() -> None:
+    with pytest.raises(InvalidDocumentError, match=r"^\[1\.0\] isn't a valid document: "):
+        check_document([1])
+
+
+def test_only_the_system_names_a_field_with_an_underscore() -> None:
+    check_document({**SYSTEM, "a": {"_b": 1}})
+    with pytest.raises(InvalidDocumentError) as refused:
+        check_document({"_b": 1})
+    assert refused.value.message == (
+        "{_b: 1.0} isn't a valid document: Field '_b' starts with an underscore, "
+        "which is only allowed for system fields like '_id'"
+    )
