@@ -19,13 +19,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-__all__ = ["Exercise", "ExerciseError", "Lab", "Scene", "content_version", "parse_hints"]
+__all__ = [
+    "Exercise",
+    "ExerciseError",
+    "Lab",
+    "Scene",
+    "content_version",
+    "fill_hint",
+    "parse_hints",
+]
 
 T = TypeVar("T")
 
 HINT_STEPS = ("Observed", "Idea", "Fix")
 """The three headings under every hint, in this order."""
 
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\|([^{}]*)\}")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -118,7 +127,7 @@ class Exercise:
     needs: tuple[str, ...]
     step_budget: int
     checks: str
-    hints: Mapping[str, tuple[str, ...]]
+    hint_templates: Mapping[str, tuple[str, ...]]
     version: str
 
     @classmethod
@@ -150,9 +159,17 @@ class Exercise:
             needs=tuple(facts.need("needs", list)),
             step_budget=facts.need("step_budget", int),
             checks=_text(files, "checks.py"),
-            hints=parse_hints(_text(files, "hints.md")),
+            hint_templates=parse_hints(_text(files, "hints.md")),
             version=content_version(files),
         )
+
+    @property
+    def hints(self) -> dict[str, tuple[str, ...]]:
+        """The hints as one reads them without an attempt: placeholders in their general words."""
+        return {
+            name: tuple(fill_hint(step, {}) for step in steps)
+            for name, steps in self.hint_templates.items()
+        }
 
     @property
     def filename(self) -> str:
@@ -197,6 +214,15 @@ def parse_hints(markdown: str) -> dict[str, tuple[str, ...]]:
         name: tuple("\n".join(found[step]).strip() for step in HINT_STEPS)
         for name, found in hints.items()
     }
+
+
+def fill_hint(step: str, details: Mapping[str, str]) -> str:
+    """Put values into the placeholders of a hint: ``{name|words if there is no value}``.
+
+    >>> fill_hint("{who|One worker} won.", {"who": "ada"})
+    'ada won.'
+    """
+    return _PLACEHOLDER.sub(lambda found: details.get(found[1], found[2]), step)
 
 
 def _sections(markdown: str) -> dict[str, dict[str, list[str]]]:

@@ -20,6 +20,7 @@ import types
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TextIO
 
 from labkit.grader.report import LearnerError
 
@@ -70,7 +71,7 @@ class Output(io.TextIOBase):
     ``echo`` also gets it as it comes, so that a page can show it before the run is over.
     """
 
-    def __init__(self, echo: io.TextIOBase | None = None) -> None:
+    def __init__(self, echo: TextIO | None = None) -> None:
         self._echo = echo
         self._kept: list[str] = []
         self._lines = 0

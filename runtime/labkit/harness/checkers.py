@@ -212,6 +212,8 @@ class LateWrite:
     other_ts: int
     write: Write
     write_ts: int
+    is_blind: bool
+    """Whether the writing transaction read nothing but what its write itself looks up."""
 
 
 def late_write(history: History) -> LateWrite | None:
@@ -248,6 +250,7 @@ def _overtaken(
     write = next((write for write in later.writes if write.id in written), None)
     if read is None or write is None:
         return None
+    own_lines = {each.line for each in later.writes}
     return LateWrite(
         call=later.call,
         read=read,
@@ -256,4 +259,5 @@ def _overtaken(
         other_ts=other.commit_ts,
         write=write,
         write_ts=later.commit_ts,
+        is_blind=all(read.line in own_lines for read in later.reads),
     )

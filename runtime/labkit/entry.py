@@ -1,0 +1,112 @@
+"""The seam to the browser: one JSON message in, one out.
+
+```
+ grade   {"exercise", "source"}                                  -> graded    a report
+ run     {"exercise", "source"}                                  -> ran       prints and a value
+ lanes   {"lab", "scene", "source", "moves", "isolation"}        -> lanes     a timeline, replayed
+ other                                                           -> refused   and why
+```
+
+Invariants: never an exception; the same request gives the same bytes; nothing is remembered
+between two requests.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from labkit.grader.exercise import Exercise, ExerciseError, Lab
+from labkit.grader.grade import grade
+from labkit.grader.playground import run_main
+from labkit.grader.report import canonical_json
+from labkit.grader.scene import play_scene
+
+__all__ = ["handle"]
+
+Notify = Callable[[str], None]
+Json = dict[str, Any]
+
+
+class _RefusedError(Exception):
+    """The request cannot be answered; the message says why."""
+
+
+def handle(request_json: str, notify: Notify | None = None) -> str:
+    """Answer one request. ``notify`` hears progress, as JSON, while orders are being tried."""
+    try:
+        return canonical_json(_answer(json.loads(request_json), notify))
+    except json.JSONDecodeError as error:
+        return _refusal(f"the request is not JSON: {error}")
+    except (_RefusedError, ExerciseError) as error:
+        return _refusal(str(error))
+    except Exception as error:  # noqa: BLE001 - the page gets a sentence, whatever went wrong here
+        return _refusal(f"a defect of this site, not of your code: {type(error).__name__}: {error}")
+
+
+def _refusal(message: str) -> str:
+    return canonical_json({"kind": "refused", "message": message})
+
+
+def _answer(request: Any, notify: Notify | None) -> Json:
+    if not isinstance(request, dict):
+        raise _RefusedError("a request is a JSON object")
+    match request.get("kind"):
+        case "grade":
+            exercise = Exercise.from_files(_files(request, "exercise"))
+            report = grade(
+                exercise,
+                _text(request, "source"),
+                progress=_progress(notify) if notify else None,
+                echo=sys.stdout,
+            )
+            return {"kind": "graded", "report": report.to_json()}
+        case "run":
+            exercise = Exercise.from_files(_files(request, "exercise"))
+            return {"kind": "ran", **run_main(exercise, _text(request, "source"), echo=sys.stdout)}
+        case "lanes":
+            return {"kind": "lanes", **_lanes(request)}
+        case other:
+            raise _RefusedError(
+                f"no such kind of request: {other!r}; known are grade, run and lanes"
+            )
+
+
+def _lanes(request: Json) -> Json:
+    lab = Lab.from_files(_files(request, "lab"))
+    scene = lab.scene(_text(request, "scene"))
+    if scene is None:
+        known = ", ".join(each.id for each in lab.scenes)
+        raise _RefusedError(f"the lab has no scene {request['scene']!r}; it has {known}")
+    try:
+        return play_scene(
+            scene,
+            _text(request, "source"),
+            moves=_text(request, "moves"),
+            isolation=_text(request, "isolation"),
+            echo=sys.stdout,
+        )
+    except ValueError as error:
+        raise _RefusedError(str(error)) from error
+
+
+def _progress(notify: Notify) -> Callable[[int, int, str], None]:
+    def tell(done: int, total: int, label: str) -> None:
+        notify(canonical_json({"kind": "progress", "done": done, "total": total, "label": label}))
+
+    return tell
+
+
+def _text(request: Mapping[str, Any], key: str) -> str:
+    value = request.get(key)
+    if not isinstance(value, str):
+        raise _RefusedError(f"{key} must be text")
+    return value
+
+
+def _files(request: Mapping[str, Any], key: str) -> dict[str, str]:
+    content = request.get(key)
+    files = content.get("files") if isinstance(content, dict) else None
+    if not isinstance(files, dict) or any(type(text) is not str for text in files.values()):
+        raise _RefusedError(f'{key} must be {{"id": …, "files": {{path: text}}}}')
+    return files

@@ -1,0 +1,268 @@
+"""Exercise + source -> report.
+
+```
+ load the file ── does not run ──────────────────────────▶ error
+      │
+ check 1, 2, … ── one fails ── alone ─────────────────────▶ wrong
+      │                        in some order ─────────────▶ unsafe
+      │                        over its budget ───────────▶ costly
+      └── all pass ──────────────────────────────────────▶ right
+```
+
+Checks run in order and stop at the first that fails: it decides verdict, message and hint.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+from labkit.grader.checks import Check, CheckFailed, Context, Program, checks_in
+from labkit.grader.exercise import Exercise, ExerciseError, fill_hint
+from labkit.grader.report import (
+    CheckResult,
+    Explored,
+    Failure,
+    Hint,
+    LearnerError,
+    Report,
+    Status,
+    Verdict,
+)
+from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, guarded, load
+from labkit.harness.names import listed
+from minivex.functions.definitions import Function, functions_of
+from minivex.schema.tables import Schema
+
+__all__ = ["Progress", "checks_of", "grade", "program_of"]
+
+Progress = Callable[[int, int, str], None]
+"""Hears ``(orders done, orders in all, what is being tried)``."""
+
+CHECKS_MODULE = "checks"
+
+
+def grade(
+    exercise: Exercise,
+    text: str,
+    *,
+    progress: Progress | None = None,
+    echo: TextIO | None = None,
+) -> Report:
+    """Grade one attempt. The learner's prints also go to ``echo`` as they come.
+
+    Raises: ExerciseError, if the exercise itself cannot be used; nothing the attempt does is raised.
+    """
+    checks, functions = checks_of(exercise)
+    source = Source(exercise.filename, text)
+    output = Output(echo)
+    run = _Run(exercise, checks, output)
+    with captured(output):
+        try:
+            program_of(exercise, source, functions)
+        except LearnerFailure as failure:
+            return run.stopped(failure.error)
+        return run.all_checks(source, functions, progress)
+
+
+def program_of(exercise: Exercise, source: Source, functions: Mapping[str, Function]) -> Program:
+    """Load the learner's file and see that it defines what the exercise asks for.
+
+    Raises: LearnerFailure, if it does not load, or defines no schema or not all functions.
+    """
+    namespace = load(source, exercise.module)
+    schema = namespace.get("schema")
+    if not isinstance(schema, Schema):
+        found = "schema is something else" if "schema" in namespace else "there is no name schema"
+        raise LearnerFailure(
+            LearnerError(
+                "MissingSchema",
+                f"{source.filename} defines no schema: {found}. Assign define_schema(…) to schema.",
+            )
+        )
+    with guarded(source):
+        defined = functions_of(namespace, exercise.module)
+    missing = [name for name in exercise.functions if f"{exercise.module}:{name}" not in defined]
+    if missing:
+        raise LearnerFailure(_missing(missing, sorted(defined), namespace, source))
+    return Program(
+        module=exercise.module,
+        schema=schema,
+        functions={**functions, **defined},
+        source=source,
+        step_budget=exercise.step_budget,
+    )
+
+
+def checks_of(exercise: Exercise) -> tuple[tuple[Check, ...], Mapping[str, Function]]:
+    """The checks of the exercise, and the functions they bring along (``checks:…``)."""
+    namespace: dict[str, object] = {"__name__": CHECKS_MODULE}
+    try:
+        exec(compile(exercise.checks, "checks.py", "exec", dont_inherit=True), namespace)  # noqa: S102 - a file of ours
+    except Exception as error:
+        raise ExerciseError(
+            "checks.py", "the checks run", f"{type(error).__name__}: {error}"
+        ) from error
+    checks = checks_in(namespace)
+    if not checks:
+        raise ExerciseError("checks.py", "there is a check", "no function is marked with @check")
+    for each in checks:
+        if each.hint not in exercise.hints:
+            raise ExerciseError(
+                "hints.md", "every hint exists", f"{each.id} names the hint {each.hint}"
+            )
+    return checks, functions_of(namespace, CHECKS_MODULE)
+
+
+def _missing(
+    missing: list[str], defined: list[str], namespace: Mapping[str, object], source: Source
+) -> LearnerError:
+    """The file lacks a function; say which, and what is there instead."""
+    name = missing[0]
+    plain = namespace.get(name)
+    if plain is not None:
+        return LearnerError(
+            "MissingFunction",
+            f"{name} is there, but it is not a Convex function. Put @query, @mutation, @action or one of "
+            "the internal ones above it.",
+            _line_of(name, source),
+        )
+    names = [path.partition(":")[2] for path in defined]
+    has = f"It defines {listed(names)}." if names else "It defines no Convex function."
+    wanted = "a function" if len(missing) == 1 else "functions"
+    return LearnerError(
+        "MissingFunction",
+        f"{source.filename} needs {wanted} called {listed(missing)}. {has} Check the spelling.",
+    )
+
+
+def _line_of(name: str, source: Source) -> int | None:
+    """The first line that defines ``name``."""
+    pattern = re.compile(rf"(async\s+def|def|class)\s+{re.escape(name)}\b|{re.escape(name)}\s*=")
+    for number, line in enumerate(source.text.splitlines(), start=1):
+        if pattern.match(line):
+            return number
+    return None
+
+
+@dataclass(slots=True)
+class _Run:
+    """One attempt on its way through the checks."""
+
+    exercise: Exercise
+    checks: tuple[Check, ...]
+    output: Output
+
+    def stopped(self, error: LearnerError) -> Report:
+        """The file did not load: no check ran."""
+        where = f" at line {error.line}" if error.line is not None else ""
+        return self._report(
+            "error",
+            f"{self.exercise.filename} stopped{where}, so no check could run.",
+            [self._result(each, "not-run") for each in self.checks],
+            error=error,
+        )
+
+    def all_checks(
+        self, source: Source, functions: Mapping[str, Function], progress: Progress | None
+    ) -> Report:
+        """Run the checks in order, up to the first that fails."""
+        results: list[CheckResult] = []
+        meters: dict[str, int] = {}
+        for position, each in enumerate(self.checks):
+            explored: Explored | None = None
+            try:
+                with guarded(source):
+                    # A file is loaded anew for each check: its globals do not survive on Convex either.
+                    context = Context(
+                        program_of(self.exercise, source, functions), self.output, progress, meters
+                    )
+                    try:
+                        each.body(context)
+                    except CheckFailed as failed:
+                        outcome: CheckFailed | LearnerFailure | None = failed
+                    else:
+                        outcome = None
+                    explored = context.explored
+            except LearnerFailure as failure:
+                outcome = failure
+            if outcome is not None:
+                rest = self.checks[position + 1 :]
+                return self._failed(
+                    each, outcome, explored, passed=results, rest=rest, meters=meters
+                )
+            results.append(self._result(each, "passed", explored=explored))
+        orders = sum(result.explored.run for result in results if result.explored)
+        tried = f", in {orders:,} orders of concurrent calls" if orders else ""
+        return self._report(
+            "right", f"All {len(results)} checks passed{tried}.", results, meters=meters
+        )
+
+    def _failed(
+        self,
+        check: Check,
+        outcome: CheckFailed | LearnerFailure,
+        explored: Explored | None,
+        *,
+        passed: list[CheckResult],
+        rest: tuple[Check, ...],
+        meters: Mapping[str, int],
+    ) -> Report:
+        if isinstance(outcome, LearnerFailure):
+            where = f" at line {outcome.error.line}" if outcome.error.line is not None else ""
+            outcome = CheckFailed(
+                f"{self.exercise.filename} stopped{where}: {outcome.error.message}",
+                verdict="error",
+                error=outcome.error,
+            )
+        details = {"message": outcome.message, **outcome.details}
+        steps = tuple(fill_hint(step, details) for step in self.exercise.hint_templates[check.hint])
+        return self._report(
+            outcome.verdict,
+            _SUMMARIES[outcome.verdict].format(title=check.title[:1].lower() + check.title[1:]),
+            [
+                *passed,
+                self._result(check, "failed", outcome.message, explored),
+                *(self._result(each, "not-run") for each in rest),
+            ],
+            failure=Failure(check.id, outcome.message, Hint(check.hint, steps), outcome.timeline),
+            error=outcome.error,
+            meters=meters,
+        )
+
+    @staticmethod
+    def _result(
+        check: Check, status: Status, message: str = "", explored: Explored | None = None
+    ) -> CheckResult:
+        return CheckResult(check.id, check.title, status, message, explored)
+
+    def _report(
+        self,
+        verdict: Verdict,
+        summary: str,
+        results: list[CheckResult],
+        *,
+        failure: Failure | None = None,
+        error: LearnerError | None = None,
+        meters: Mapping[str, int] | None = None,
+    ) -> Report:
+        return Report(
+            exercise=self.exercise.id,
+            version=self.exercise.version,
+            verdict=verdict,
+            summary=summary,
+            checks=tuple(results),
+            failure=failure,
+            error=error,
+            output=self.output.text,
+            meters=dict(meters or {}),
+        )
+
+
+_SUMMARIES: Mapping[Verdict, str] = {
+    "right": "All checks passed.",
+    "wrong": "Not yet: {title}.",
+    "unsafe": "Right when it runs alone, but some order breaks it: {title}.",
+    "costly": "Right, but over budget: {title}.",
+    "error": "The file runs into an error: {title}.",
+}

@@ -1,0 +1,332 @@
+"""What happened, as lanes: JSON for the page, text for a terminal and for tests.
+
+```
+      a  claim(jobs#1, "ada")            b  claim(jobs#1, "bo")
+  1   o begin at version 0
+  2   [ line 22: get jobs.by_id [jobs#1]
+  3                                      o begin at version 0
+```
+
+An entry is one thing a call did: begin, a step with its reads and writes, a commit, a conflict. A
+letter of a coarse schedule is several entries.
+
+Invariants: only called for an order somebody will look at; nothing in it depends on addresses,
+on the clock or on random ids.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from labkit.harness.history import WrittenKeys
+from labkit.harness.interleave import LETTERS, Lane, Play
+from labkit.harness.names import Names
+from minivex.backend import Backend
+from minivex.errors import ConflictingRead, ConvexError
+from minivex.functions.runner import Begin, Call, Commit, StepMove
+from minivex.functions.runner import Raised as CallRaised
+from minivex.functions.runner import Returned as CallReturned
+from minivex.trace import (
+    Began,
+    Committed,
+    Conflicted,
+    Event,
+    ReadRange,
+    Stepped,
+    Wrote,
+)
+
+__all__ = ["Recorder", "drawing", "move_label", "timeline_of", "written_keys"]
+
+Json = dict[str, Any]
+
+
+GLYPHS = {"begin": "o", "step": " ", "commit": "*", "conflict": "x"}
+READ, WRITE = "[", "#"
+COLUMN = 46
+
+
+def drawing(timeline: Mapping[str, Any]) -> str:
+    """A timeline as text: one column per lane, time runs down.
+
+    ``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict.
+    """
+    lanes = [lane["id"] for lane in timeline["lanes"]]
+    width = min(COLUMN, max(len(_cell(move)) for move in timeline["moves"]) + 3)
+    heads = [f"{lane['id']}  {lane['title']}" for lane in timeline["lanes"]]
+    width = max(width, *(len(head) + 3 for head in heads))
+    lines = ["      " + "".join(head.ljust(width) for head in heads).rstrip()]
+    for move in timeline["moves"]:
+        column = lanes.index(move["lane"])
+        lines.append(f"{move['n']:4}  {' ' * (width * column)}{_cell(move)}")
+    ends = []
+    for lane in timeline["lanes"]:
+        outcome = lane["outcome"]
+        said = f"{outcome['status']} {outcome['text']}".strip()
+        ends.append(said.ljust(width))
+    lines.append("      " + "".join(ends).rstrip())
+    return "\n".join(lines)
+
+
+def _cell(move: Mapping[str, Any]) -> str:
+    """One entry of a lane, in a few words."""
+    line = f"line {move['line']}: " if move["line"] is not None else ""
+    version = f" (version {move['version']})" if move["version"] is not None else ""
+    match move["kind"]:
+        case "step" if move["writes"]:
+            write = move["writes"][-1]
+            return f"{WRITE} {line}{write['op']} {write['document']}"
+        case "step" if move["reads"]:
+            read = move["reads"][-1]
+            return f"{READ} {line}read {_short(read)}"
+        case "conflict":
+            return f"x conflict: {move['conflict']['document']} changed by {move['conflict']['writer']}"
+        case kind:
+            return f"{GLYPHS[kind]} {line}{move['label']}{version}"
+
+
+def _short(read: Mapping[str, Any]) -> str:
+    table, _, index = read["index"].partition(".")
+    return read["range"] if index == "by_id" else f"{table}.{index} {read['range']}"
+
+
+class Recorder:
+    """A tracer that keeps everything."""
+
+    __slots__ = ("events",)
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def event(self, event: Event) -> None:
+        """Keep one event."""
+        self.events.append(event)
+
+
+def written_keys(world: Backend) -> WrittenKeys:
+    """What each commit of ``world`` changed: timestamp to index to old and new keys."""
+    keys: dict[int, dict[str, frozenset[bytes]]] = {}
+    for entry in world.write_log.entries:
+        found: dict[str, set[bytes]] = {}
+        for change in entry.changes:
+            for index in change.table.indexes:
+                known = found.setdefault(index.name, set())
+                known.update(
+                    revision.keys[index.position]
+                    for revision in (change.old, change.new)
+                    if revision is not None
+                )
+        keys[entry.ts] = {name: frozenset(values) for name, values in found.items()}
+    return keys
+
+
+def documents_of(world: Backend, names: Names) -> list[Json]:
+    """The stored documents under their names, for a table beside the lanes."""
+    return [
+        {
+            "table": table,
+            "name": names.note_id(table, str(row["_id"])),
+            "fields": {
+                field: names.show(value)
+                for field, value in row.items()
+                if not field.startswith("_")
+            },
+        }
+        for table in (sorted(world.schema.tables) if world.schema else ())
+        for row in world.documents(table)
+    ]
+
+
+def timeline_of(
+    play: Play, lanes: Sequence[Lane], recorder: Recorder, names: Names, *, before: Backend
+) -> Json:
+    """The TIMELINE of one order.
+
+    ``names`` knows the documents of ``before``, where the order started, and learns those it made.
+    """
+    drawn_before = documents_of(before, names)
+    for event in recorder.events:
+        if isinstance(event, Wrote):
+            names.note_id(event.table, event.id)
+    writer = _Writer(play.world, names)
+    for event in recorder.events:
+        writer.take(event)
+    return {
+        "schedule": play.schedule,
+        "isolation": play.world.isolation.value,
+        "lanes": [
+            {
+                "id": letter,
+                "path": lane.function,
+                "title": names.call(lane.function, lane.args),
+                "attempts": call.attempts,
+                "outcome": _outcome(call.outcome, names),
+            }
+            for letter, lane, call in zip(LETTERS, lanes, play.calls, strict=False)
+        ],
+        "moves": writer.moves,
+        "documents": {"before": drawn_before, "after": documents_of(play.world, names)},
+    }
+
+
+def _outcome(outcome: CallReturned | CallRaised | None, names: Names) -> Json:
+    match outcome:
+        case None:
+            return {"status": "open", "text": ""}
+        case CallReturned():
+            return {"status": "returned", "text": names.show(outcome.value)}
+        case CallRaised():
+            error = outcome.error
+            if isinstance(error, ConvexError):
+                return {"status": "raised", "text": f"ConvexError({names.show(error.data)})"}
+            text = names.text(f"{type(error).__name__}: {error}")
+            return {"status": "raised", "text": text}
+
+
+def move_label(call: Call, names: Names) -> str | None:
+    """What the next move of ``call`` is, for a button; None if it has ended."""
+    match call.next_move:
+        case None:
+            return None
+        case Begin(attempt=1):
+            return "begin"
+        case Begin(attempt=attempt):
+            return f"begin, attempt {attempt}"
+        case Commit():
+            return "commit"
+        case StepMove(detail=detail):
+            return step_label(detail, names)
+
+
+def step_label(detail: str, names: Names) -> str:
+    """A step as a learner wrote it, ids by their names."""
+    return names.text(detail.replace("'", '"').removeprefix("ctx."))
+
+
+class _Writer:
+    """Turns events into the entries of a timeline."""
+
+    def __init__(self, world: Backend, names: Names) -> None:
+        self.moves: list[Json] = []
+        self._world = world
+        self._names = names
+        self._latest: dict[str, Json] = {}  # lane -> its last entry
+
+    def take(self, event: Event) -> None:
+        """Add an entry, or what the event says to the lane's last one."""
+        match event:
+            case Began():
+                self._begin(event)
+            case Stepped():
+                label = step_label(event.detail, self._names)
+                line = f"line {event.line}: " if event.line is not None else ""
+                self._add(event, "step", label, f"{line}{label}.", line=event.line)
+            case ReadRange():
+                self._read(event)
+            case Wrote():
+                self._write(event)
+            case Committed():
+                self._commit(event)
+            case Conflicted():
+                self._conflict(event, event.read)
+            case _:
+                pass
+
+    def _begin(self, event: Began) -> None:
+        version = self._names.version(event.ts)
+        text = f"{self._function(event.path)} begins at version {version}"
+        again = f", attempt {event.attempt}" if event.attempt > 1 else ""
+        self._add(event, "begin", f"begin{again}", f"{text}{again}.", version=version)
+
+    def _read(self, event: ReadRange) -> None:
+        described = self._world.describe_range(event.index, event.interval)
+        read = {
+            "index": event.index,
+            "range": self._names.range(described),
+            "documents": event.documents,
+        }
+        entry = self._latest[event.call]
+        entry["reads"].append(read)
+        found = "1 document" if event.documents == 1 else f"{event.documents} documents"
+        entry["text"] += f" Reads {read['index']} {read['range']}: {found}."
+
+    def _write(self, event: Wrote) -> None:
+        write = {
+            "op": event.op,
+            "document": self._names.note_id(event.table, event.id),
+            "text": self._names.assignments(event.fields),
+        }
+        entry = self._latest[event.call]
+        entry["writes"].append(write)
+        what = f": {write['text']}" if write["text"] else ""
+        entry["text"] += f" Writes {write['document']}{what}, not yet visible to others."
+
+    def _commit(self, event: Committed) -> None:
+        if any(move["writes"] for move in self._since_begin(event.call)):
+            version = self._names.note_commit(event.ts)
+            text = f"{self._function(event.path)} commits version {version}."
+        else:
+            version = self._names.version(event.ts)
+            text = f"{self._function(event.path)} commits; it wrote nothing, so there is no new version."
+        self._add(event, "commit", "commit", text, version=version)
+
+    def _since_begin(self, lane: str) -> list[Json]:
+        """The entries of the lane's running attempt."""
+        found: list[Json] = []
+        for move in reversed(self.moves):
+            if move["lane"] == lane:
+                if move["kind"] == "begin":
+                    break
+                found.append(move)
+        return found
+
+    def _conflict(self, event: Conflicted, read: ConflictingRead) -> None:
+        version = self._names.version(read.write_ts)
+        document = self._names.note_id(read.table, read.id)
+        range_text = self._names.range(self._world.describe_range(read.index, read.interval))
+        writer = read.writer_label or "somebody"
+        entry = self._add(
+            event,
+            "conflict",
+            "conflict",
+            f"The commit is refused: {event.path} had read {read.index} {range_text}, and {writer} has "
+            f"changed {document} in version {version}. It runs again from the top.",
+            version=version,
+        )
+        entry["conflict"] = {
+            "index": read.index,
+            "range": range_text,
+            "document": document,
+            "writer": writer,
+            "version": version,
+        }
+
+    @staticmethod
+    def _function(path: str) -> str:
+        return path.rpartition(":")[2]
+
+    def _add(
+        self,
+        event: Event,
+        kind: str,
+        label: str,
+        text: str,
+        *,
+        line: int | None = None,
+        version: int | None = None,
+    ) -> Json:
+        entry: Json = {
+            "n": len(self.moves) + 1,
+            "lane": event.call,
+            "attempt": event.attempt,
+            "kind": kind,
+            "label": label,
+            "text": text[:1].upper() + text[1:],
+            "line": line,
+            "version": version,
+            "reads": [],
+            "writes": [],
+            "conflict": None,
+        }
+        self.moves.append(entry)
+        self._latest[event.call] = entry
+        return entry

@@ -1,0 +1,54 @@
+"""A report as text for a terminal; the same text, without colours, in a pipe.
+
+The failing order is drawn with one column per lane, and lines of the learner's file are shown where a
+message names one.
+"""
+
+from collections.abc import Mapping
+from textwrap import fill, indent
+from typing import Any
+
+from labkit.harness.timeline import drawing
+
+__all__ = ["report_text"]
+
+WIDTH = 92
+MARKS = {"passed": "ok", "failed": "NO", "not-run": "--"}
+
+
+def report_text(report: Mapping[str, Any], source: str) -> str:
+    """The whole report, most important first."""
+    parts = [f"{report['exercise']}: {report['verdict']}. {report['summary']}"]
+    parts.append("\n".join(_check(result) for result in report["checks"]))
+    failure, error = report["failure"], report["error"]
+    if failure is not None:
+        parts.append(fill(failure["message"], WIDTH))
+    if error is not None:
+        parts.append(_error(error, source, is_said=failure is not None))
+    if failure is not None and failure["timeline"] is not None:
+        order = failure["timeline"]["schedule"]
+        parts.append(
+            f"The smallest order that shows it, {order}:\n\n{drawing(failure['timeline'])}"
+        )
+    if failure is not None:
+        parts.append("Hint\n\n" + indent(failure["hint"]["steps"][0], "  "))
+    if report["output"]:
+        parts.append("Printed\n\n" + indent(report["output"].rstrip("\n"), "  "))
+    return "\n\n".join(parts)
+
+
+def _check(result: Mapping[str, Any]) -> str:
+    explored = result["explored"]
+    orders = f"  ({explored['run']:,} of {explored['orders']:,} orders)" if explored else ""
+    return f"  {MARKS[result['status']]}  {result['title']}{orders}"
+
+
+def _error(error: Mapping[str, Any], source: str, *, is_said: bool) -> str:
+    """The error once: a failure's message has said it already, the lines have not."""
+    lines = source.splitlines()
+    shown = error["traceback"]
+    number = error["line"]
+    if not shown and number is not None and 0 < number <= len(lines):
+        shown = f"line {number}\n    {lines[number - 1].strip()}"
+    said = [] if is_said else [fill(f"{error['type']}: {error['message']}", WIDTH)]
+    return "\n".join([*said, *([indent(shown, "  ")] if shown else [])])
