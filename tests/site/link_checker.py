@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 __all__ = ["PageFacts", "broken_links", "outside_addresses", "read_pages"]
 
-SITE = "site:///"
+SITE = "http://site.invalid/"
 
 
 @dataclass
@@ -51,7 +51,7 @@ def broken_links(
     for page, facts in pages.items():
         for address in [*facts.links, *facts.loads]:
             target = urlsplit(urljoin(SITE + page, address))
-            if target.scheme != "site":
+            if target.netloc != "site.invalid":
                 continue
             path = unquote(target.path.lstrip("/"))
             if path in made_elsewhere:

@@ -17,10 +17,10 @@ def test_dead_pages_dead_anchors_and_missing_files_are_found(tmp_path: Path) -> 
         },
     )
     assert list(broken_links(tmp_path, read_pages(tmp_path), made_elsewhere=NOTHING)) == [
-        "home: no anchor for guide/#gone",
-        "home: nothing at no/",
         "guide/: no anchor for ../#top",
         "guide/: nothing at ../a.png",
+        "home: no anchor for guide/#gone",
+        "home: nothing at no/",
     ]
 
 
