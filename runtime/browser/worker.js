@@ -20,12 +20,27 @@ const SANDBOX_URL = "https://sandbox.invalid/";
 const LOCK = { info: __PYODIDE_INFO__, packages: {} };
 
 /** The few global names that `import js` shows to Python. */
-const VISIBLE_TO_PYTHON = ["Object", "Array", "Promise", "Uint8Array", "setTimeout", "clearTimeout"];
+const VISIBLE_TO_PYTHON = [
+  "Object",
+  "Array",
+  "Promise",
+  "Uint8Array",
+  "setTimeout",
+  "clearTimeout",
+];
 
 const REMOVED_FROM_WORKER = [
   ...["fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport"],
   ...["RTCPeerConnection", "Request", "FontFace", "fonts", "createImageBitmap", "Notification"],
-  ...["indexedDB", "IDBFactory", "caches", "Cache", "CacheStorage", "cookieStore", "storageBuckets"],
+  ...[
+    "indexedDB",
+    "IDBFactory",
+    "caches",
+    "Cache",
+    "CacheStorage",
+    "cookieStore",
+    "storageBuckets",
+  ],
   ...["crossOriginStorage", "FileSystemHandle", "webkitRequestFileSystem"],
   ...["webkitRequestFileSystemSync", "webkitResolveLocalFileSystemURL"],
   ...["webkitResolveLocalFileSystemSyncURL", "navigator", "locks"],

@@ -47,7 +47,10 @@ export function sha256(data) {
 export async function libraryArchives(cacheFolder) {
   const script = readFileSync(join(here, "archives.py"), "utf8");
   const modules = readFileSync(join(here, "core-modules.json"), "utf8");
-  const folder = join(cacheFolder, sha256([pyodideVersion, modules, script].join("\0")).slice(0, 16));
+  const folder = join(
+    cacheFolder,
+    sha256([pyodideVersion, modules, script].join("\0")).slice(0, 16),
+  );
   const done = join(folder, "rest-modules.json");
   const archives = { core: join(folder, "core.zip"), rest: join(folder, "rest.zip") };
   if (!existsSync(done)) {
@@ -82,7 +85,9 @@ export async function engineArchive(cacheFolder, roots, entryModules, library) {
   const sources = Object.values(roots).flatMap(sourceFiles);
   const script = readFileSync(join(here, "archives.py"), "utf8");
   const key = sha256(
-    [pyodideVersion, script, ...sources.flatMap((path) => [path, sha256(readFileSync(path))])].join("\0"),
+    [pyodideVersion, script, ...sources.flatMap((path) => [path, sha256(readFileSync(path))])].join(
+      "\0",
+    ),
   );
   const target = join(cacheFolder, `engine-${key.slice(0, 16)}.zip`);
   if (existsSync(target)) return target;
@@ -102,7 +107,11 @@ export async function engineArchive(cacheFolder, roots, entryModules, library) {
   }
   caller(python)("write_engine_archive", mounted, "/engine.zip");
   python.runPython(
-    ["import sys", "sys.path.insert(0, '/engine.zip')", ...entryModules.map((m) => `import ${m}`)].join("\n"),
+    [
+      "import sys",
+      "sys.path.insert(0, '/engine.zip')",
+      ...entryModules.map((m) => `import ${m}`),
+    ].join("\n"),
   );
   mkdirSync(cacheFolder, { recursive: true });
   writeFileSync(target, python.FS.readFile("/engine.zip"));

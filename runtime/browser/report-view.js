@@ -1,0 +1,209 @@
+/** A report as HTML for people: the verdict, the checks, what failed and why, what to try next. */
+
+import { hintText, inlineText } from "./hint-text.js";
+import { button, html } from "./markup.js";
+import { unreachable } from "./protocol.js";
+import { TimelineView } from "./timeline-view.js";
+
+/** @import { Check, Failure, LearnerError, Report, Verdict } from "./protocol.js" */
+
+/**
+ * @typedef {object} ReportActions
+ * @property {(line: number) => void} goToLine
+ * @property {(line: number | null, text: string) => void} pointAtLine mark the line of a move
+ */
+
+/** @param {Verdict} verdict @returns {string} its name for people */
+export function verdictName(verdict) {
+  switch (verdict) {
+    case "right":
+      return "Right";
+    case "unsafe":
+      return "Not safe in every order";
+    case "costly":
+      return "Right, but reads too much";
+    case "wrong":
+      return "Not yet";
+    case "error":
+      return "The file did not run to its end";
+    default:
+      return unreachable(verdict);
+  }
+}
+
+/** @param {Check["status"]} status */
+export function statusWord(status) {
+  switch (status) {
+    case "passed":
+      return "passed";
+    case "failed":
+      return "failed";
+    case "not-run":
+      return "not run";
+    default:
+      return unreachable(status);
+  }
+}
+
+/** @param {Check["explored"]} explored @returns {string} such as "all 90 orders" */
+export function exploredWords(explored) {
+  if (!explored) return "";
+  const { orders, run } = explored;
+  if (run >= orders) return orders === 1 ? "the one order" : `all ${grouped(orders)} orders`;
+  return `${grouped(run)} of ${grouped(orders)} orders`;
+}
+
+/** @param {number} count @returns {string} 2520 as "2,520", on every machine */
+function grouped(count) {
+  return count.toLocaleString("en-US");
+}
+
+/**
+ * @param {Report} report
+ * @param {ReportActions} actions
+ * @returns {HTMLElement}
+ */
+export function reportView(report, actions) {
+  return html(
+    "div",
+    { class: "fb-report" },
+    html(
+      "div",
+      { class: `fb-banner fb-banner--${report.verdict}` },
+      html("strong", { class: "fb-banner__name" }, verdictName(report.verdict)),
+      html("span", { class: "fb-banner__summary" }, ...inlineText(report.summary)),
+    ),
+    report.error ? errorView(report.error, actions) : null,
+    report.failure ? failureView(report.failure, report, actions) : null,
+    report.checks.length > 0 ? checkList(report.checks) : null,
+    Object.keys(report.meters).length > 0 ? meterList(report.meters) : null,
+  );
+}
+
+/** @param {Check[]} checks */
+function checkList(checks) {
+  const items = checks.map((check) =>
+    html(
+      "li",
+      { class: `fb-check fb-check--${check.status}` },
+      html("span", { class: "fb-check__status" }, statusWord(check.status)),
+      html("span", { class: "fb-check__title" }, ...inlineText(check.title)),
+      check.explored
+        ? html("span", { class: "fb-check__explored" }, exploredWords(check.explored))
+        : null,
+    ),
+  );
+  return html("ol", { class: "fb-checks", "aria-label": "Checks" }, ...items);
+}
+
+/** @param {Failure} failure @param {Report} report @param {ReportActions} actions */
+function failureView(failure, report, actions) {
+  const check = report.checks.find((one) => one.id === failure.check);
+  const body = html(
+    "section",
+    { class: "fb-failure", "aria-label": "What failed" },
+    html("h4", { class: "fb-failure__title" }, ...inlineText(check?.title ?? failure.check)),
+    messageView(failure.message, actions),
+  );
+  if (failure.timeline) {
+    const view = new TimelineView({
+      onMove: (move) => actions.pointAtLine(move?.line ?? null, move?.text ?? ""),
+    });
+    body.append(view.element);
+    view.show(failure.timeline);
+  }
+  if (failure.hint && failure.hint.steps.length > 0) body.append(hintSteps(failure.hint.steps));
+  return body;
+}
+
+/**
+ * A message, in which "line 12" is a button that goes there.
+ *
+ * @param {string} message
+ * @param {ReportActions} actions
+ */
+function messageView(message, actions) {
+  const body = html("div", { class: "fb-message" });
+  for (const paragraph of message.split("\n")) {
+    const line = html("p", {});
+    let at = 0;
+    for (const match of paragraph.matchAll(/\bline (\d+)\b/g)) {
+      line.append(...inlineText(paragraph.slice(at, match.index)));
+      line.append(lineButton(Number(match[1]), actions));
+      at = match.index + match[0].length;
+    }
+    line.append(...inlineText(paragraph.slice(at)));
+    body.append(line);
+  }
+  return body;
+}
+
+/** @param {number} line @param {ReportActions} actions */
+function lineButton(line, actions) {
+  return button(`line ${line}`, () => actions.goToLine(line), { class: "fb-line-link" });
+}
+
+/** One step at a time: the next one is asked for. @param {string[]} steps */
+function hintSteps(steps) {
+  const shown = html("ol", { class: "fb-hints__steps" });
+  let count = 0;
+  const more = button("Show a hint", () => {
+    const item = html("li", { tabindex: -1 }, hintText(steps[count]));
+    shown.append(item);
+    count += 1;
+    item.focus();
+    more.textContent = `Show hint ${count + 1} of ${steps.length}`;
+    if (count === steps.length) more.remove();
+  });
+  return html("div", { class: "fb-hints" }, shown, more);
+}
+
+/** @param {LearnerError} error @param {ReportActions} actions */
+export function errorView(error, actions) {
+  return html(
+    "section",
+    { class: "fb-error", "aria-label": "Error" },
+    html(
+      "p",
+      { class: "fb-error__line" },
+      html("code", {}, error.type),
+      error.line === null ? null : " in ",
+      error.line === null ? null : lineButton(error.line, actions),
+    ),
+    messageView(error.message, actions),
+    error.traceback
+      ? html(
+          "details",
+          {},
+          html("summary", {}, "Traceback"),
+          html("pre", { tabindex: 0 }, error.traceback),
+        )
+      : null,
+  );
+}
+
+/** @param {Record<string, number | string>} meters */
+function meterList(meters) {
+  const rows = Object.entries(meters).flatMap(([name, value]) => [
+    html("dt", {}, name.replaceAll("_", " ")),
+    html("dd", {}, typeof value === "number" ? grouped(value) : value),
+  ]);
+  return html("dl", { class: "fb-meters" }, ...rows);
+}
+
+/** @param {string} output */
+export function outputView(output) {
+  return html(
+    "section",
+    { class: "fb-output", "aria-label": "Output" },
+    html("h4", { class: "fb-output__title" }, "Output"),
+    html("pre", { tabindex: 0 }, output),
+  );
+}
+
+/** One sentence for the live region. @param {Report} report */
+export function announcement(report) {
+  const failed = report.checks.find((check) => check.status === "failed");
+  const which = failed ? ` Failed: ${failed.title}.` : "";
+  return `${verdictName(report.verdict)}. ${report.summary}${which}`;
+}
