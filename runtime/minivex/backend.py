@@ -186,22 +186,21 @@ class Backend:
             path = reference
         else:
             name = reference.handler.__name__ if isinstance(reference, Function) else "name"
-            msg = (
+            raise FunctionNotFoundError(
                 f"A function is called by reference, and this got {reference!r}. "
                 f"Write internal.….{name} or api.….{name}."
             )
-            raise FunctionNotFoundError(msg)
         function = self.functions.get(path)
         if function is None:
             module, _, name = path.partition(":")
-            msg = f'Couldn\'t find "{name or "default"}" in module "{module}". {self._known()}'
-            raise FunctionNotFoundError(msg)
+            raise FunctionNotFoundError(
+                f'Couldn\'t find "{name or "default"}" in module "{module}". {self._known()}'
+            )
         if kind is not None and function.kind != kind:
-            msg = (
+            raise FunctionNotFoundError(
                 f"Trying to execute {canonical_path(path)} as {kind.capitalize()}, "
                 f"but it is defined as {function.kind.capitalize()}."
             )
-            raise FunctionNotFoundError(msg)
         return function
 
     def _find(self, reference: str | FunctionReference) -> Function:
@@ -212,8 +211,9 @@ class Backend:
             path, is_internal = reference.path, reference.is_internal
         function = self.functions.get(path) if isinstance(path, str) else None
         if function is None or not (function.is_public or is_internal):
-            msg = f"Could not find public function for '{path}'. {self._known()}"
-            raise FunctionNotFoundError(msg)
+            raise FunctionNotFoundError(
+                f"Could not find public function for '{path}'. {self._known()}"
+            )
         return function
 
     def _known(self) -> str:

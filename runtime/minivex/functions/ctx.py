@@ -43,21 +43,32 @@ class Resolver(Protocol):
 
 
 class Ambient:
-    """What one attempt sees of the world outside: the time it began, and its own dice."""
+    """What one attempt sees of the world outside: the time it began, and its own dice.
 
-    __slots__ = ("_random", "_seed", "now_ms", "resolver")
+    The dice for ids and those of the function are two sequences, so that an extra insert
+    does not change what ``ctx.random()`` gives.
+    """
+
+    __slots__ = ("_id_dice", "_own_dice", "_seed", "now_ms", "resolver")
 
     def __init__(self, resolver: Resolver, *, now_ms: int, seed: int) -> None:
         self.resolver = resolver
         self.now_ms = now_ms
         self._seed = seed
-        self._random: SeededRandom | None = None
+        self._own_dice: SeededRandom | None = None
+        self._id_dice: SeededRandom | None = None
 
     def random(self) -> float:
         """The next random number; the same seed gives the same sequence."""
-        if self._random is None:
-            self._random = SeededRandom(~self._seed)
-        return self._random.random()
+        if self._own_dice is None:
+            self._own_dice = SeededRandom(~self._seed)
+        return self._own_dice.random()
+
+    def next_bytes(self, length: int) -> bytes:
+        """The next random bytes for an id."""
+        if self._id_dice is None:
+            self._id_dice = SeededRandom(self._seed)
+        return self._id_dice.next_bytes(length)
 
 
 class _Ctx:
@@ -114,11 +125,10 @@ class QueryCtx(_Ctx):
     def __getattr__(self, name: str) -> NoReturn:
         if name in ("run_mutation", "run_action"):
             kind = name.removeprefix("run_").capitalize()
-            msg = (
+            raise DeterminismError(
                 f"Cannot call a {kind} function from a Query function. "
                 "A query only reads: write in a mutation, or call it from an action."
             )
-            raise DeterminismError(msg)
         raise AttributeError(name)
 
 
@@ -150,11 +160,10 @@ class MutationCtx(_Ctx):
 
     def __getattr__(self, name: str) -> NoReturn:
         if name == "run_action":
-            msg = (
+            raise DeterminismError(
                 "Cannot call a Action function from a Mutation function. "
                 "Let an action call the mutation, and pass in what it needs."
             )
-            raise DeterminismError(msg)
         raise AttributeError(name)
 
 
@@ -201,11 +210,10 @@ class ActionCtx(_Ctx):
 
     def __getattr__(self, name: str) -> NoReturn:
         if name == "db":
-            msg = (
+            raise DeveloperError(
                 "An action has no ctx.db, because it is no transaction. "
                 "Read with await ctx.run_query(…) and write with await ctx.run_mutation(…)."
             )
-            raise DeveloperError(msg)
         raise AttributeError(name)
 
 

@@ -52,11 +52,9 @@ class Query:
         """Read in the order of the index (``"asc"``) or backwards (``"desc"``)."""
         plan = self._take_plan()
         if plan.order is not None:
-            msg = "Queries may only specify order at most once"
-            raise QueryReuseError(msg)
+            raise QueryReuseError("Queries may only specify order at most once")
         if order not in ("asc", "desc"):
-            msg = f'order takes "asc" or "desc", and got {order!r}.'
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError(f'order takes "asc" or "desc", and got {order!r}.')
         return Query(self._transaction, self._log, plan._replace(order=order))
 
     def filter(self, predicate: Callable[..., object]) -> Query:
@@ -64,17 +62,15 @@ class Query:
         test = compile_filter(predicate)
         plan = self._take_plan()
         if len(plan.filters) >= OPERATORS_MAX:
-            msg = f"Can't construct query with more than {OPERATORS_MAX} operators"
-            raise DeveloperError(msg)
+            raise DeveloperError(f"Can't construct query with more than {OPERATORS_MAX} operators")
         return Query(self._transaction, self._log, plan._replace(filters=(*plan.filters, test)))
 
     def with_index(self, name: str, *_range: object) -> NoReturn:
         """Refuse: the index comes first."""
-        msg = (
+        raise QueryReuseError(
             f"with_index({name!r}) comes right after ctx.db.query(…): "
             "choose the index first, then order and filter."
         )
-        raise QueryReuseError(msg)
 
     def collect(self) -> Step[list[Document]]:
         """All documents. The whole range is read."""
@@ -83,13 +79,9 @@ class Query:
 
     def take(self, n: int) -> Step[list[Document]]:
         """The first ``n`` documents. The read ends at the last of them."""
-        if type(n) is float and n.is_integer():
-            n = int(n)
-        if type(n) is not int or n < 0:
-            msg = "Arg 1 `n` to `take` must be a non-negative integer"
-            raise InvalidArgumentError(msg)
+        limit = _count(n)
         self._start()
-        return Step(self._log, "1.0/queryStream", self, "take", self._read, n)
+        return Step(self._log, "1.0/queryStream", self, "take", self._read, limit)
 
     def first(self) -> Step[Document | None]:
         """The first document, or ``None``."""
@@ -103,8 +95,7 @@ class Query:
 
     def __aiter__(self) -> Query:
         if self._state == "reading":
-            msg = "Iteration can only begin on a query once."
-            raise QueryReuseError(msg)
+            raise QueryReuseError("Iteration can only begin on a query once.")
         self._start()
         self._state = "reading"
         return self
@@ -115,26 +106,27 @@ class Query:
     def __repr__(self) -> str:
         plan = self._plan
         text = f"ctx.db.query({plan.table!r})"
-        if plan.index != "by_creation_time" or plan.conditions:
-            text += f".with_index({plan.index!r})"
+        if plan.label != "by_creation_time" or plan.conditions:
+            text += f".with_index({plan.label!r})"
         if plan.order is not None:
             text += f".order({plan.order!r})"
         return text + ".filter(…)" * len(plan.filters)
 
     def _take_plan(self) -> QueryPlan:
         if self._state != "building":
-            msg = "A query can only be chained once and can't be chained after iteration begins."
-            raise QueryReuseError(msg)
+            raise QueryReuseError(
+                "A query can only be chained once and can't be chained after iteration begins."
+            )
         self._state = "chained"
         return self._plan
 
     def _start(self) -> None:
         if self._state == "chained":
-            msg = "This query has been chained with another operator and can't be reused."
-            raise QueryReuseError(msg)
+            raise QueryReuseError(
+                "This query has been chained with another operator and can't be reused."
+            )
         if self._state != "building":
-            msg = "This query is closed and can't emit any more values."
-            raise QueryReuseError(msg)
+            raise QueryReuseError("This query is closed and can't emit any more values.")
         self._state = "closed"
 
     def _read(self, limit: int) -> list[Document]:
@@ -177,17 +169,15 @@ class QueryInitializer:
         Raises: IndexRangeError, if ``range`` does not return what ``q`` builds.
         """
         if type(name) is not str:
-            msg = "Must provide arg 1 `indexName` to `withIndex`"
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("Must provide arg 1 `indexName` to `withIndex`")
         builder = IndexRangeBuilder()
         if range is not None:
             built = range(builder)
             if type(built) is not IndexRangeBuilder:
-                msg = (
+                raise IndexRangeError(
                     f"The range of with_index({name!r}) returned {built!r}. "
                     'Return what q builds, such as lambda q: q.eq("field", value).'
                 )
-                raise IndexRangeError(msg)
             builder = built
         plan = QueryPlan(self._table, name, builder.finish())
         return Query(self._transaction, self._log, plan)
@@ -211,13 +201,9 @@ class QueryInitializer:
 
     def take(self, n: int) -> Step[list[Document]]:
         """The ``n`` oldest documents."""
-        if type(n) is float and n.is_integer():
-            n = int(n)
-        if type(n) is not int or n < 0:
-            msg = "Arg 1 `n` to `take` must be a non-negative integer"
-            raise InvalidArgumentError(msg)
+        limit = _count(n)
         query = self.full_table_scan()
-        return Step(self._log, "1.0/queryStream", query, "take", query._read, n)
+        return Step(self._log, "1.0/queryStream", query, "take", query._read, limit)
 
     def first(self) -> Step[Document | None]:
         """The oldest document, or ``None``."""
@@ -255,11 +241,9 @@ class DatabaseReader:
     def query(self, table: str) -> QueryInitializer:
         """Begin a query over ``table``. Nothing is read yet."""
         if type(table) is not str:
-            msg = "Must provide arg 1 `tableName` to `query`"
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("Must provide arg 1 `tableName` to `query`")
         if table.startswith("_"):
-            msg = "System tables can only be accessed from db.system.query()."
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("System tables can only be accessed from db.system.query().")
         return QueryInitializer(self._transaction, self._log, table)
 
     def normalize_id(self, table: str, id: str) -> str | None:
@@ -268,8 +252,9 @@ class DatabaseReader:
 
     def __getattr__(self, name: str) -> NoReturn:
         if name in ("insert", "patch", "replace", "delete"):
-            msg = f"A query only reads, so its ctx.db has no {name}. Move the write to a mutation."
-            raise DeveloperError(msg)
+            raise DeveloperError(
+                f"A query only reads, so its ctx.db has no {name}. Move the write to a mutation."
+            )
         raise AttributeError(name)
 
 
@@ -330,3 +315,12 @@ class DatabaseWriter(DatabaseReader):
         if id is _ABSENT:
             return Step(self._log, "1.0/remove", "ctx.db", "delete", delete, None, table_or_id)
         return Step(self._log, "1.0/remove", "ctx.db", "delete", delete, table_or_id, id)
+
+
+def _count(n: object) -> int:
+    """``n`` as a number of documents; ``3.0`` is one, because numbers are doubles."""
+    if isinstance(n, float) and n.is_integer():
+        n = int(n)
+    if type(n) is not int or n < 0:
+        raise InvalidArgumentError("Arg 1 `n` to `take` must be a non-negative integer")
+    return n

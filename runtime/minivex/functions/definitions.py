@@ -113,12 +113,11 @@ class Function:
     def __call__(self, *_args: object, **_kwargs: object) -> NoReturn:
         name = self.path or _name_of(self.handler)
         runner = {"query": "run_query", "mutation": "run_mutation", "action": "run_action"}
-        msg = (
+        raise DeveloperError(
             f"{name} is a registered {self.kind}, which only the engine can run. "
             f"Use await ctx.{runner[self.kind]}(internal.….{_name_of(self.handler)}, {{…}}), "
             "or move the shared code into a plain async def and await that."
         )
-        raise DeveloperError(msg)
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.path or _name_of(self.handler)}>"
@@ -130,30 +129,30 @@ class Function:
         name = _name_of(self.handler)
         unknown = sorted(needed - declared)
         if unknown:
-            msg = (
+            raise DefinitionError(
                 f"{name} takes the parameter {unknown[0]!r}, which its args do not declare, "
                 f"so it could never be sent. Add {unknown[0]!r} to args, or remove it."
             )
-            raise DefinitionError(msg)
         if self._parameters is not None and (unused := sorted(declared - self._parameters)):
-            msg = (
+            raise DefinitionError(
                 f"The args of {name} declare {unused[0]!r}, which its handler does not take. "
                 f"Add the parameter {unused[0]!r}, or remove it from args."
             )
-            raise DefinitionError(msg)
 
 
 def _parameters_of(kind: Kind, handler: Handler) -> tuple[frozenset[str] | None, frozenset[str]]:
     """Names that the handler takes after ctx (``None``: any), and those without a default."""
     code = getattr(handler, "__code__", None)
     if not isinstance(handler, FunctionType) or not isinstance(code, CodeType):
-        msg = f"@{kind} goes above an async def, and got {handler!r}. Write async def handler(ctx, …)."
-        raise DefinitionError(msg)
+        raise DefinitionError(
+            f"@{kind} goes above an async def, and got {handler!r}. Write async def handler(ctx, …)."
+        )
     positional = code.co_varnames[: code.co_argcount]
     keyword_only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
     if not positional:
-        msg = f"{handler.__name__} takes no ctx. Write async def {handler.__name__}(ctx, …)."
-        raise DefinitionError(msg)
+        raise DefinitionError(
+            f"{handler.__name__} takes no ctx. Write async def {handler.__name__}(ctx, …)."
+        )
     defaults = handler.__defaults__ or ()
     with_default = set(positional[len(positional) - len(defaults) :])
     with_default.update(handler.__kwdefaults__ or ())
@@ -196,8 +195,9 @@ class _Decorator:
         """
         arguments = None if args is None else as_object_validator(args, where="args")
         if returns is not None and not isinstance(returns, Validator):
-            msg = f"returns takes a validator, and got {returns!r}. Write returns=v.…()."
-            raise DefinitionError(msg)
+            raise DefinitionError(
+                f"returns takes a validator, and got {returns!r}. Write returns=v.…()."
+            )
 
         def register(handler: Handler) -> Function:
             return Function(

@@ -42,8 +42,9 @@ class SeededRandom:
 
     def next_bytes(self, length: int) -> bytes:
         """The next ``length`` random bytes."""
-        words = (length + 7) // 8
-        data = b"".join(self.next_bits().to_bytes(8, "big") for _ in range(words))
+        data = self.next_bits().to_bytes(8, "big")
+        while len(data) < length:
+            data += self.next_bits().to_bytes(8, "big")
         return data[:length]
 
 

@@ -23,9 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from types import CoroutineType
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer
@@ -129,12 +128,7 @@ class Host(Resolver, Protocol):
         """A seed that no other attempt has had."""
 
 
-class _Phase(Enum):
-    BEGIN = "begin"
-    STEP = "step"
-    CHILD = "child"
-    COMMIT = "commit"
-    DONE = "done"
+_Phase: TypeAlias = Literal["begin", "step", "child", "commit", "done"]
 
 
 class _Frame:
@@ -145,7 +139,7 @@ class _Frame:
     def __init__(self, function: Function, mark: Mark | None) -> None:
         self.function = function
         self.mark = mark
-        self.log = StepLog()
+        self.log: StepLog = {}
         self.coroutine: CoroutineType[object, object, object] | None = None
         self.step: Step[object] | None = None
 
@@ -185,7 +179,7 @@ class Execution:
         self._label = label
         self.depth = depth
         self.attempt = 1
-        self._phase = _Phase.BEGIN
+        self._phase: _Phase = "begin"
         self._ready_ms = 0
         self._seed = 0
         self._ambient: Ambient | None = None
@@ -200,18 +194,18 @@ class Execution:
     def next_move(self) -> Move | None:
         """What ``move`` would do."""
         match self._phase:
-            case _Phase.BEGIN:
+            case "begin":
                 return Begin(self.attempt, self.depth, self.function.path)
-            case _Phase.STEP:
+            case "step":
                 frame = self.frames[-1]
                 step = frame.step
                 assert step is not None, "a paused handler waits for a step"
                 depth = self.depth + len(self.frames) - 1
                 return StepMove(step.op, step.detail, depth, frame.function.path)
-            case _Phase.CHILD:
+            case "child":
                 assert self.child is not None, "an action waits for its child"
                 return self.child.next_move
-            case _Phase.COMMIT:
+            case "commit":
                 return Commit(self.attempt, self.depth, self.function.path)
             case _:
                 return None
@@ -219,13 +213,13 @@ class Execution:
     def move(self) -> None:
         """Make the next move, and only that one."""
         phase = self._phase
-        if phase is _Phase.STEP:
+        if phase == "step":
             self._perform()
-        elif phase is _Phase.BEGIN:
+        elif phase == "begin":
             self._begin()
-        elif phase is _Phase.COMMIT:
+        elif phase == "commit":
             self._commit()
-        elif phase is _Phase.CHILD:
+        elif phase == "child":
             self._move_child()
 
     def finish(self) -> Outcome:
@@ -239,10 +233,12 @@ class Execution:
     def _begin(self) -> None:
         host = self._host
         function = self.function
-        host.clock.advance_to(self._ready_ms)
-        now_ms = host.clock.now_ms
+        clock = host.clock
+        if self._ready_ms:
+            clock.advance_to(self._ready_ms)
+        now_ms = clock.now_ms
         self._seed = seed = host.next_seed()
-        self._ambient = Ambient(host, now_ms=now_ms, seed=seed)
+        self._ambient = ambient = Ambient(host, now_ms=now_ms, seed=seed)
         trace = None
         if host.tracer is not None:
             trace = CallTrace(host.tracer, self._label, function.path, self.attempt)
@@ -250,7 +246,7 @@ class Execution:
         self._trace = trace
         if function.kind != "action":
             self._transaction = Transaction(
-                host.snapshots.pin(), now_ms=now_ms, random=SeededRandom(seed), trace=trace
+                host.snapshots.pin(), now_ms=now_ms, random=ambient, trace=trace
             )
         self.frames = []
         self._call(function, self._args, None)
@@ -285,7 +281,7 @@ class Execution:
             trace.committed(ts)
             trace.returned(self._result)
         self.outcome = Returned(self._result)
-        self._phase = _Phase.DONE
+        self._phase = "done"
 
     def _refuse(self, conflict: OptimisticConcurrencyConflict) -> None:
         """Begin again on a newer snapshot, or give up when the attempts are used up."""
@@ -305,7 +301,7 @@ class Execution:
             trace.waited(delay_ms)
         self._ready_ms = self._host.clock.now_ms + delay_ms
         self.attempt += 1
-        self._phase = _Phase.BEGIN
+        self._phase = "begin"
 
     def _move_child(self) -> None:
         child = self.child
@@ -346,7 +342,7 @@ class Execution:
         except Exception as error:
             return error
         self.child = Execution(self._host, nested.function, args, self._label, self.depth + 1)
-        self._phase = _Phase.CHILD
+        self._phase = "child"
         return None
 
     def _call(self, function: Function, args: dict[str, Value], mark: Mark | None) -> None:
@@ -386,7 +382,7 @@ class Execution:
                 value, error = None, _foreign(step)
             elif self._transaction is not None:
                 frame.step = step
-                self._phase = _Phase.STEP
+                self._phase = "step"
                 return
             else:
                 value, error = None, self._spawn(step)
@@ -416,11 +412,11 @@ class Execution:
         """The outermost handler is over."""
         if error is None and self.function.kind == "mutation":
             self._result = value
-            self._phase = _Phase.COMMIT
+            self._phase = "commit"
             return
-        if self._phase is not _Phase.COMMIT and self._transaction is not None:
+        if self._phase != "commit" and self._transaction is not None:
             self._host.snapshots.release(self._transaction.snapshot)
-        self._phase = _Phase.DONE
+        self._phase = "done"
         trace = self._trace
         if error is None:
             self.outcome = Returned(value)
@@ -448,20 +444,18 @@ class Execution:
             raise ArgumentValidationError(error.body) from None
 
     def _check_result(self, frame: _Frame, result: object) -> Value:
-        forgotten = frame.log.first_open()
-        if forgotten is not None:
+        if frame.log:
+            forgotten = next(iter(frame.log))
             where = forgotten.where
-            msg = (
+            raise NotAwaitedError(
                 f"{forgotten.detail} in line {where.line} of {where.function} was never awaited, "
                 f"so it never happened. Write await {forgotten.target}.{forgotten.method}(…)."
             )
-            raise NotAwaitedError(msg)
         if isinstance(result, Query | QueryInitializer):
-            msg = (
+            raise DeveloperError(
                 "Return value is a Query. Results must be retrieved with "
                 "`.collect()`, `.take(n), `.unique()`, or `.first()`."
             )
-            raise DeveloperError(msg)
         value = None if result is UNDEFINED else freeze(result)
         returns = frame.function.returns
         if returns is not None:
@@ -516,8 +510,9 @@ class Call:
         Raises: DeveloperError, if the call is done.
         """
         if self._execution.outcome is not None:
-            msg = f"The call {self.label!r} is done: it has no move left. Look at call.outcome."
-            raise DeveloperError(msg)
+            raise DeveloperError(
+                f"The call {self.label!r} is done: it has no move left. Look at call.outcome."
+            )
         self._execution.move()
 
     def move_to_commit(self) -> None:
@@ -550,11 +545,10 @@ def freeze_args(args: object) -> dict[str, Value]:
     """
     frozen = freeze(args)
     if not isinstance(frozen, dict):
-        msg = (
+        raise DeveloperError(
             "Expected to receive an object as the function's argument. "
             f"Instead received: {show(frozen)}"
         )
-        raise DeveloperError(msg)
     return frozen
 
 

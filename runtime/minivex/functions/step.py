@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from minivex.trace import SourceLine
 
@@ -25,17 +25,8 @@ __all__ = ["Step", "StepLog"]
 Result = TypeVar("Result", covariant=True)
 
 
-class StepLog:
-    """The steps that one run of a handler has made and not yet performed, oldest first."""
-
-    __slots__ = ("open_steps",)
-
-    def __init__(self) -> None:
-        self.open_steps: dict[Step[object], None] = {}
-
-    def first_open(self) -> Step[object] | None:
-        """The step made longest ago that was never awaited."""
-        return next(iter(self.open_steps), None)
+StepLog: TypeAlias = dict["Step[object]", None]
+"""The steps that one run of a handler has made and not yet performed, oldest first."""
 
 
 class Step(Generic[Result]):
@@ -71,14 +62,14 @@ class Step(Generic[Result]):
         self.op = op
         self.target = target
         self.method = method
-        log.open_steps[self] = None
+        log[self] = None
 
     def __await__(self) -> Generator[Step[Result], Result, Result]:
         return (yield self)
 
     def perform(self) -> Result:
         """Do it. A step that is performed is no longer open."""
-        self._log.open_steps.pop(self, None)
+        self._log.pop(self, None)
         return self._action(*self.arguments)
 
     def belongs_to(self, log: StepLog) -> bool:

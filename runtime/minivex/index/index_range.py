@@ -77,11 +77,10 @@ class IndexRangeBuilder:
 
     def _use(self) -> None:
         if self._is_used:
-            msg = (
+            raise IndexRangeError(
                 "IndexRangeBuilder has already been used! "
                 f"Chain your method calls like `q => q.eq(...).eq(...)`. {_LINK}"
             )
-            raise IndexRangeError(msg)
         self._is_used = True
 
 
@@ -146,24 +145,22 @@ def _in_index_order(
     used = [*equalities, *([] if bounded is None else [bounded])]
     for field in sorted(equalities) + used[len(equalities) :]:
         if field not in rank:
-            msg = (
+            raise IndexRangeError(
                 f'The index range included a comparison with "{field}", but {index_name} '
                 f"with fields {_list(fields)} doesn't index this field. "
                 "For more information see https://docs.convex.dev/using/indexes."
             )
-            raise IndexRangeError(msg)
     ordered = sorted(equalities, key=rank.__getitem__)
     query_fields = ordered + used[len(equalities) :]
     for field, expected in zip(query_fields, (*fields, "_id"), strict=False):
         if field != expected:
-            msg = (
+            raise IndexRangeError(
                 f"Tried to query index {index_name} but the query didn't use the index "
                 f"fields in order.\nIndex fields: {_list(fields)}\n"
                 f"Query fields: {_list(query_fields)}\n"
                 f'First incorrect field: "{field}"\n'
                 "For more information see https://docs.convex.dev/using/indexes."
             )
-            raise IndexRangeError(msg)
     return [equalities[field] for field in ordered]
 
 

@@ -75,7 +75,7 @@ class Table:
         self.definition = definition
         self.id_prefix = encode_id(number, bytes(INTERNAL_ID_BYTES))[:_PREFIX_LENGTH]
         declared = () if definition is None else definition.indexes.values()
-        described = [("by_id", ()), ("by_creation_time", ())]
+        described: list[tuple[str, tuple[str, ...]]] = [("by_id", ()), ("by_creation_time", ())]
         described += [(index.name, index.fields) for index in declared]
         self.indexes = tuple(
             Index(table=name, label=label, fields=fields, position=position)

@@ -40,30 +40,27 @@ class Expression:
         self.evaluate = evaluate
 
     def __bool__(self) -> NoReturn:
-        msg = (
+        raise DeveloperError(
             "A filter expression has no truth value before a row is read. "
             "Write q.and_(…), q.or_(…) or q.not_(…) instead of and, or, not, if."
         )
-        raise DeveloperError(msg)
 
     def _refuse_comparison(self, _other: object) -> NoReturn:
-        msg = (
+        raise DeveloperError(
             "A filter expression cannot be compared before a row is read. "
             "Write q.eq(…), q.neq(…), q.lt(…), q.lte(…), q.gt(…) or q.gte(…)."
         )
-        raise DeveloperError(msg)
 
-    __eq__ = _refuse_comparison  # type: ignore[assignment]
-    __ne__ = _refuse_comparison  # type: ignore[assignment]
+    __eq__ = _refuse_comparison
+    __ne__ = _refuse_comparison
     __lt__ = __le__ = __gt__ = __ge__ = _refuse_comparison
     __hash__ = object.__hash__
 
     def _refuse_arithmetic(self, _other: object) -> NoReturn:
-        msg = (
+        raise DeveloperError(
             "A filter expression has no number before a row is read. "
             "Write q.add(…), q.sub(…), q.mul(…), q.div(…), q.mod(…) or q.neg(…)."
         )
-        raise DeveloperError(msg)
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse_arithmetic
     __truediv__ = __rtruediv__ = __mod__ = __rmod__ = _refuse_arithmetic
@@ -159,12 +156,14 @@ def compile_filter(predicate: object) -> Callable[[Document], bool]:
     test raises it for a row whose result is not a boolean.
     """
     if not callable(predicate):
-        msg = "Must provide arg 1 `predicate` to `filter`, such as lambda q: q.eq(q.field(…), …)."
-        raise DeveloperError(msg)
+        raise DeveloperError(
+            "Must provide arg 1 `predicate` to `filter`, such as lambda q: q.eq(q.field(…), …)."
+        )
     result = predicate(FilterBuilder())
     if result is None:
-        msg = "The filter's function returned None. Return the expression that q builds."
-        raise DeveloperError(msg)
+        raise DeveloperError(
+            "The filter's function returned None. Return the expression that q builds."
+        )
     evaluate = _evaluator(result)
     return lambda row: _boolean(evaluate(row))
 
@@ -181,8 +180,7 @@ def _evaluator(operand: object) -> Evaluate:
 def _boolean(value: Operand) -> bool:
     if value is True or value is False:
         return value
-    msg = f"Cannot use value {_show(value)} (type {_type_name(value)}) as a Boolean"
-    raise DeveloperError(msg)
+    raise DeveloperError(f"Cannot use value {_show(value)} (type {_type_name(value)}) as a Boolean")
 
 
 def _arithmetic(verb: str, left: object, right: object) -> Expression:
@@ -195,18 +193,16 @@ def _calculate(verb: str, left: Operand, right: Operand) -> Operand:
         return _calculate_int64(verb, left, right)
     if _is_float(left) and _is_float(right):
         return _FLOAT_OPERATIONS[verb](float(left), float(right))  # type: ignore[arg-type]
-    msg = (
+    raise DeveloperError(
         f"Cannot {verb} {_show(left)} (type {_type_name(left)}) "
         f"and {_show(right)} (type {_type_name(right)})"
     )
-    raise DeveloperError(msg)
 
 
 def _calculate_int64(verb: str, left: Int64, right: Int64) -> Int64:
     a, b = left.value, right.value
     if b == 0 and verb in ("divide", "mod"):
-        msg = f"Cannot {verb} {a} by zero"
-        raise DeveloperError(msg)
+        raise DeveloperError(f"Cannot {verb} {a} by zero")
     match verb:
         case "add":
             result = a + b
@@ -219,8 +215,7 @@ def _calculate_int64(verb: str, left: Int64, right: Int64) -> Int64:
         case _:
             result = a - b * _truncated_quotient(a, b)
     if not -(2**63) <= result < 2**63 or (verb == "mod" and _truncated_quotient(a, b) == 2**63):
-        msg = f"Cannot {verb} {a} and {b}: the result is out of range for Int64"
-        raise DeveloperError(msg)
+        raise DeveloperError(f"Cannot {verb} {a} and {b}: the result is out of range for Int64")
     return Int64(result)
 
 
@@ -258,11 +253,11 @@ def _negate(value: Operand) -> Operand:
         return -float(value)  # type: ignore[arg-type]
     if isinstance(value, Int64):
         if value.value == -(2**63):
-            msg = f"Cannot negate {value.value}: the result is out of range for Int64"
-            raise DeveloperError(msg)
+            raise DeveloperError(
+                f"Cannot negate {value.value}: the result is out of range for Int64"
+            )
         return Int64(-value.value)
-    msg = f"Cannot negate {_show(value)} (type {_type_name(value)})"
-    raise DeveloperError(msg)
+    raise DeveloperError(f"Cannot negate {_show(value)} (type {_type_name(value)})")
 
 
 def _is_float(value: Operand) -> bool:

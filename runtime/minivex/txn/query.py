@@ -34,7 +34,7 @@ class QueryPlan(NamedTuple):
     """What to read: nothing is looked up or checked against the schema yet."""
 
     table: str
-    index: str = "by_creation_time"
+    label: str = "by_creation_time"
     conditions: tuple[tuple[str, str, Value | Undefined], ...] = ()
     order: str | None = None
     filters: tuple[Callable[[Document], bool], ...] = ()
@@ -63,10 +63,9 @@ def run_unique(transaction: Transaction, plan: QueryPlan) -> Document | None:
     found = run_query(transaction, plan, 2)
     if len(found) > 1:
         ids = ", ".join(str(document["_id"]) for document in found)
-        msg = (
+        raise NotUniqueError(
             f"unique() query returned more than one result from table {plan.table}:\n [{ids}, ...]"
         )
-        raise NotUniqueError(msg)
     return found[0] if found else None
 
 
@@ -139,9 +138,8 @@ def _resolve(transaction: Transaction, plan: QueryPlan) -> tuple[Table, Index, I
     """Find the index and the interval; a table that does not exist has no rows."""
     table = transaction.registry.by_name.get(plan.table)
     if table is None:
-        if plan.index not in ("by_id", "by_creation_time"):
-            msg = f"Index {plan.table}.{plan.index} not found."
-            raise IndexNotFoundError(msg)
+        if plan.label not in ("by_id", "by_creation_time"):
+            raise IndexNotFoundError(f"Index {plan.table}.{plan.label} not found.")
         return None
-    index = table.index(plan.index)
+    index = table.index(plan.label)
     return table, index, compile_range(plan.conditions, index.name, index.fields)

@@ -115,11 +115,10 @@ class Transaction:
     def normalize_id(self, table_name: str, text: str) -> str | None:
         """``text``, if it is an id of that table; existence is not looked at, nothing is read."""
         if type(text) is not str:
-            msg = (
+            raise InvalidArgumentError(
                 "Invalid argument `id` for `db.normalizeId`, expected string but got "
                 f"'{type(text).__name__}': {text!r}"
             )
-            raise InvalidArgumentError(msg)
         try:
             number, _ = decode_id(text)
         except IdDecodeError:
@@ -181,11 +180,9 @@ class Transaction:
         Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
         """
         if type(table_name) is not str:
-            msg = "Must provide arg 1 `table` to `insert`"
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("Must provide arg 1 `table` to `insert`")
         if value is None or value is UNDEFINED:
-            msg = "Must provide arg 2 `value` to `insert`"
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("Must provide arg 2 `value` to `insert`")
         fields = freeze(value)
         if not isinstance(fields, dict):
             check_document(fields)
@@ -207,15 +204,13 @@ class Transaction:
         Raises: DocumentNotFoundError, if there is none.
         """
         if value is None or value is UNDEFINED:
-            msg = "Must provide arg 2 `value` to `patch`"
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("Must provide arg 2 `value` to `patch`")
         table, old = self._read_for_write("patch", "Update", id, table_name)
         if not isinstance(value, dict):
-            msg = (
+            raise InvalidArgumentError(
                 "Invalid argument `value` for `db.patch`: expected a dict of fields, "
                 f"got {type(value).__name__}."
             )
-            raise InvalidArgumentError(msg)
         removed = [name for name, member in value.items() if member is UNDEFINED]
         fields = freeze(value)
         assert isinstance(fields, dict), "a dict freezes to a dict"
@@ -237,8 +232,7 @@ class Transaction:
         Raises: DocumentNotFoundError, if there is none.
         """
         if value is None or value is UNDEFINED:
-            msg = "Must provide arg 2 `value` to `replace`"
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("Must provide arg 2 `value` to `replace`")
         table, old = self._read_for_write("replace", "Replace", id, table_name)
         fields = freeze(value)
         if not isinstance(fields, dict):
@@ -288,13 +282,13 @@ class Transaction:
             raise _not_an_id(method, id)
         key = id_key(id)
         registry = self.registry
+        candidates: tuple[Table, ...]
         if table_name is not None:
             if type(table_name) is not str:
-                msg = (
+                raise InvalidArgumentError(
                     f"Invalid argument `table` for `db.{method}`: expected the name of a table, "
                     f'got {type(table_name).__name__}. Call db.{method}("table", id, …).'
                 )
-                raise InvalidArgumentError(msg)
             named = registry.by_name.get(table_name)
             candidates = () if named is None else (named,)
         else:
@@ -310,17 +304,17 @@ class Transaction:
         try:
             number, _ = decode_id(id)
         except IdDecodeError as error:
-            msg = f"Invalid argument `id` for `db.{method}`: {error.message}"
-            raise IdDecodeError(msg) from None
+            raise IdDecodeError(
+                f"Invalid argument `id` for `db.{method}`: {error.message}"
+            ) from None
         owner = registry.by_number.get(number)
         if owner is None:
             return None
         if table_name is not None and owner.name != table_name:
-            msg = (
+            raise InvalidArgumentError(
                 f"Invalid argument `id` for `db.{method}`: "
                 f'expected to be an Id<"{table_name}">, got Id<"{owner.name}"> instead.'
             )
-            raise InvalidArgumentError(msg)
         return owner, key, None
 
     def _read_for_write(
@@ -329,13 +323,13 @@ class Transaction:
         """Read the document that is about to change; the read is recorded, found or not."""
         located = self._locate(method, id, table_name)
         if located is None:
-            msg = f'Invalid argument `id` for `db.{method}`: Table for ID "{id}" not found'
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError(
+                f'Invalid argument `id` for `db.{method}`: Table for ID "{id}" not found'
+            )
         table, key, revision = located
         self._record_point(table, key, revision)
         if revision is None:
-            msg = f"{verb} on nonexistent document ID {id}"
-            raise DocumentNotFoundError(msg)
+            raise DocumentNotFoundError(f"{verb} on nonexistent document ID {id}")
         return table, revision
 
     def _record_point(self, table: Table, key: bytes, revision: Revision | None) -> None:
@@ -367,8 +361,7 @@ class Transaction:
     def _create_table(self, name: str) -> Table:
         """Make a table that the schema does not know; it appears when the commit does."""
         if name.startswith("_"):
-            msg = "System tables (prefixed with `_`) are read-only."
-            raise InvalidArgumentError(msg)
+            raise InvalidArgumentError("System tables (prefixed with `_`) are read-only.")
         if problem := identifier_problem(name):
             raise InvalidArgumentError(problem)
         table = self.registry.new_table(name)
@@ -400,14 +393,14 @@ def _system_fields(document: Document) -> tuple[str, float]:
 def _check_system_fields(fields: Document, id: str, creation_time: float) -> None:
     """Accept ``_id`` and ``_creationTime`` in a value only when they are the document's own."""
     if "_id" in fields and not values_equal(fields["_id"], id):
-        msg = f"Provided document ID {id} doesn't match '_id' field {show(fields['_id'])}"
-        raise InvalidDocumentError(msg)
+        raise InvalidDocumentError(
+            f"Provided document ID {id} doesn't match '_id' field {show(fields['_id'])}"
+        )
     if "_creationTime" in fields and not values_equal(fields["_creationTime"], creation_time):
-        msg = (
+        raise InvalidDocumentError(
             f"Provided creation time {show(creation_time)} doesn't match "
             f"'_creationTime' field {show(fields['_creationTime'])}"
         )
-        raise InvalidDocumentError(msg)
 
 
 def _not_an_id(method: str, id: object) -> InvalidArgumentError:
