@@ -31,10 +31,15 @@ def report_text(report: Mapping[str, Any], source: str) -> str:
             f"The smallest order that shows it, {order}:\n\n{drawing(failure['timeline'])}"
         )
     if failure is not None:
-        parts.append("Hint\n\n" + indent(failure["hint"]["steps"][0], "  "))
+        observed = failure["hint"]["steps"][0].split("\n\n")
+        parts.append("Hint\n\n" + "\n\n".join(_paragraph(text) for text in observed))
     if report["output"]:
         parts.append("Printed\n\n" + indent(report["output"].rstrip("\n"), "  "))
     return "\n\n".join(parts)
+
+
+def _paragraph(text: str) -> str:
+    return fill(" ".join(text.split()), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
 def _check(result: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Checks for "One winner"."""
 
 from labkit.grader.checks import Context, Outcome, check, listed
-from minivex import internal_mutation
+from minivex import UNDEFINED, internal_mutation
 
 WORKERS = ["ada", "bo", "Zoë", "李雷"]
 STATUSES = ["done", "running", "pending"]
@@ -15,23 +15,18 @@ async def add_job(ctx):
 
 @check("claim-alone", title="A claim of a pending job is written down", hint="write-the-owner")
 def claim_alone(lab: Context) -> None:
-    for worker in WORKERS:
-        lab.fresh()
-        first, second = lab.seed("jobs", title=["same", "same"], status=["pending", "pending"])
-        told = lab.run("claim", job_id=second, worker=worker)
-        after = lab.document("jobs", second)
-        lab.note(
-            job=lab.show(second),
-            worker=worker,
-            status=lab.show(after.get("status")),
-            owner=lab.show(after.get("owner")),
-        )
-        call = f"claim({lab.show(second)}, {lab.show(worker)})"
-        lab.equal(after.get("status"), "running", f"{lab.show(second)}.status after {call}")
-        lab.equal(after.get("owner"), worker, f"{lab.show(second)}.owner after {call}")
-        lab.equal(told, second, f"what {call} returned")
-        other = lab.document("jobs", first).get("status")
-        lab.equal(other, "pending", f"{lab.show(first)}.status, which {call} was not about")
+    jobs = lab.seed("jobs", title=["same"] * 5, status=["pending"] * 5)
+    for job, worker in zip(jobs[1:], WORKERS, strict=True):
+        told = lab.run("claim", job_id=job, worker=worker)
+        name, call = lab.show(job), f"claim({lab.show(job)}, {lab.show(worker)})"
+        row = lab.document("jobs", job)
+        status, owner = row.get("status", UNDEFINED), row.get("owner", UNDEFINED)
+        lab.note(call=call, status=lab.show(status), owner=lab.show(owner))
+        lab.equal(status, "running", f"After {call}, {name}.status is {{}}")
+        lab.equal(owner, worker, f"After {call}, {name}.owner is {{}}")
+        lab.equal(told, job, f"{call} returned {{}}")
+    others = lab.document("jobs", jobs[0]).get("status", UNDEFINED)
+    lab.equal(others, "pending", f"Nobody claimed {lab.show(jobs[0])}, and its status is {{}}")
 
 
 @check(
@@ -51,11 +46,12 @@ def claim_of_a_taken_job(lab: Context) -> None:
         lab.note(job=lab.show(job), status=lab.show(row["status"]), owner=lab.show(row["owner"]))
         told = lab.run("claim", job_id=job, worker="cy")
         call = f'claim({lab.show(job)}, "cy")'
-        noun = (
-            f"what {call} returned for a job that is {row['status']} and belongs to {row['owner']}"
-        )
-        lab.equal(told, None, noun)
-        lab.equal(lab.document("jobs", job), row, f"{lab.show(job)} after {call}")
+        was = f"a job that is {row['status']} and belongs to {row['owner']}"
+        lab.equal(told, None, f"{call} returned {{}} for {was}")
+        after = lab.document("jobs", job)
+        for field in ("status", "owner", "title"):
+            seen = after.get(field, UNDEFINED)
+            lab.equal(seen, row[field], f"{call} made {field} {{}} in {was}")
 
 
 @check(
@@ -69,27 +65,20 @@ def claim_has_one_winner(lab: Context) -> None:
     def one_winner(outcome: Outcome) -> str | None:
         told = outcome.returned
         winners = [worker for worker in told if told[worker] is not None]
-        owner = outcome.document("jobs", job).get("owner")
-        name = outcome.show(job)
-        lab.note(job=name, winners=listed(winners) or "nobody", owner=outcome.show(owner))
+        owner, name = outcome.document("jobs", job).get("owner", UNDEFINED), outcome.show(job)
+        row_says = f"the row says owner = {outcome.show(owner)}"
         if len(winners) > 1:
+            lab.note(seen=f"{listed(winners)} were told that they won, and {row_says}.")
             both = "both" if len(winners) == 2 else "all"
-            return (
-                f"{listed(winners)} {both} claimed {name}: each was told that it won, and the row "
-                f"says owner = {outcome.show(owner)}."
-            )
-        if outcome.finished[0] not in winners:
-            early = outcome.finished[0]
-            lab.note(early=early)
-            return (
-                f"{early} was told None while {name} was still pending and nobody had claimed it."
-            )
-        if owner != winners[0]:
-            return f"{winners[0]} was told that it won {name}, and the row says owner = {outcome.show(owner)}."
-        wrong = [worker for worker in winners if told[worker] != job]
-        return (
-            f"{wrong[0]} won {name} and was told {outcome.show(told[wrong[0]])}." if wrong else None
-        )
+            return f"{listed(winners)} {both} claimed {name}: each was told so, and {row_says}."
+        first = outcome.finished[0]
+        if first not in winners:
+            lab.note(seen=f"{first}, who came first, was told None.")
+            return f"{first} was told None while {name} was pending and nobody had claimed it."
+        if owner != first or told[first] != job:
+            lab.note(seen=f"{first} won, and {row_says}.")
+            return f"{first} claimed {name} and was told {outcome.show(told[first])}; {row_says}."
+        return None
 
     for count in (2, 3, 4):
         lab.holds_in_every_order(
@@ -121,8 +110,9 @@ def next_takes_a_pending_job(lab: Context) -> None:
                     f"were pending and {taken} had been claimed. Wanted: the id of a pending job."
                 )
             row = lab.document("jobs", str(told))
-            lab.equal(row.get("status"), "running", f"{lab.show(told)}.status after claim_next")
-            lab.equal(row.get("owner"), "ada", f"{lab.show(told)}.owner after claim_next")
+            for field, wanted in (("status", "running"), ("owner", "ada")):
+                seen = row.get(field, UNDEFINED)
+                lab.equal(seen, wanted, f"After claim_next, {lab.show(told)}.{field} is {{}}")
             waiting.discard(told)
         lab.equal(
             lab.run("claim_next", worker="ada"),
@@ -144,17 +134,17 @@ def next_serves_everybody(lab: Context) -> None:
         for worker, job in got.items():
             twice = [other for other in got if got[other] == job]
             if len(twice) > 1:
-                lab.note(winners=listed(twice), job=outcome.show(job))
-                return f"{listed(twice)} were all given {outcome.show(job)}."
+                lab.note(seen=f"{outcome.show(job)} was given out {len(twice)} times.")
+                return f"{listed(twice)} were both given {outcome.show(job)}."
             if rows[job].get("owner") != worker:
-                lab.note(winners=worker, job=outcome.show(job))
+                lab.note(seen=f"{outcome.show(job)} was given to {worker} and taken away again.")
                 owner = outcome.show(rows[job].get("owner"))
                 return f"{worker} was given {outcome.show(job)}, and the row says owner = {owner}."
         left = [outcome.show(id) for id, row in rows.items() if row["status"] == "pending"]
         without = [worker for worker in told if told[worker] is None]
         if left and without:
-            lab.note(without=without[0], left=left[0])
-            return f"{without[0]} was told None, and {listed(left)} was pending all the time."
+            lab.note(seen=f"{without[0]} went home with nothing while {left[0]} was pending.")
+            return f"{without[0]} was told None, and {listed(left)} stayed pending the whole time."
         return None
 
     for count, jobs in ((2, 1), (2, 3), (3, 2), (4, 4)):
@@ -177,7 +167,7 @@ def next_ignores_new_jobs(lab: Context) -> None:
 
     def once(outcome: Outcome) -> str | None:
         attempts = outcome.attempts["ada"]
-        lab.note(attempts=str(attempts))
+        lab.note(looked=f"one new job made it run {attempts} times.")
         if attempts > 1:
             return (
                 f"claim_next ran {attempts} times for ada, because a job was added while it ran. The new "
@@ -204,4 +194,5 @@ def next_ignores_new_jobs(lab: Context) -> None:
 def next_reads_little(lab: Context) -> None:
     lab.seed("jobs", title=["old"] * 305, status=["done"] * 300 + ["pending"] * 5)
     read = lab.reads("claim_next", worker="ada").documents
-    lab.at_most(read, 4, "documents that claim_next read, of 305")
+    lab.note(looked=f"it read {read} documents to claim one.")
+    lab.at_most(read, 4, "documents read by claim_next, in a table of 305")

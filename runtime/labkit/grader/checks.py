@@ -4,7 +4,7 @@
  @check("claim-alone", title="…", hint="write-the-owner")
  def claim_alone(lab: Context) -> None:
      (job,) = lab.seed("jobs", status=["pending"])
-     lab.equal(lab.run("claim", job_id=job, worker="ada"), job, "what claim returns")
+     lab.equal(lab.run("claim", job_id=job, worker="ada"), job, "claim returned {}")
 ```
 
 Checks judge behaviour, through `Context` and not through bare ``assert``: a learner's sentence needs
@@ -21,9 +21,10 @@ from typing import Any, Literal
 
 from labkit.grader.report import Explored, LearnerError, Verdict
 from labkit.grader.sandbox import Output, Source, explain
-from labkit.harness.checkers import late_write
+from labkit.harness.checkers import stale_read
 from labkit.harness.history import history_of
 from labkit.harness.interleave import (
+    LETTERS,
     Exploration,
     Failing,
     Judge,
@@ -290,17 +291,18 @@ class Context:
         """End the check with a sentence."""
         raise CheckFailed(message, verdict=verdict, details=self._details)
 
-    def equal(self, actual: object, expected: object, noun: str) -> None:
-        """``noun`` must be ``expected``."""
+    def equal(self, actual: object, expected: object, sentence: str) -> None:
+        """``actual`` must be ``expected``. The sentence says what it is: ``claim(…) returned {}``."""
         if actual != expected:
-            self.fail(f"{noun}: {self.show(actual)}. Wanted: {self.show(expected)}.")
+            said = sentence.replace("{}", self.show(actual))
+            self.fail(f"{said}. Wanted: {self.show(expected)}.")
 
     def at_most(self, actual: int, limit: int, noun: str) -> None:
-        """``noun`` must not be more than ``limit``; more is right, but costly."""
+        """There must not be more than ``limit`` of ``noun``; more is right, but costly."""
         self.meters[noun] = max(actual, self.meters.get(noun, 0))
         self.note(actual=f"{actual:,}", limit=f"{limit:,}")
         if actual > limit:
-            self.fail(f"{noun}: {actual:,}. The budget is {limit:,}.", verdict="costly")
+            self.fail(f"{actual:,} {noun}. The budget is {limit:,}.", verdict="costly")
 
     def holds_in_every_order(
         self,
@@ -382,34 +384,37 @@ class Context:
         return CheckFailed(
             " ".join(part for part in (sentence, why) if part),
             verdict="wrong" if is_serial and verdict == "unsafe" else verdict,
-            details={"schedule": found.schedule, **self._details},
+            details={"schedule": found.schedule, "between": "", **self._details},
             timeline=timeline,
         )
 
     def _why(self, recorder: Recorder, lanes: Sequence[Lane], names: Names, world: Backend) -> str:
         """What the order did to the calls, by the learner's lines."""
-        late = late_write(history_of(recorder.events, written_keys(world)))
-        if late is None:
+        stale = stale_read(history_of(recorder.events, written_keys(world)))
+        if stale is None:
             return ""
-        who = {letter: lane.name for letter, lane in zip("abcd", lanes, strict=False)}
-        document = names.id(late.write.id)
-        self.note(
-            document=document,
-            reader=who[late.call],
-            other=who[late.other],
-            read_line=str(late.read.line),
-            write_line=str(late.write.line),
+        who = {letter: lane.name for letter, lane in zip(LETTERS, lanes, strict=False)}
+        reader, other = who[stale.call], who[stale.other]
+        document = names.id(stale.document)
+        version = names.version(stale.read_ts)
+        overtaken = (
+            f"Your line {stale.read.line} read {document} for {reader} at version {version}; then {other} "
+            f"committed version {names.note_commit(stale.other_ts)} of it;"
         )
-        again = (
-            "in another transaction, which had not read it"
-            if late.is_blind
-            else "in another transaction, where nothing asked again whether it may"
+        if stale.write is None:
+            return f"{overtaken} then {reader}'s call went on, in another transaction, with the old answer."
+        self.note(
+            between=f"Between line {stale.read.line} and line {stale.write.line}, {other} had committed, "
+            "and nothing noticed."
+        )
+        how = (
+            "without having read it"
+            if stale.is_blind
+            else "without asking once more whether it may"
         )
         return (
-            f"For {who[late.call]}, your line {late.read.line} read {document} at version "
-            f"{names.version(late.read_ts)}. {who[late.other]} committed version "
-            f"{names.note_commit(late.other_ts)}. Then line {late.write.line} wrote {document} for "
-            f"{who[late.call]}, {again}."
+            f"{overtaken} then your line {stale.write.line} wrote {document} for {reader}, in another "
+            f"transaction, {how}."
         )
 
     def _raised(self, sentence: str, error: BaseException) -> CheckFailed:

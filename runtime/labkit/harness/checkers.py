@@ -25,7 +25,7 @@ from typing import Literal, TypeAlias
 
 from labkit.harness.history import History, Read, Transaction, Write
 
-__all__ = ["Cycle", "Edge", "LateWrite", "SerialOrder", "Unit", "late_write", "serialisable"]
+__all__ = ["Cycle", "Edge", "SerialOrder", "StaleRead", "Unit", "serialisable", "stale_read"]
 
 
 class Unit(Enum):
@@ -202,62 +202,62 @@ def _sorted_by(order: tuple[str, ...], edges: Mapping[tuple[str, str], Edge]) ->
 
 
 @dataclass(frozen=True, slots=True)
-class LateWrite:
-    """A call that decided by one transaction's read and wrote in a later one, after somebody else's commit."""
+class StaleRead:
+    """A call that read in one transaction and went on in another, after somebody else's commit."""
 
     call: str
     read: Read
     read_ts: int
     other: str
     other_ts: int
-    write: Write
-    write_ts: int
+    document: str
+    """The id of what the other one changed."""
+
+    write: Write | None
+    """The call's own later write to it, if there is one."""
+
     is_blind: bool
     """Whether the writing transaction read nothing but what its write itself looks up."""
 
 
-def late_write(history: History) -> LateWrite | None:
-    """The first write that came too late for the read it was based on; None if there is none.
+def stale_read(history: History) -> StaleRead | None:
+    """The first read that was overtaken before its call had ended; None if there is none.
 
-    Within one transaction the commit check rules this out. Between the transactions of an action
-    nothing does: the second one never read what the first one saw.
+    One that was followed by a write to the same document comes before others. Within one transaction the
+    commit check rules this out. Between the transactions of an action nothing does.
     """
-    committed = [each for each in history.transactions if each.commit_ts is not None]
-    for later in committed:
-        earlier = [
-            each
-            for each in history.transactions[: history.transactions.index(later)]
-            if each.call == later.call and each.fate in ("read", "committed")
-        ]
-        for reader in earlier:
-            for other in committed:
-                found = _overtaken(reader, other, later, history)
-                if found is not None:
-                    return found
-    return None
+    settled = history.settled()
+    found = [
+        stale
+        for position, later in enumerate(settled)
+        for reader in settled[:position]
+        if reader.call == later.call
+        for other in settled
+        if (stale := _overtaken(reader, other, later, history)) is not None
+    ]
+    return next((stale for stale in found if stale.write is not None), found[0] if found else None)
 
 
 def _overtaken(
     reader: Transaction, other: Transaction, later: Transaction, history: History
-) -> LateWrite | None:
-    """Whether ``other`` changed what ``reader`` saw and ``later``, of the same call, wrote over."""
-    assert other.commit_ts is not None, "a commit"
-    assert later.commit_ts is not None, "a commit"
-    if other.call == later.call or not reader.begin_ts < other.commit_ts < later.commit_ts:
+) -> StaleRead | None:
+    """Whether ``other`` changed what ``reader`` saw before ``later``, of the same call, took effect."""
+    end_ts = later.begin_ts + 1 if later.commit_ts is None else later.commit_ts
+    if other.call == later.call or other.commit_ts is None:
         return None
     read = read_of(reader, history.keys.get(other.commit_ts, {}))
-    written = {write.id for write in other.writes}
-    write = next((write for write in later.writes if write.id in written), None)
-    if read is None or write is None:
+    if read is None or not reader.begin_ts < other.commit_ts < end_ts:
         return None
+    written = [write.id for write in other.writes]
+    write = next((write for write in later.writes if write.id in written), None)
     own_lines = {each.line for each in later.writes}
-    return LateWrite(
+    return StaleRead(
         call=later.call,
         read=read,
         read_ts=reader.begin_ts,
         other=other.call,
         other_ts=other.commit_ts,
+        document=write.id if write is not None else written[0],
         write=write,
-        write_ts=later.commit_ts,
-        is_blind=all(read.line in own_lines for read in later.reads),
+        is_blind=all(each.line in own_lines for each in later.reads),
     )

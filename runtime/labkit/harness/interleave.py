@@ -15,7 +15,7 @@ every call: neither publishes anything, so neither can tell. One of them is run,
 
 Invariants: every order is either run or equal to one that is; each is played on its own fork, so
 none can see another; the smallest failing schedule is the one with fewest moves, then fewest
-switches between lanes, then first in the alphabet.
+switches between lanes, then least to do for the engine, then first in the alphabet.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,6 +109,11 @@ class Play:
         """The moves so far, as a schedule id."""
         return "".join(self.letters)
 
+    @property
+    def steps(self) -> int:
+        """What the engine was asked to do, repeated attempts included."""
+        return self._budget * len(self.calls) - sum(self._left)
+
     def open_lanes(self) -> list[int]:
         """The lanes that have not ended."""
         return [lane for lane, call in enumerate(self.calls) if not call.done]
@@ -181,6 +186,12 @@ class Failing:
 
     schedule: str
     sentence: str
+    steps: int
+
+    @property
+    def size(self) -> tuple[int, int, int, str]:
+        """What makes one failing schedule smaller than another."""
+        return len(self.schedule), switches(self.schedule), self.steps, self.schedule
 
     @property
     def is_serial(self) -> bool:
@@ -256,9 +267,9 @@ def _explore(
             total = total or _multinomial([play.letters.count(letter) for letter in LETTERS])
             sentence = judge(play)
             if sentence is not None:
-                schedule = _smallest_member(segments)
-                if smallest is None or _size(schedule) < _size(smallest.schedule):
-                    smallest = Failing(schedule, sentence)
+                failing = Failing(_smallest_member(segments), sentence, play.steps)
+                if smallest is None or failing.size < smallest.size:
+                    smallest = failing
             if progress is not None and distinct % 50 == 0:
                 progress(done, max(total, done))
         if not choices.advance():
@@ -322,17 +333,13 @@ def _smallest_member(segments: Sequence[Segment]) -> str:
             "".join(LETTERS[lane] * moves for stretch in way for lane, moves in stretch)
             for way in product(*ways)
         ),
-        key=_size,
+        key=lambda schedule: (switches(schedule), schedule),
     )
 
 
 def switches(schedule: str) -> int:
     """How often a schedule goes from one lane to another."""
     return sum(one != other for one, other in pairwise(schedule))
-
-
-def _size(schedule: str) -> tuple[int, int, str]:
-    return len(schedule), switches(schedule), schedule
 
 
 def replay(

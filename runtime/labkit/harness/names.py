@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 
 from minivex.backend import Backend
-from minivex.values.value import Int64
+from minivex.values.value import Int64, Undefined
 
 __all__ = ["Names", "listed"]
 
@@ -72,6 +72,8 @@ class Names:
         >>> # show(["x", None, 2.0]) is '["x", None, 2]'
         """
         match value:
+            case Undefined():
+                return "not set"
             case str():
                 return self._names.get(value) or json.dumps(value, ensure_ascii=False)
             case float() if value.is_integer():

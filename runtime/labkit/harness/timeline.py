@@ -14,6 +14,7 @@ Invariants: only called for an order somebody will look at; nothing in it depend
 on the clock or on random ids.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,8 @@ __all__ = ["Recorder", "drawing", "move_label", "timeline_of", "written_keys"]
 
 Json = dict[str, Any]
 
+
+_REFERENCE = re.compile(r"FunctionReference\('(\w+):(\w+)'\)")
 
 GLYPHS = {"begin": "o", "step": " ", "commit": "*", "conflict": "x"}
 READ, WRITE = "[", "#"
@@ -70,7 +73,7 @@ def drawing(timeline: Mapping[str, Any]) -> str:
 def _cell(move: Mapping[str, Any]) -> str:
     """One entry of a lane, in a few words."""
     line = f"line {move['line']}: " if move["line"] is not None else ""
-    version = f" (version {move['version']})" if move["version"] is not None else ""
+    version = f", version {move['version']}" if move["version"] is not None else ""
     match move["kind"]:
         case "step" if move["writes"]:
             write = move["writes"][-1]
@@ -81,7 +84,8 @@ def _cell(move: Mapping[str, Any]) -> str:
         case "conflict":
             return f"x conflict: {move['conflict']['document']} changed by {move['conflict']['writer']}"
         case kind:
-            return f"{GLYPHS[kind]} {line}{move['label']}{version}"
+            text = f"{GLYPHS[kind]} {line}{move['label']}{version}"
+            return text if len(text) < COLUMN - 2 else text.partition(",")[0] + ", …)"
 
 
 def _short(read: Mapping[str, Any]) -> str:
@@ -198,8 +202,9 @@ def move_label(call: Call, names: Names) -> str | None:
 
 
 def step_label(detail: str, names: Names) -> str:
-    """A step as a learner wrote it, ids by their names."""
-    return names.text(detail.replace("'", '"').removeprefix("ctx."))
+    """A step as a learner wrote it, ids and functions by their names."""
+    written = _REFERENCE.sub(r"internal.\1.\2", detail).replace("'", '"')
+    return names.text(written.removeprefix("ctx."))
 
 
 class _Writer:
@@ -232,6 +237,10 @@ class _Writer:
                 pass
 
     def _begin(self, event: Began) -> None:
+        if self._world.functions[event.path].kind == "action":
+            text = f"{self._function(event.path)} starts. An action has no snapshot of its own."
+            self._add(event, "begin", "start", text)
+            return
         version = self._names.version(event.ts)
         text = f"{self._function(event.path)} begins at version {version}"
         again = f", attempt {event.attempt}" if event.attempt > 1 else ""
