@@ -68,11 +68,10 @@ class RecordValidator(Validator):
         """Speak for the first name or member that fails."""
         if not isinstance(value, dict):
             return self.no_match(value, path)
-        for name, member in value.items():
-            if not self.keys.accepts(name, tables):
-                return self.keys.explain(name, tables, f"{path}.keys()")
-            if not self.values.accepts(member, tables):
-                break
+        accepts, members = self.accepts, value.items()
+        name, member = next((k, x) for k, x in members if not accepts({k: x}, tables))
+        if not self.keys.accepts(name, tables):
+            return self.keys.explain(name, tables, f"{path}.keys()")
         return self.values.explain(member, tables, f"{path}.values()")
 
     def to_json(self) -> ValidatorJson:
