@@ -44,6 +44,7 @@ def exercise_page(item: ExerciseItem) -> Page:
         ),
         f"# {exercise.title}",
         meta_line("Exercise", f"{exercise.minutes} minutes", *exercise.concepts),
+        f"{exercise.objective.strip()}\n{{ .fb-lead }}",
         before,
         exercise_element(item),
         after,

@@ -23,6 +23,7 @@ def lab_page(item: LabItem) -> Page:
         front_matter(title=lab.title, description=lab.summary, hide=["toc"], render_macros=False),
         f"# {lab.title}",
         meta_line("Lab", "not graded", scenes),
+        f"{lab.summary.strip()}\n{{ .fb-lead }}",
         before,
         lab_element(item),
         after,

@@ -52,10 +52,17 @@ def test_every_page_says_that_the_project_is_independent(built_site: Path, page:
     assert "Convex Fieldbook is an independent project." in html_of(built_site, page)
 
 
-def test_the_search_dialog_and_the_progress_bar_have_names(built_site: Path) -> None:
+def test_the_search_dialog_has_a_name_and_the_progress_bar_claims_no_role(built_site: Path) -> None:
     html = html_of(built_site, "guide/one-mutation")
     assert re.search(r'role="dialog" aria-label="[^"]+"', html)
-    assert re.search(r'role="progressbar" aria-label="[^"]+"', html)
+    assert "progressbar" not in html
+
+
+def test_every_list_of_the_navigation_has_a_name(built_site: Path) -> None:
+    html = html_of(built_site, "guide/one-mutation")
+    lists = re.findall(r'<nav class="md-nav"[^>]*>', html)
+    assert lists
+    assert all('aria-label="' in tag for tag in lists)
 
 
 def test_the_guide_page_leads_on_to_the_lab_and_the_exercise(
