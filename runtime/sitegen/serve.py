@@ -9,6 +9,7 @@ Generation after a change runs in a fresh interpreter, so that a change to the g
 """
 
 import queue
+import signal
 import socket
 import subprocess
 import sys
@@ -43,6 +44,7 @@ def serve(root: Path, *, port: int) -> int:
     Raises: StepError, when the port is taken or the first build fails.
     """
     _require_free(port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that mkdocs is stopped as well
     build_browser(root)
     build_pages(root)
     changes: queue.Queue[str] = queue.Queue()
@@ -78,10 +80,14 @@ def serve(root: Path, *, port: int) -> int:
 
 
 def _relay(site: "subprocess.Popen[str]", address: str) -> int:
-    """Pass on what mkdocs says; name the address once it answers there."""
+    """Pass on what mkdocs says; name the address once it answers there.
+
+    The macros plugin lists all it knows on every build: not passed on.
+    """
     assert site.stdout is not None
     for line in site.stdout:
-        print(line, end="", flush=True)
+        if not (line.startswith("INFO") and "[macros]" in line):
+            print(line, end="", flush=True)
         if "Serving on" in line:
             print(f"sitegen: the fieldbook is at {address} (Ctrl+C stops it)", flush=True)
     return site.wait()
