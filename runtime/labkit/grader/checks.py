@@ -15,8 +15,9 @@ Invariants: every check starts on a fresh world with the learner's schema and fu
 shows ids as ``jobs#1``; the same file gets the same messages everywhere.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from labkit.grader.report import Explored, LearnerError, Verdict
@@ -281,7 +282,7 @@ class Context:
         self.names.note(world)
         outcome = call.outcome
         if isinstance(outcome, Raised):
-            raise self._raised(f"{self.title(lane)} raised", outcome.error)
+            raise self._raised(f"{self.title(lane)} raised", outcome.error, call.path)
         assert isinstance(outcome, Returned), "a call that is done has an outcome"
         return outcome.value
 
@@ -372,7 +373,7 @@ class Context:
         assert sentence is not None, f"the order {found.schedule} breaks the invariant every time"
         for call in play.calls:
             if isinstance(call.outcome, Raised):
-                failed = self._raised(sentence, call.outcome.error)
+                failed = self._raised(sentence, call.outcome.error, call.path)
                 failed.timeline = timeline
                 return failed
         is_serial = found.is_serial
@@ -417,9 +418,22 @@ class Context:
             f"transaction, {how}."
         )
 
-    def _raised(self, sentence: str, error: BaseException) -> CheckFailed:
+    def _line_without_frame(self, message: str, path: str) -> int | None:
+        """Where an error belongs that came when the handler had returned: what was not awaited, or its def."""
+        named = re.search(r" in line (\d+) of ", message)
+        if named:
+            return int(named[1])
+        function = self.program.functions.get(path)
+        code = getattr(function.handler, "__code__", None) if function is not None else None
+        if code is None or code.co_filename != self.program.source.filename:
+            return None
+        return int(code.co_firstlineno)
+
+    def _raised(self, sentence: str, error: BaseException, path: str) -> CheckFailed:
         """A call raised: on purpose, which the task does not ask for, or by mistake."""
         found = explain(error, self.program.source)
+        if found.line is None:
+            found = replace(found, line=self._line_without_frame(found.message, path))
         where = f" on your line {found.line}" if found.line is not None else ""
         if isinstance(error, ConvexError):
             shown = f"ConvexError({self.show(error.data)})"
@@ -427,7 +441,7 @@ class Context:
                 f"{sentence} {shown}{where}.", details={**self._details, "raised": shown}
             )
         message = self.names.text(found.message)
-        cleaned = LearnerError(found.type, message, found.line, found.traceback)
+        cleaned = replace(found, message=message)
         return CheckFailed(
             f"{sentence} {found.type}{where}: {message}",
             verdict="error",

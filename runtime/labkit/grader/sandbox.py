@@ -11,18 +11,21 @@ asks the engine for anything cannot be stopped from inside: the command line and
 run the whole thing where it can be ended from outside.
 
 Invariants: nothing that learner code raises, ``SystemExit`` and ``KeyboardInterrupt`` included, passes
-``guarded``; no message holds an address or a path of this machine.
+``guarded``, and what our own code raises does; no message holds an address or a path of this machine.
 """
 
 import contextlib
 import io
+import re
 import types
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TextIO
 
 from labkit.grader.report import LearnerError
+from minivex.errors import ConvexError, MinivexError
 
 __all__ = [
     "LearnerFailure",
@@ -38,6 +41,8 @@ __all__ = [
 LIMIT_LINES = 2_000
 LIMIT_BYTES = 200_000
 TRACEBACK_FRAMES = 12
+
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 
 
 class OutputLimit(BaseException):
@@ -156,12 +161,21 @@ def guarded(source: Source) -> Iterator[None]:
         yield
     except LearnerFailure:
         raise
-    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt included
+    except BaseException as error:
+        if _is_ours(error, source):
+            raise
         failure = LearnerFailure(explain(error, source))
     else:
         return
     # Raised out here, so that neither cause nor context holds the learner's frames.
     raise failure
+
+
+def _is_ours(error: BaseException, source: Source) -> bool:
+    """Whether no line of the learner's had a part in it: then it is a defect here, and must not be theirs."""
+    theirs = MinivexError | ConvexError | SyntaxError | RecursionError | MemoryError
+    is_plain = isinstance(error, Exception) and not isinstance(error, theirs)
+    return is_plain and next(_learner_frames(error, source), None) is None
 
 
 def explain(error: BaseException, source: Source) -> LearnerError:
@@ -187,6 +201,8 @@ def _meaning(error: BaseException) -> str:
                 f"The file printed more than {LIMIT_LINES:,} lines or {LIMIT_BYTES // 1000} kB and was "
                 "stopped. Print less, or print after the loop."
             )
+        case RuntimeError() if "event loop" in _text(error):
+            return "There is no event loop here. Await the methods of ctx, and async functions of your own."
         case RecursionError():
             return (
                 "Functions called each other too deep and never came back. Look for the call that "
@@ -201,7 +217,9 @@ def _meaning(error: BaseException) -> str:
         case KeyError():
             return f"There is no key {_text(error)} in that dict."
         case _:
-            return _text(error) or f"{_name(error)} was raised, without a message."
+            return (
+                _ADDRESS.sub("", _text(error)) or f"{_name(error)} was raised, without a message."
+            )
 
 
 def _text(error: BaseException) -> str:
@@ -223,20 +241,22 @@ def _learner_frames(error: BaseException, source: Source) -> Iterator[tuple[int,
 
 
 def _traceback(frames: list[tuple[int, str]], source: Source) -> str:
-    """The learner's frames as text: place, then the line itself."""
-    left_out = len(frames) - TRACEBACK_FRAMES
-    if left_out > 0:
-        half = TRACEBACK_FRAMES // 2
-        shown = [*frames[:half], None, *frames[-half:]]
-    else:
-        shown = [*frames]
+    """The learner's frames as text: place, then the line itself.
+
+    How deep a recursion went depends on the machine, so a frame that repeats is shown once.
+    """
     lines = []
-    for frame in shown:
-        if frame is None:
-            lines.append(f"    … {left_out} more …")
+    runs = [frame for frame, _ in groupby(frames)]
+    repeats = {frame for frame, run in groupby(frames) if len(list(run)) > 1}
+    half = TRACEBACK_FRAMES // 2
+    for position, frame in enumerate(runs):
+        if half <= position < len(runs) - half:
+            if position == half:
+                lines.append("    … more of the same …")
             continue
         number, function = frame
         place = "" if function == "<module>" else f", in {function}"
-        lines.append(f"{source.filename}, line {number}{place}")
+        again = ", again and again" if frame in repeats else ""
+        lines.append(f"{source.filename}, line {number}{place}{again}")
         lines.append(f"    {source.line(number)}")
     return "\n".join(lines)

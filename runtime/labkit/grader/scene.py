@@ -3,17 +3,28 @@
 Stateless: each request plays all moves from the start, so going back is asking for fewer of them.
 """
 
+from dataclasses import replace
 from typing import Any, TextIO
 
 from labkit.grader.exercise import Scene
 from labkit.grader.report import LearnerError
-from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, guarded, load
+from labkit.grader.sandbox import (
+    LearnerFailure,
+    Output,
+    Source,
+    captured,
+    explain,
+    guarded,
+    load,
+)
 from labkit.harness.history import history_of
 from labkit.harness.interleave import LETTERS, Grain, Play, StepBudgetError, replay
 from labkit.harness.names import Names
 from labkit.harness.timeline import Recorder, move_label, timeline_of, written_keys
 from labkit.harness.workload import Workload, WorkloadError, workload_of
 from minivex.commit.committer import Isolation
+from minivex.errors import ConvexError
+from minivex.functions.runner import Raised
 
 __all__ = ["play_scene"]
 
@@ -35,7 +46,7 @@ def play_scene(
         try:
             return _play(scene, source, moves, Isolation(isolation))
         except LearnerFailure as failure:
-            return _stopped(failure.error)
+            return _stopped(failure.error, isolation)
 
 
 def _play(scene: Scene, source: Source, moves: str, isolation: Isolation) -> dict[str, Any]:
@@ -57,8 +68,17 @@ def _play(scene: Scene, source: Source, moves: str, isolation: Isolation) -> dic
         },
         "verdict": verdict.to_json(),
         "documents": timeline["documents"]["after"],
-        "error": None,
+        "error": _first_error(play, source, names),
     }
+
+
+def _first_error(play: Play, source: Source, names: Names) -> dict[str, Any] | None:
+    """What the first call that failed by mistake says; a ConvexError is an answer."""
+    for call in play.calls:
+        if isinstance(call.outcome, Raised) and not isinstance(call.outcome.error, ConvexError):
+            found = explain(call.outcome.error, source)
+            return replace(found, message=names.text(found.message)).to_json()
+    return None
 
 
 def _loaded(namespace: dict[str, object], module: str) -> Workload:
@@ -91,10 +111,16 @@ def _replayed(
         ) from None
 
 
-def _stopped(error: LearnerError) -> dict[str, Any]:
+def _stopped(error: LearnerError, isolation: str) -> dict[str, Any]:
     """A scene that cannot be played: no lanes, only the error."""
     return {
-        "timeline": None,
+        "timeline": {
+            "schedule": "",
+            "isolation": isolation,
+            "lanes": [],
+            "moves": [],
+            "documents": {"before": [], "after": []},
+        },
         "next": {},
         "verdict": {"state": "open", "sentence": "The scene cannot be played yet."},
         "documents": [],

@@ -58,7 +58,7 @@ class Edge:
             case "rw":
                 return f"{before} read {self.index}{line} before {after} wrote it"
             case "ww":
-                return f"{after} wrote over what {before} had written in {self.index}"
+                return f"{after} wrote over what {before} had written in {self.index.partition('.')[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,10 @@ def _shortest_cycle(order: tuple[str, ...], edges: Mapping[tuple[str, str], Edge
             best = path
     if best is None:
         return None
-    return Cycle(tuple(edges[pair] for pair in pairwise(best)))
+    found = [edges[pair] for pair in pairwise(best)]
+    # A read that did not see a write is what people understand first.
+    first = next((at for at, edge in enumerate(found) if edge.kind == "rw"), 0)
+    return Cycle((*found[first:], *found[:first]))
 
 
 def _way_back(start: str, after: Mapping[str, list[str]]) -> list[str] | None:

@@ -18,7 +18,7 @@ from minivex.values.value import Int64, Undefined
 __all__ = ["Names", "listed"]
 
 _UP_TO = re.compile(r"\(_creationTime, _id\) <= \([^,()]+, (\w+#\d+)\)")
-_ID = re.compile(r'"?([0-9a-z]{31,37})"?')
+_ID = re.compile(r"([\"']?)\b([0-9a-z]{31,37})\b\1")
 
 
 class Names:
@@ -64,7 +64,7 @@ class Names:
 
     def text(self, text: str) -> str:
         """``text`` with every known id in it, quoted or not, replaced by its name."""
-        return _ID.sub(lambda found: self._names.get(found[1], found[0]), text)
+        return _ID.sub(lambda found: self._names.get(found[2], found[0]), text)
 
     def show(self, value: object) -> str:
         """A value as a learner would write it in Python, ids by their names.

@@ -54,19 +54,17 @@ def drawing(timeline: Mapping[str, Any]) -> str:
     ``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict.
     """
     lanes = [lane["id"] for lane in timeline["lanes"]]
-    width = min(COLUMN, max(len(_cell(move)) for move in timeline["moves"]) + 3)
+    width = min(COLUMN, max((len(_cell(move)) for move in timeline["moves"]), default=0) + 3)
     heads = [f"{lane['id']}  {lane['title']}" for lane in timeline["lanes"]]
     width = max(width, *(len(head) + 3 for head in heads))
     lines = ["      " + "".join(head.ljust(width) for head in heads).rstrip()]
     for move in timeline["moves"]:
         column = lanes.index(move["lane"])
         lines.append(f"{move['n']:4}  {' ' * (width * column)}{_cell(move)}")
-    ends = []
-    for lane in timeline["lanes"]:
+    for column, lane in enumerate(timeline["lanes"]):
         outcome = lane["outcome"]
         said = f"{outcome['status']} {outcome['text']}".strip()
-        ends.append(said.ljust(width))
-    lines.append("      " + "".join(ends).rstrip())
+        lines.append(f"      {' ' * (width * column)}{said}")
     return "\n".join(lines)
 
 
@@ -223,7 +221,7 @@ class _Writer:
                 self._begin(event)
             case Stepped():
                 label = step_label(event.detail, self._names)
-                line = f"line {event.line}: " if event.line is not None else ""
+                line = f"Line {event.line}: " if event.line is not None else ""
                 self._add(event, "step", label, f"{line}{label}.", line=event.line)
             case ReadRange():
                 self._read(event)
@@ -329,7 +327,7 @@ class _Writer:
             "attempt": event.attempt,
             "kind": kind,
             "label": label,
-            "text": text[:1].upper() + text[1:],
+            "text": text,
             "line": line,
             "version": version,
             "reads": [],

@@ -70,7 +70,8 @@ class Workload:
         }
         found = serialisable(history)
         if isinstance(found, Cycle):
-            witness = f" {found.sentence()[:1].upper()}{found.sentence()[1:]}"
+            said = found.sentence({letter: f"lane {letter}" for letter in LETTERS})
+            witness = f" {said[:1].upper()}{said[1:]}"
         elif len(found.order) > 1:
             witness = f" The result is that of {', then '.join(found.order)}, one after the other."
         else:
