@@ -174,16 +174,16 @@ class ObjectValidator(Validator):
 
         Raises: DefinitionError, if there is no such field.
         """
-        self._insist_on(names, "pick")
+        for name in names:
+            if name not in self.fields:
+                raise DefinitionError(
+                    f"v.object().pick({name!r}): there is no such field. "
+                    f"Fields: {', '.join(self.fields) or 'none'}."
+                )
         return replace(self, fields={name: self.fields[name] for name in names})
 
     def omit(self, *names: str) -> Self:
-        """All fields but the named ones.
-
-        Differs: a name that is not there is an error, since in Python no type checker sees it.
-        Raises: DefinitionError, if there is no such field.
-        """
-        self._insist_on(names, "omit")
+        """All fields but the named ones. A name that is no field changes nothing."""
         kept = {name: validator for name, validator in self.fields.items() if name not in names}
         return replace(self, fields=kept)
 
@@ -200,11 +200,3 @@ class ObjectValidator(Validator):
         """The same fields, each of them optional."""
         optional = {name: validator.optional() for name, validator in self.fields.items()}
         return replace(self, fields=optional)
-
-    def _insist_on(self, names: tuple[str, ...], method: str) -> None:
-        for name in names:
-            if name not in self.fields:
-                raise DefinitionError(
-                    f"v.object().{method}({name!r}): there is no such field. "
-                    f"Fields: {', '.join(self.fields) or 'none'}."
-                )

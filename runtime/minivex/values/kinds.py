@@ -35,9 +35,11 @@ INT64_MAX: Final = 2**63 - 1
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True, repr=False)
 class Int64:
     """A 64-bit integer, Convex's ``bigint``. It sorts before every number.
+
+    Python's ``<`` compares it with another ``Int64`` only; ``int(n)`` is the plain number.
 
     Raises: NotAValueError, if it is no whole number or needs more than 64 bits.
     """
@@ -52,6 +54,9 @@ class Int64:
         if not INT64_MIN <= self.value <= INT64_MAX:
             msg = f"BigInt {self.value} does not fit into a 64-bit signed integer."
             raise NotAValueError(msg)
+
+    def __repr__(self) -> str:
+        return f"Int64({self.value})"
 
     def __int__(self) -> int:
         """Give the plain number, for arithmetic."""

@@ -36,6 +36,13 @@ def test_int64_equals_only_int64() -> None:
     assert len({Int64(1), Int64(1), 1}) == 2
 
 
+def test_int64_compares_with_int64_only() -> None:
+    assert max(Int64(3), Int64(12)) == Int64(12)
+    assert repr(Int64(3)) == "Int64(3)"
+    with pytest.raises(TypeError):
+        assert Int64(3) < 4  # type: ignore[operator]
+
+
 def test_undefined_is_one_false_object() -> None:
     assert not UNDEFINED
     assert repr(UNDEFINED) == "UNDEFINED"
