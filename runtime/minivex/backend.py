@@ -22,7 +22,7 @@ from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer, Isolation
 from minivex.commit.write_log import WriteLog
 from minivex.errors import FunctionNotFoundError, KeyInterval, canonical_path
-from minivex.functions.definitions import Function, FunctionReference, Kind, functions_of
+from minivex.functions.definitions import Function, FunctionReference, Kind, functions_of, path_of
 from minivex.functions.determinism import SeededRandom, derive_seed
 from minivex.functions.runner import Call, Execution, Raised, freeze_args
 from minivex.index.index_key import Document
@@ -180,16 +180,7 @@ class Backend:
 
         Raises: FunctionNotFoundError, if there is none, or it is of another kind.
         """
-        if isinstance(reference, FunctionReference):
-            path = reference.path
-        elif isinstance(reference, str):
-            path = reference
-        else:
-            name = reference.handler.__name__ if isinstance(reference, Function) else "name"
-            raise FunctionNotFoundError(
-                f"A function is called by reference, and this got {reference!r}. "
-                f"Write internal.….{name} or api.….{name}."
-            )
+        path = path_of(reference)
         function = self.functions.get(path)
         if function is None:
             module, _, name = path.partition(":")
@@ -205,11 +196,9 @@ class Backend:
 
     def _find(self, reference: str | FunctionReference) -> Function:
         """The function that a client calls: a public one, or any by an ``internal`` reference."""
-        is_internal = False
-        path = reference
-        if isinstance(reference, FunctionReference):
-            path, is_internal = reference.path, reference.is_internal
-        function = self.functions.get(path) if isinstance(path, str) else None
+        path = path_of(reference)
+        is_internal = isinstance(reference, FunctionReference) and reference.is_internal
+        function = self.functions.get(path)
         if function is None or not (function.is_public or is_internal):
             raise FunctionNotFoundError(
                 f"Could not find public function for '{path}'. {self._known()}"

@@ -31,6 +31,7 @@ from minivex.commit.committer import Committer
 from minivex.commit.retry import ATTEMPTS_MAX, backoff_ms
 from minivex.errors import (
     ArgumentValidationError,
+    ConvexError,
     DeveloperError,
     NotAwaitedError,
     OptimisticConcurrencyConflict,
@@ -393,11 +394,13 @@ class Execution:
         """The innermost handler is over: check its result and hand it to whoever called."""
         frame = self.frames.pop()
         value: Value = None
-        if error is None:
-            try:
+        try:
+            if error is None:
                 value = self._check_result(frame, result)
-            except DeveloperError as refused:
-                error = refused
+            elif isinstance(error, ConvexError):
+                error.data = None if error.data is UNDEFINED else freeze(error.data)
+        except DeveloperError as refused:
+            error = refused
         if not self.frames:
             self._end(error, value)
             return

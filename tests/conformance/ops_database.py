@@ -1,0 +1,196 @@
+"""Ops on documents and queries, alone or inside a transaction or a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from minivex.errors import ConvexError, MinivexError
+from minivex.functions.definitions import FunctionReference, Kind, api, path_of
+from minivex.values.value import UNDEFINED
+from tests.conformance.compare import failure_difference
+from tests.conformance.deployment import (
+    STEPS,
+    Answer,
+    Deployment,
+    Run,
+    ThrownError,
+    call_from_inside,
+)
+from tests.conformance.notation import evaluate
+from tests.conformance.registry import Step, World, answers
+
+
+def step_of(op: str, kind: Kind) -> Callable[[Answer], Answer]:
+    """Register the decorated coroutine for ``op``; alone it runs in a function of ``kind``."""
+
+    def register(function: Answer) -> Answer:
+        STEPS[op] = (kind, function)
+
+        @answers(op)
+        def alone(world: World, step: Step) -> Any:
+            return world.part(Deployment).run(step, kind)
+
+        assert alone
+        return function
+
+    return register
+
+
+def shown(document: Any, show: Any) -> Any:
+    """The part of a document that a step asks to see."""
+    if show is None or document is None:
+        return document
+    if isinstance(show, list):
+        return {name: document[name] for name in show if name in document}
+    return document.get(show, UNDEFINED)
+
+
+def target(run: Run, step: Step, *more: Any) -> list[Any]:
+    """Arguments of a write or a get, with the table in front if the step names it."""
+    tables = [step["table"]] if "table" in step else []
+    return [*tables, run.value(step, "id"), *more]
+
+
+@step_of("insert", "mutation")
+async def insert(run: Run, step: Step) -> Any:
+    id = await run.ctx.db.insert(step["table"], run.value(step, "value"))
+    bind(run.world, step.get("as"), await run.ctx.db.get(id))
+    return id
+
+
+@step_of("seed", "mutation")
+async def seed(run: Run, step: Step) -> Any:
+    for name, value in step["docs"]:
+        id = await run.ctx.db.insert(step["table"], evaluate(value, run.resolve))
+        bind(run.world, name, await run.ctx.db.get(id))
+    return float(len(step["docs"]))
+
+
+def bind(world: World, name: str | None, document: dict[str, Any]) -> None:
+    if name is not None:
+        world.symbols[name] = document["_id"]
+        world.creation_times[name] = document["_creationTime"]
+
+
+@step_of("get", "query")
+async def get(run: Run, step: Step) -> Any:
+    return shown(await run.ctx.db.get(*target(run, step)), step.get("show"))
+
+
+@step_of("patch", "mutation")
+async def patch(run: Run, step: Step) -> Any:
+    return await run.ctx.db.patch(*target(run, step, run.value(step, "value")))
+
+
+@step_of("replace", "mutation")
+async def replace(run: Run, step: Step) -> Any:
+    return await run.ctx.db.replace(*target(run, step, run.value(step, "value")))
+
+
+@step_of("delete", "mutation")
+async def delete(run: Run, step: Step) -> Any:
+    return await run.ctx.db.delete(*target(run, step))
+
+
+@step_of("increment", "mutation")
+async def increment(run: Run, step: Step) -> Any:
+    id = run.value(step, "id")
+    document = await run.ctx.db.get(id)
+    total = document[step["field"]] + run.value(step, "by")
+    await run.ctx.db.patch(id, {step["field"]: total})
+    return total
+
+
+@step_of("normalizeId", "query")
+async def normalize_id(run: Run, step: Step) -> Any:
+    return run.ctx.db.normalize_id(step["table"], run.value(step, "id"))
+
+
+@step_of("throw", "mutation")
+async def throw(run: Run, step: Step) -> Any:
+    if "convex" in step:
+        raise ConvexError(evaluate(step["convex"], run.resolve))
+    raise ThrownError(step["message"])
+
+
+@step_of("tx", "mutation")
+async def transaction(run: Run, step: Step) -> Any:
+    found = await run.perform_all(step["do"])
+    expected = step["expect"].get("ok", [{}] * len(found))
+    return [
+        {"error": compared(run.world, wanted, part["error"])} if "error" in part else part
+        for wanted, part in zip(expected, found, strict=True)
+    ]
+
+
+def compared(world: World, wanted: Any, error: MinivexError | ConvexError) -> Any:
+    """What is expected of an error inside a list of answers if it is met, else what is wrong."""
+    return failure_difference(world, wanted, error) or wanted["error"]
+
+
+@step_of("query", "query")
+async def query(run: Run, step: Step) -> Any:
+    found = run.ctx.db.query(step["table"])
+    if "index" in step:
+        conditions = step.get("range")
+        build = None if conditions is None else lambda q: ranged(run, q, conditions)
+        found = found.with_index(step["index"], build)
+    if "order" in step:
+        found = found.order(step["order"])
+    for data in step.get("filters", ()):
+        found = found.filter(lambda q, data=data: expression(run, q, data))
+    end = step.get("end", "collect")
+    show = step.get("show")
+    if end[0] == "iterate":
+        rows: list[Any] = []
+        async for document in found:
+            rows.append(shown(document, show))
+            if len(rows) == end[1]:
+                break
+        return rows
+    if end[0] == "take":
+        return [shown(document, show) for document in await found.take(end[1])]
+    answer = await getattr(found, end)()
+    if end == "collect":
+        return [shown(document, show) for document in answer]
+    return shown(answer, show)
+
+
+def ranged(run: Run, q: Any, conditions: Any) -> Any:
+    for op, field, value in conditions:
+        q = getattr(q, op)(field, evaluate(value, run.resolve))
+    return q
+
+
+def expression(run: Run, q: Any, data: Any) -> Any:
+    """A filter in Convex's JSON, as calls of ``q``."""
+    ((form, content),) = data.items()
+    name = form[1:]
+    if name == "literal":
+        return evaluate(content, run.resolve)
+    if name == "field":
+        return q.field(content)
+    if name in ("and", "or"):
+        return getattr(q, name + "_")(*[expression(run, q, part) for part in content])
+    if name in ("not", "neg"):
+        return getattr(q, {"not": "not_", "neg": "neg"}[name])(expression(run, q, content))
+    return getattr(q, name)(*[expression(run, q, part) for part in content])
+
+
+STEPS["call"] = ("action", call_from_inside)
+
+
+@answers("call")
+def call(world: World, step: Step) -> Any:
+    return world.part(Deployment).call(step)
+
+
+@answers("function_name")
+def function_name(_: World, step: Step) -> Any:
+    if "name" in step:
+        return path_of(FunctionReference(step["name"]))
+    reference: Any = api
+    for part in step["path"]:
+        reference = getattr(reference, part)
+    return path_of(reference)
