@@ -1,12 +1,14 @@
 /**
  * The little Markdown that hints and messages use: paragraphs, lists, fenced code, `code`,
- * **bold**. Parsed to data first, so that it can be tested without a page.
+ * **bold**, links to pages of this site. Parsed to data first, so that it can be tested alone.
  */
 
 import { html } from "./markup.js";
+import { unreachable } from "./protocol.js";
 
 /**
- * @typedef {{ kind: "text" | "code" | "bold", text: string }} Span
+ * @typedef {{ kind: "text" | "code" | "bold", text: string }
+ *   | { kind: "link", text: string, path: string }} Span path is below the site's root
  * @typedef {{ kind: "paragraph", spans: Span[] }
  *   | { kind: "list", isOrdered: boolean, items: Span[][] }
  *   | { kind: "code", text: string }} Block
@@ -51,15 +53,29 @@ export function parseSpans(text) {
   /** @type {Span[]} */
   const spans = [];
   let at = 0;
-  for (const match of text.matchAll(/`([^`]+)`|\*\*([^*]+)\*\*/g)) {
+  for (const match of text.matchAll(/`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(\/([^)\s]*)\)/g)) {
+    const [whole, code, bold, link, path] = match;
     if (match.index > at) spans.push({ kind: "text", text: text.slice(at, match.index) });
-    spans.push(
-      match[1] === undefined ? { kind: "bold", text: match[2] } : { kind: "code", text: match[1] },
-    );
-    at = match.index + match[0].length;
+    if (code !== undefined) spans.push({ kind: "code", text: code });
+    else if (bold !== undefined) spans.push({ kind: "bold", text: bold });
+    else spans.push({ kind: "link", text: link, path });
+    at = match.index + whole.length;
   }
   if (at < text.length) spans.push({ kind: "text", text: text.slice(at) });
   return spans;
+}
+
+/**
+ * The address of a page of this site, or undefined if `path` leads out of it: hints pass through
+ * the sandbox, so their links are not trusted.
+ *
+ * @param {string} path below the root of the site
+ * @param {string | URL} [script] the address of lab.js, two folders below that root
+ */
+export function siteAddress(path, script = import.meta.url) {
+  const root = new URL("../../", script);
+  const address = new URL(`./${path}`, root);
+  return address.href.startsWith(root.href) ? address.href : undefined;
 }
 
 /** @param {string} markdown @returns {HTMLElement} */
@@ -85,8 +101,18 @@ export function inlineText(text) {
 
 /** @param {Span[]} spans */
 function inline(spans) {
-  return spans.map(({ kind, text }) => {
-    if (kind === "code") return html("code", {}, text);
-    return kind === "bold" ? html("strong", {}, text) : text;
+  return spans.map((span) => {
+    switch (span.kind) {
+      case "code":
+        return html("code", {}, span.text);
+      case "bold":
+        return html("strong", {}, span.text);
+      case "link":
+        return html("a", { href: siteAddress(span.path) }, span.text);
+      case "text":
+        return span.text;
+      default:
+        return unreachable(span);
+    }
   });
 }

@@ -121,14 +121,14 @@ function linesOf(move) {
   /** @type {Line[]} */
   const lines = [{ text: move.label + version, tone: "plain" }];
   for (const read of move.reads) {
-    lines.push({ text: `[ ${read.range} ] ${read.index}`, tone: "read" });
+    lines.push({ text: `${read.index} ${read.range}`, tone: "read" });
   }
   for (const write of move.writes) {
-    lines.push({ text: `■ ${write.document} ${write.text}`.trimEnd(), tone: "write" });
+    lines.push({ text: `${write.document} ${write.text}`.trimEnd(), tone: "write" });
   }
   if (move.conflict) {
     const { document, writer, version: at } = move.conflict;
-    lines.push({ text: `× ${document} written by ${writer}, version ${at}`, tone: "conflict" });
+    lines.push({ text: `${document} written by ${writer}, version ${at}`, tone: "conflict" });
   }
   return lines;
 }

@@ -10,7 +10,7 @@ import { unreachable } from "./protocol.js";
 import { layOut } from "./timeline-layout.js";
 
 /** @import { Move, Timeline } from "./protocol.js" */
-/** @import { Layout, Mark, Rail, Row } from "./timeline-layout.js" */
+/** @import { Layout, Link, Mark, Rail, Row } from "./timeline-layout.js" */
 
 const FALLBACK_WIDTH = 340;
 
@@ -128,9 +128,8 @@ export class TimelineView {
 
 /** @param {Move} move @param {number} count */
 export function moveSentence(move, count) {
-  const line = move.line === null ? "" : `, line ${move.line}`;
   const attempt = move.attempt > 1 ? `, attempt ${move.attempt}` : "";
-  return `Move ${move.n} of ${count}, lane ${move.lane}${attempt}${line}: ${move.text}`;
+  return `Move ${move.n} of ${count}, lane ${move.lane}${attempt}. ${move.text}`;
 }
 
 /**
@@ -258,10 +257,13 @@ function drawMark(mark, x, y) {
   }
 }
 
-/** @param {import("./timeline-layout.js").Link} link */
+/** From beside the commit to beside the conflict. @param {Link} link */
 function linkPath({ fromX, fromY, toX, toY }) {
-  const bend = Math.max((toY - fromY) * 0.5, 14);
-  return `M${fromX} ${fromY + 8}C${fromX} ${fromY + bend},${toX} ${toY - bend},${toX} ${toY - 9}`;
+  const side = Math.sign(toX - fromX);
+  const startX = fromX + side * 9;
+  const endX = toX - side * 11;
+  const middle = (startX + endX) / 2;
+  return `M${startX} ${fromY}C${middle} ${fromY},${middle} ${toY},${endX} ${toY}`;
 }
 
 /** @param {Timeline} timeline @returns {HTMLTableElement} */
@@ -272,9 +274,7 @@ function moveTable(timeline) {
       {},
       html("td", {}, String(move.n)),
       html("td", {}, html("span", { class: `fb-letter fb-lane-${move.lane}` }, move.lane)),
-      html("td", {}, move.attempt > 1 ? `${move.label} (attempt ${move.attempt})` : move.label),
-      html("td", {}, move.line === null ? "" : String(move.line)),
-      html("td", {}, move.text),
+      html("td", {}, move.attempt > 1 ? `Attempt ${move.attempt}. ${move.text}` : move.text),
     ),
   );
   const ends = timeline.lanes.map((lane) =>
@@ -285,15 +285,14 @@ function moveTable(timeline) {
       ` ${lane.title}: ${laneEnd(lane)}`,
     ),
   );
-  const heads = ["Move", "Lane", "What", "Line", "In words"];
-  const table = html(
+  const heads = ["Move", "Lane", "What happens"];
+  return html(
     "table",
     { class: "fb-table" },
     html("caption", {}, html("ul", { class: "fb-timeline__lanes" }, ...ends)),
     html("thead", {}, html("tr", {}, ...heads.map((head) => html("th", { scope: "col" }, head)))),
     html("tbody", {}, ...rows),
   );
-  return table;
 }
 
 /** How a lane ended, in words. @param {import("./protocol.js").Lane} lane */

@@ -227,6 +227,8 @@ function bindIfFunction(value) {
  * @param {unknown} error
  */
 function describeCrash(error) {
+  const type = /** @type {{ type?: string }} */ (error)?.type; // a Python exception has one
+  if (type) return `Python ended unexpectedly (${type}).`;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   if (/call stack|stack overflow/i.test(text)) {
     return "Python ran out of stack: a function calls itself too deeply.";

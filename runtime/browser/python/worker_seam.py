@@ -18,7 +18,7 @@ from typing import Any, Protocol
 FLUSH_AT_CHARACTERS = 4_000
 
 
-class Stopped(BaseException):  # noqa: N818  # not an error: the learner asked for it
+class Stopped(BaseException):
     """The learner pressed Stop. A base exception, so that ``except Exception`` does not eat it."""
 
 
