@@ -5,11 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from minivex.errors import IdDecodeError
-from minivex.values.ids import TABLE_NUMBER_MAX, decode_id, encode_id
+from minivex.values.ids import decode_id, encode_id
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -29,12 +27,13 @@ def test_the_spelling_is_the_backends(number: int, internal: bytes, text: str) -
     assert decode_id(text) == (number, internal)
 
 
-@given(st.integers(1, TABLE_NUMBER_MAX), st.binary(min_size=16, max_size=16))
-def test_decoding_gives_back_what_was_encoded(number: int, internal: bytes) -> None:
-    text = encode_id(number, internal)
-    assert 31 <= len(text) <= 37
-    assert len(text) == 32 or not 128 <= number <= 16383
-    assert decode_id(text) == (number, internal)
+@pytest.mark.parametrize(
+    ("number", "length"), [(1, 31), (127, 31), (128, 32), (10001, 32), (16383, 32), (16384, 34)]
+)
+def test_the_length_tells_the_size_of_the_table_number(number: int, length: int) -> None:
+    text = encode_id(number, b"\xa5" * 16)
+    assert len(text) == length
+    assert decode_id(text) == (number, b"\xa5" * 16)
 
 
 def random_ids(count: int) -> list[str]:
