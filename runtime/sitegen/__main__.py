@@ -43,6 +43,8 @@ def main() -> int:
     except StepError as error:
         print(f"sitegen: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nsitegen: stopped")
     return 0
 
 

@@ -39,9 +39,10 @@ BROWSER_SOURCES = ("runtime/browser/", "runtime/labkit/", "runtime/minivex/")
 
 
 def serve(root: Path, *, port: int) -> int:
-    """Build, serve on ``port`` and rebuild on change, until interrupted; the exit code.
+    """Build, serve on ``port`` and rebuild on change, until mkdocs ends; its exit code.
 
-    Raises: StepError, when the port is taken or the first build fails.
+    Raises: StepError, when the port is taken or the first build fails; KeyboardInterrupt, when the
+    server is told to stop.
     """
     _require_free(port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that mkdocs is stopped as well
@@ -69,9 +70,6 @@ def serve(root: Path, *, port: int) -> int:
     )
     try:
         return _relay(site, address)
-    except KeyboardInterrupt:
-        print("\nsitegen: stopped")
-        return 0
     finally:
         site.terminate()
         site.wait()
