@@ -165,7 +165,7 @@ export class PythonClient {
    */
   async #libraryFor(source) {
     const library = this.#manifest?.library;
-    if (!library || !namesOneOf(source, library.modules)) return;
+    if (!library || !importsOneOf(source, library.modules)) return;
     this.#library ??= downloadFile(this.assets, library, () => {}).then(
       (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
       (error) => {
@@ -243,16 +243,21 @@ export class PythonClient {
 }
 
 /**
- * Whether `source` has an import statement for one of `modules`.
+ * Whether `source` has an import statement that needs one of `modules`, dotted names.
  *
  * @param {string} source
  * @param {string[]} modules
  */
-export function namesOneOf(source, modules) {
+export function importsOneOf(source, modules) {
   const wanted = new Set(modules);
-  for (const [, names] of source.matchAll(/^[ \t]*(?:import|from)[ \t]+([^\n#;]+)/gm)) {
-    const roots = names.split(/\bimport\b/)[0].split(",");
-    if (roots.some((name) => wanted.has(name.trim().split(/[.\s]/)[0]))) return true;
+  for (const [, from, imported] of source.matchAll(
+    /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+([^\n#;]+)/gm,
+  )) {
+    for (const part of imported.replace(/[()]/g, "").split(",")) {
+      const name = part.trim().split(/\s/)[0];
+      const steps = (from ? `${from}.${name}` : name).split(".");
+      if (steps.some((_, at) => wanted.has(steps.slice(0, at + 1).join(".")))) return true;
+    }
   }
   return false;
 }

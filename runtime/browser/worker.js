@@ -98,8 +98,8 @@ async function start({ module, core, engine, library }) {
   );
   removeFromGlobals();
   python.FS.writeFile("/engine.zip", new Uint8Array(engine));
-  if (library) addLibrary(library);
   python.runPython("import sys; sys.path.insert(0, '/engine.zip'); import labkit.entry");
+  if (library) addLibrary(library);
   const ffi = python.pyimport("pyodide.ffi");
   seam = python
     .pyimport("worker_seam")
@@ -176,9 +176,10 @@ function notify(progress) {
 
 /** @param {ArrayBuffer} bytes */
 function addLibrary(bytes) {
-  python?.FS.writeFile("/rest.zip", new Uint8Array(bytes));
-  // At the end: core.zip stays the first place to look. A path is scanned when first used.
-  python?.runPython("import sys; '/rest.zip' in sys.path or sys.path.append('/rest.zip')");
+  if (!python) return; // it comes with the start
+  python.FS.writeFile("/rest.zip", new Uint8Array(bytes));
+  python.pyimport("worker_seam").add_library("/rest.zip");
+  python.FS.unlink("/rest.zip");
 }
 
 /**

@@ -20,7 +20,7 @@ const pyodideFolder = dirname(createRequire(import.meta.url).resolve("pyodide/pa
  * @typedef {object} LibraryArchives
  * @property {string} core path of core.zip
  * @property {string} rest path of rest.zip
- * @property {string[]} restModules names that rest.zip adds
+ * @property {string[]} restModules what an import statement names when it needs rest.zip
  */
 
 /** The exact release; the cache and the interpreter's identity depend on it. */
@@ -66,7 +66,7 @@ export async function libraryArchives(cacheFolder) {
     call("write_library_archive", source, rest, "/rest.zip");
     writeFileSync(archives.core, python.FS.readFile("/core.zip"));
     writeFileSync(archives.rest, python.FS.readFile("/rest.zip"));
-    writeFileSync(done, JSON.stringify(call("top_level_modules", rest))); // last: it marks success
+    writeFileSync(done, JSON.stringify(call("names_added_by", rest, core))); // last: it marks success
   }
   return { ...archives, restModules: JSON.parse(readFileSync(done, "utf8")) };
 }

@@ -34,9 +34,23 @@ def library_files_behind(modules: list[str]) -> list[str]:
     )
 
 
-def top_level_modules(files: list[str]) -> list[str]:
-    """The names that an ``import`` statement would use for ``files``."""
-    return sorted({file.split("/")[0].removesuffix(".py") for file in files})
+def names_added_by(files: list[str], core: list[str]) -> list[str]:
+    """The shortest names that an import needs ``files`` for.
+
+    A package that ``core`` lacks is one name (``unittest``); of one that it has in part, each
+    missing module is (``json.tool``).
+    """
+    present = {_module_name(file) for file in core}
+    names = set()
+    for file in files:
+        parts = _module_name(file).split(".")
+        prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+        names.add(next((name for name in prefixes if name not in present), ""))
+    return sorted(names - {""})
+
+
+def _module_name(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def write_library_archive(source: str, files: list[str], target: str) -> None:
@@ -93,15 +107,29 @@ def _write(
 
 
 def _library_code(source: bytes, name: str) -> CodeType:
-    """Code without docstrings, assertions and line numbers: half the size, and nobody's to debug."""
-    return _without_lines(compile(source, name, "exec", dont_inherit=True, optimize=2))
+    """Code without docstrings and assertions, whose lines are all the first of their function.
+
+    That halves the size, and still says in a traceback which function of which file it was.
+    """
+    return _on_one_line(compile(source, name, "exec", dont_inherit=True, optimize=2))
 
 
-def _without_lines(code: CodeType) -> CodeType:
+def _on_one_line(code: CodeType) -> CodeType:
+    """``code`` with a line table that places every instruction at ``co_firstlineno``.
+
+    Source: CPython, InternalDocs/code_objects.md, "Format of the locations table".
+    """
+    same_line = 13  # the form without columns; its line delta follows, here 0
+    units = len(code.co_code) // 2
+    table = bytearray()
+    while units > 0:
+        length = min(units, 8)
+        table += bytes([0x80 | same_line << 3 | length - 1, 0])
+        units -= length
     constants = tuple(
-        _without_lines(one) if isinstance(one, CodeType) else one for one in code.co_consts
+        _on_one_line(one) if isinstance(one, CodeType) else one for one in code.co_consts
     )
-    return code.replace(co_consts=constants, co_linetable=b"")
+    return code.replace(co_consts=constants, co_linetable=bytes(table))
 
 
 def _engine_code(source: bytes, name: str) -> CodeType:
