@@ -126,7 +126,7 @@ class Backend:
         other.committer = Committer(
             other.snapshots, other.clock, self.isolation if isolation is None else isolation
         )
-        other._next_seed = self._next_seed
+        other._next_seed = self._next_seed  # noqa: SLF001 - same class
         return other
 
     def load(self, table: str, documents: Iterable[Mapping[str, object]]) -> list[str]:

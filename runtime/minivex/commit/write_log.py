@@ -84,7 +84,14 @@ class WriteLog:
                         interval = read.find(revision.keys[position])
                         if interval is not None:
                             id = str(revision.document["_id"])
-                            return _conflict(entry, table_read.name, name, id, after_ts, interval)
+                            return _conflict(
+                                entry,
+                                table_read.name,
+                                name,
+                                id,
+                                read_ts=after_ts,
+                                interval=interval,
+                            )
         return None
 
     def first_overwrite(self, writes: WriteSet, after_ts: int) -> ConflictingRead | None:
@@ -96,19 +103,28 @@ class WriteLog:
                 id = str(revision.document["_id"])
                 if writes.get(table.name, id) is not None:
                     interval = point(revision.keys[0])
-                    return _conflict(entry, table.name, table.by_id.name, id, after_ts, interval)
+                    return _conflict(
+                        entry, table.name, table.by_id.name, id, read_ts=after_ts, interval=interval
+                    )
         return None
 
     def first_new_table(self, after_ts: int) -> ConflictingRead | None:
         """The earliest table that appeared after ``after_ts``."""
         for entry in self.after(after_ts):
             for table in entry.new_tables:
-                return _conflict(entry, "_tables", TABLES_INDEX, table.name, after_ts, EVERYTHING)
+                return _conflict(
+                    entry,
+                    "_tables",
+                    TABLES_INDEX,
+                    table.name,
+                    read_ts=after_ts,
+                    interval=EVERYTHING,
+                )
         return None
 
 
 def _conflict(
-    entry: LogEntry, table: str, index: str, id: str, read_ts: int, interval: Interval
+    entry: LogEntry, table: str, index: str, id: str, *, read_ts: int, interval: Interval
 ) -> ConflictingRead:
     return ConflictingRead(
         index=index,

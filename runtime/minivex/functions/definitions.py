@@ -112,6 +112,7 @@ class Function:
         return {**self._absent, **{name: args[name] for name in args if name in parameters}}
 
     def __call__(self, *_args: object, **_kwargs: object) -> NoReturn:
+        """Refuse: only the engine runs a registered function."""
         name = self.path or _name_of(self.handler)
         runner = {"query": "run_query", "mutation": "run_mutation", "action": "run_action"}
         raise DeveloperError(

@@ -41,9 +41,9 @@ from minivex.errors import (
     ValidationError,
 )
 from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx, Resolver
-from minivex.functions.database import Query, QueryInitializer
 from minivex.functions.definitions import Function, Kind
 from minivex.functions.determinism import SeededRandom
+from minivex.functions.query_builder import Query, QueryInitializer
 from minivex.functions.step import Step, StepLog
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.trace import CallTrace, SourceLine, Tracer
@@ -260,7 +260,7 @@ class Execution:
             self._trace.stepped(step.op, step.detail, step.where)
         try:
             result = step.perform()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the handler decides what to do about it
             self._resume(None, error)
             return
         if type(result) is NestedCall:
@@ -323,8 +323,7 @@ class Execution:
         assert self._transaction is not None, "an action's calls are children"
         try:
             args = freeze_args(nested.args)
-            if self.depth + len(self.frames) > DEPTH_MAX:
-                raise _too_deep()
+            _check_depth(self.depth + len(self.frames))
         except DeveloperError as error:
             self._resume(None, error)
             return
@@ -337,10 +336,9 @@ class Execution:
         try:
             nested = step.perform()
             assert isinstance(nested, NestedCall), "an action's steps are calls"
-            if self.depth + 1 > DEPTH_MAX:
-                raise _too_deep()
+            _check_depth(self.depth + 1)
             args = freeze_args(nested.args)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the handler decides what to do about it
             return error
         self.child = Execution(self._host, nested.function, args, self._label, self.depth + 1)
         self._phase = "child"
@@ -356,7 +354,7 @@ class Execution:
             if function.args is not None:
                 self._check_args(function, args)
             result = function.handler(self._make_ctx(function, frame), **_keywords(function, args))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - becomes the outcome, or the caller's problem
             self._leave(None, error)
             return
         if type(result) is CoroutineType:
@@ -376,7 +374,7 @@ class Execution:
             except StopIteration as stop:
                 self._leave(stop.value, None)
                 return
-            except Exception as raised:
+            except Exception as raised:  # noqa: BLE001 - becomes the outcome, or the caller's problem
                 self._leave(None, raised)
                 return
             if type(step) is not Step or not step.belongs_to(frame.log):
@@ -407,7 +405,8 @@ class Execution:
         if self._trace is not None:
             self._trace.path = self.frames[-1].function.path
         if error is not None:
-            assert self._transaction is not None and frame.mark is not None, "a nested call"
+            assert self._transaction is not None, "a nested call has a transaction"
+            assert frame.mark is not None, "and writes of its own"
             self._transaction.rollback(frame.mark)
         self._resume(value, error)
 
@@ -573,10 +572,11 @@ def _foreign(awaited: object) -> DeveloperError:
     )
 
 
-def _too_deep() -> DeveloperError:
-    return DeveloperError(
-        "Cross component call depth limit exceeded. Do you have an infinite loop in your app?"
-    )
+def _check_depth(depth: int) -> None:
+    if depth > DEPTH_MAX:
+        raise DeveloperError(
+            "Cross component call depth limit exceeded. Do you have an infinite loop in your app?"
+        )
 
 
 def _lines_of(awaited: object) -> Iterator[SourceLine]:

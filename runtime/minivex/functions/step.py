@@ -16,20 +16,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from typing import Generic, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from minivex.trace import SourceLine
 
 __all__ = ["Step", "StepLog"]
 
-Result = TypeVar("Result", covariant=True)
+Result_co = TypeVar("Result_co", covariant=True)
 
+
+_SHOWN_MAX: Final = 60
+"""Characters of an argument in a line of a table."""
 
 StepLog: TypeAlias = dict["Step[object]", None]
 """The steps that one run of a handler has made and not yet performed, oldest first."""
 
 
-class Step(Generic[Result]):
+class Step(Generic[Result_co]):
     """One thing a function asks the engine to do.
 
     ``op`` is the operation's name in Convex's own function ABI, such as ``1.0/get``;
@@ -46,7 +49,7 @@ class Step(Generic[Result]):
         op: str,
         target: object,
         method: str,
-        action: Callable[..., Result],
+        action: Callable[..., Result_co],
         *arguments: object,
     ) -> None:
         """``action(*arguments)`` is what happens when the step is performed.
@@ -54,7 +57,7 @@ class Step(Generic[Result]):
         A step is made by a method that the learner's line calls, so that line is two
         frames up.
         """
-        frame = sys._getframe(2)
+        frame = sys._getframe(2)  # noqa: SLF001 - the public way costs ten times as much
         self._line = (frame.f_code, frame.f_lineno)
         self._log = log
         self._action = action
@@ -64,10 +67,10 @@ class Step(Generic[Result]):
         self.method = method
         log[self] = None
 
-    def __await__(self) -> Generator[Step[Result], Result, Result]:
+    def __await__(self) -> Generator[Step[Result_co], Result_co, Result_co]:
         return (yield self)
 
-    def perform(self) -> Result:
+    def perform(self) -> Result_co:
         """Do it. A step that is performed is no longer open."""
         self._log.pop(self, None)
         return self._action(*self.arguments)
@@ -91,4 +94,4 @@ class Step(Generic[Result]):
 
 def _show(argument: object) -> str:
     text = repr(argument)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= _SHOWN_MAX else text[: _SHOWN_MAX - 1] + "…"

@@ -20,12 +20,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 __all__ = ["FAN_OUT", "SortedMap"]
 
 FAN_OUT = 96
-"""Entries in a full node. Measured best of 32 to 256 for bytes keys: two to three levels."""
+"""Most entries of a node. Measured best of 32 to 256 for bytes keys: two to three levels."""
+
+FAN_OUT_MIN = 3
 
 Value = TypeVar("Value")
 
@@ -64,7 +67,7 @@ class SortedMap(Generic[Value]):
     __slots__ = ("_fan_out", "_length", "_owner", "_root")
 
     def __init__(self, *, fan_out: int = FAN_OUT) -> None:
-        assert fan_out >= 3, "splitting a node must leave two smaller ones"
+        assert fan_out >= FAN_OUT_MIN, "splitting a node must leave two smaller ones"
         self._fan_out = fan_out
         self._length = 0
         self._owner = object()
@@ -281,7 +284,7 @@ class SortedMap(Generic[Value]):
         while stack:
             node, start, end, depth = stack.pop()
             keys = node.keys
-            assert all(a < b for a, b in zip(keys, keys[1:], strict=False)), "keys are sorted"
+            assert all(a < b for a, b in pairwise(keys)), "keys are sorted"
             assert not keys or keys[0] >= start, "keys respect the separator on the left"
             assert end is None or not keys or keys[-1] < end, "and the one on the right"
             if node.children is None:

@@ -195,7 +195,7 @@ class Transaction:
         document = dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
         self._check(table, document)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
-        self._stage("insert", table, id, None, document, fields)
+        self._stage("insert", table, None, document, fields)
         return id
 
     def patch(self, table_name: str | None, id: object, value: object) -> None:
@@ -224,7 +224,7 @@ class Transaction:
         if values_equal(document, before):
             return
         self._check(table, document)
-        self._stage("patch", table, _id_of(before), old, document, value)
+        self._stage("patch", table, old, document, value)
 
     def replace(self, table_name: str | None, id: object, value: object) -> None:
         """Give the document new fields; only ``_id`` and ``_creationTime`` stay.
@@ -245,7 +245,7 @@ class Transaction:
         if values_equal(document, before):
             return
         self._check(table, document)
-        self._stage("replace", table, own_id, old, document, fields)
+        self._stage("replace", table, old, document, fields)
 
     def delete(self, table_name: str | None, id: object) -> None:
         """Remove the document.
@@ -253,7 +253,7 @@ class Transaction:
         Raises: DocumentNotFoundError, if there is none.
         """
         table, old = self._read_for_write("delete", "Delete", id, table_name)
-        self._stage("delete", table, _id_of(old.document), old, None, {})
+        self._stage("delete", table, old, None, {})
 
     # Nested calls.
 
@@ -341,15 +341,17 @@ class Transaction:
         self,
         op: str,
         table: Table,
-        id: str,
         old: Revision | None,
         document: Document | None,
         fields: Mapping[str, object],
     ) -> None:
         new = None if document is None else make_revision(table, document)
+        revision = new or old
+        assert revision is not None, "a write has a document before or after it"
+        id = _id_of(revision.document)
         self.writes.stage(table, id, old, new)
         if self.trace is not None:
-            self.trace.wrote(op, table.name, id, fields)
+            self.trace.wrote(op, table.name, id, dict(fields))
 
     def _check(self, table: Table, document: Document) -> None:
         """Refuse a document that cannot be stored, or that the schema does not allow."""
