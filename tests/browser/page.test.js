@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { importsOneOf } from "../../runtime/browser/client.js";
+import { inflate } from "../../runtime/browser/download.js";
+import { readScenes } from "../../runtime/browser/lab-content.js";
+import { SavedText } from "../../runtime/browser/saved-text.js";
+import { describeBoot } from "../../runtime/browser/status-line.js";
+
+/** A Storage in memory. @returns {Storage} */
+function memory() {
+  const items = new Map();
+  return {
+    get length() {
+      return items.size;
+    },
+    key: (at) => [...items.keys()][at] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+    clear: () => items.clear(),
+  };
+}
+
+test("text is kept by exercise and content version", () => {
+  const storage = memory();
+  const saved = new SavedText({ id: "one-winner", version: "1" }, storage);
+  assert.equal(saved.load(), null);
+  assert.equal(saved.save("x = 1"), true);
+  assert.equal(new SavedText({ id: "one-winner", version: "1" }, storage).load(), "x = 1");
+  assert.equal(new SavedText({ id: "other", version: "1" }, storage).load(), null);
+  saved.forget();
+  assert.equal(saved.load(), null);
+});
+
+test("a new content version offers the old text and leaves it where it is", () => {
+  const storage = memory();
+  new SavedText({ id: "one-winner", version: "1" }, storage).save("mine");
+  const saved = new SavedText({ id: "one-winner", version: "2" }, storage);
+  assert.equal(saved.load(), null);
+  assert.equal(saved.loadOfOtherVersion(), "mine");
+});
+
+test("without storage nothing is kept, and the caller hears of it", () => {
+  const full = memory();
+  full.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  const saved = new SavedText({ id: "one-winner", version: "1" }, full);
+  assert.equal(saved.save("x"), false);
+  assert.equal(saved.load(), null);
+});
+
+test("the status line counts millions of bytes and then says that Python starts", () => {
+  assert.deepEqual(describeBoot({ phase: "downloading", received: 3_100_000, total: 4_400_000 }), {
+    text: "3.1 of 4.4 MB",
+    share: 3_100_000 / 4_400_000,
+  });
+  const starting = describeBoot({ phase: "starting", received: 4_400_000, total: 4_400_000 });
+  assert.equal(starting.text, "4.4 of 4.4 MB · starting Python");
+  assert.equal(describeBoot({ phase: "ready" }).share, null);
+});
+
+test("an import statement that needs the rest of the library is found", () => {
+  const modules = ["unittest", "json.tool", "xml"];
+  for (const source of [
+    "import unittest",
+    "import os, unittest as u",
+    "    from unittest import mock",
+    "from json import tool",
+    "import json.tool",
+    "x = 1\nimport xml.dom",
+  ]) {
+    assert.ok(importsOneOf(source, modules), source);
+  }
+  for (const source of [
+    "import json",
+    "from json import dumps",
+    "# import xml",
+    "s = 'import x'",
+  ]) {
+    assert.ok(!importsOneOf(source, modules), source);
+  }
+});
+
+test("stored files are inflated, and left alone if the host has done so", async () => {
+  const text = "bytes ".repeat(1000);
+  for (const data of [gzipSync(text), Buffer.from(text)]) {
+    const stream = new Blob([new Uint8Array(data)]).stream();
+    assert.equal(new TextDecoder().decode(await inflate(stream)), text);
+  }
+  const nothing = await inflate(new Blob([]).stream());
+  assert.equal(nothing.byteLength, 0);
+});
+
+test("scenes are read from lab.toml in order, and nothing else is", () => {
+  const scenes = readScenes(`
+id = "two-lanes"
+title = "Two lanes"
+[[scenes]]
+id = "lost-update" # the first
+title = "Lost update: \\"1 + 1\\""
+file = 'lost_update.py'
+[[scenes]]
+id = "write-skew"
+file = "write_skew.py"
+[other]
+id = "no scene"
+`);
+  assert.deepEqual(scenes, [
+    { id: "lost-update", title: 'Lost update: "1 + 1"', file: "lost_update.py" },
+    { id: "write-skew", title: "write-skew", file: "write_skew.py" },
+  ]);
+});

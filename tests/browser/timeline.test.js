@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cut, layOut, markOf } from "../../runtime/browser/timeline-layout.js";
+import { laneEnd, moveSentence } from "../../runtime/browser/timeline-view.js";
+import { move, timeline } from "./fixtures.js";
+
+test("time runs down: rows follow each other without overlap", () => {
+  const { rows, height } = layOut(timeline, 600);
+  assert.deepEqual(
+    rows.map((row) => row.n),
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  );
+  for (const [at, row] of rows.entries()) {
+    const before = rows[at - 1];
+    if (before) assert.ok(row.y >= before.y + before.height);
+    assert.ok(row.y + row.height <= height);
+  }
+});
+
+test("each lane keeps to its own column while there is room", () => {
+  const { rows, rails, isNarrow } = layOut(timeline, 600);
+  assert.equal(isNarrow, false);
+  assert.equal(rails[1].x - rails[0].x, 300);
+  for (const row of rows) {
+    const rail = rails.find((one) => one.id === row.lane);
+    assert.equal(row.markX, rail?.x);
+    assert.ok(row.textX > row.markX);
+  }
+});
+
+test("on a phone the rails move together and all text starts to their right", () => {
+  const { rows, rails, isNarrow } = layOut(timeline, 330);
+  assert.equal(isNarrow, true);
+  const last = Math.max(...rails.map((rail) => rail.x));
+  for (const row of rows) assert.ok(row.textX > last);
+});
+
+test("no text is wider than its room", () => {
+  for (const width of [260, 330, 430, 600, 1000]) {
+    const layout = layOut(timeline, width);
+    for (const row of layout.rows) {
+      for (const line of row.lines) {
+        assert.ok(row.textX + line.text.length * 7.2 <= width, `${width}: ${line.text}`);
+      }
+    }
+  }
+});
+
+test("a second attempt breaks the rail above it, and only in its lane", () => {
+  const { rows, rails } = layOut(timeline, 600);
+  assert.deepEqual(
+    rows.filter((row) => row.isRetry).map((row) => row.n),
+    [8],
+  );
+  assert.equal(rails[0].breaks.length, 0);
+  assert.equal(rails[1].breaks.length, 1);
+  assert.ok(rails[1].breaks[0] < rows[7].y);
+});
+
+test("a conflict is linked to the commit that caused it", () => {
+  const { links, rows } = layOut(timeline, 600);
+  assert.equal(links.length, 1);
+  assert.equal(links[0].fromY, rows[5].markY);
+  assert.equal(links[0].toY, rows[6].markY);
+});
+
+test("a step shows what it did, a write before a read", () => {
+  assert.deepEqual(timeline.moves.map(markOf), [
+    "begin",
+    "begin",
+    "read",
+    "read",
+    "write",
+    "commit",
+    "conflict",
+    "begin",
+  ]);
+  assert.equal(markOf(move({ n: 1, lane: "a" })), "step");
+});
+
+test("an empty schedule still has its rails", () => {
+  const layout = layOut({ ...timeline, moves: [] }, 400);
+  assert.equal(layout.rows.length, 0);
+  assert.equal(layout.rails.length, 2);
+});
+
+test("a text that is cut says so", () => {
+  assert.equal(cut("abcdef", 4), "abc…");
+  assert.equal(cut("abcd", 4), "abcd");
+});
+
+test("a move's sentence names move, lane and attempt", () => {
+  const again = move({ n: 8, lane: "b", attempt: 2, text: "Begins at version 1." });
+  assert.equal(moveSentence(again, 9), "Move 8 of 9, lane b, attempt 2. Begins at version 1.");
+});
+
+test("how a lane ended, in words", () => {
+  assert.deepEqual(timeline.lanes.map(laneEnd), ["returned 1", "not finished"]);
+});
