@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from sitegen.build import StepError, build_pages, build_site
-from sitegen.generate import generated_pages
+from sitegen.build import StepError, build_pages, build_site, check_pages
 from sitegen.pages import GapError
 from sitegen.serve import serve
 
@@ -29,13 +28,13 @@ def main() -> int:
         return 2
     try:
         if wanted.check:
-            print(f"sitegen: {len(generated_pages(root))} files can be generated, no gaps")
+            check_pages(root)
         elif wanted.command == "build":
             build_site(root)
         elif wanted.command == "serve":
             return serve(root, port=wanted.port)
-        else:
-            build_pages(root)
+        elif build_pages(root):
+            return 1
     except GapError as error:
         for gap in error.gaps:
             print(f"sitegen: {gap}", file=sys.stderr)

@@ -6,9 +6,17 @@ import sys
 import time
 from pathlib import Path
 
-from sitegen.generate import generate
+from sitegen.generate import generated, write_generated
+from sitegen.pages import Gap, GapError
 
-__all__ = ["StepError", "build_browser", "build_pages", "build_site", "mkdocs_environment"]
+__all__ = [
+    "StepError",
+    "build_browser",
+    "build_pages",
+    "build_site",
+    "check_pages",
+    "mkdocs_environment",
+]
 
 CONFIG = "mkdocs.generated.yml"
 LINE_MAX = 200
@@ -45,20 +53,36 @@ def build_browser(root: Path) -> None:
     _say(f"browser part built in {time.monotonic() - began:.1f} s")
 
 
-def build_pages(root: Path) -> None:
-    """Write the generated pages that changed.
+def build_pages(root: Path) -> tuple[Gap, ...]:
+    """Write the generated pages that changed; say and return the gaps that did not prevent one.
 
     Raises: GapError.
     """
-    count, touched = generate(root)
-    _say(f"{count} generated files, {len(touched)} changed")
+    made = generated(root)
+    touched = write_generated(root, made.pages)
+    _say(f"{len(made.pages)} generated files, {len(touched)} changed")
+    for gap in made.gaps:
+        _say(str(gap))
+    return made.gaps
+
+
+def check_pages(root: Path) -> None:
+    """Generate everything in memory and write nothing.
+
+    Raises: GapError, for every gap.
+    """
+    made = generated(root)
+    if made.gaps:
+        raise GapError(made.gaps)
+    _say(f"{len(made.pages)} files can be generated, no gaps")
 
 
 def build_site(root: Path) -> None:
-    """Build everything into site/, strictly: a warning fails it.
+    """Build everything into site/, strictly: a gap or a warning fails it.
 
     Raises: StepError, GapError.
     """
+    check_pages(root)
     build_browser(root)
     build_pages(root)
     result = subprocess.run(

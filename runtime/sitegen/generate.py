@@ -1,5 +1,7 @@
 """Everything the generator makes, in one list; and the gaps that stop it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.content import content_pages
@@ -9,33 +11,41 @@ from sitegen.fonts import font_pages
 from sitegen.labs import lab_index, lab_page
 from sitegen.links import link_gaps, page_anchors, with_relative_links
 from sitegen.nav import generated_config
-from sitegen.pages import GapError, Page, stale_files, write_changed
+from sitegen.pages import Gap, GapError, Page, stale_files, write_changed
 
-__all__ = ["generate", "generated_pages"]
+__all__ = ["Generated", "generated", "write_generated"]
 
 OWNED_FOLDERS = ("docs/exercises", "docs/labs", "docs/assets/lab/content", "docs/assets/fonts")
 """Git-ignored folders in which every file is ours: what no page stands for is removed."""
 
 
-def generated_pages(root: Path) -> list[Page]:
-    """All generated files of the repository at ``root``, in memory.
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """All generated files, in memory, and the gaps a preview can live with: links that lead nowhere."""
 
-    Raises: GapError, with every gap of ``labs/`` at once.
+    pages: tuple[Page, ...]
+    gaps: tuple[Gap, ...]
+
+
+def generated(root: Path) -> Generated:
+    """Generate everything of the repository at ``root``.
+
+    Raises: GapError, with every gap of ``labs/`` that keeps a page from being made.
     """
     course = read_course(root)
     if course.gaps:
         raise GapError(course.gaps)
     pages = _course_pages(course)
     anchors = page_anchors(root, pages)
-    gaps = list(link_gaps(course, anchors))
-    if gaps:
-        raise GapError(gaps)
-    return [
-        *(with_relative_links(page, anchors) for page in pages),
-        *content_pages(course),
-        *font_pages(root),
-        generated_config(root, course),
-    ]
+    return Generated(
+        pages=(
+            *(with_relative_links(page, anchors) for page in pages),
+            *content_pages(course),
+            *font_pages(root),
+            generated_config(root, course),
+        ),
+        gaps=tuple(link_gaps(course, anchors)),
+    )
 
 
 def _course_pages(course: Course) -> list[Page]:
@@ -48,14 +58,10 @@ def _course_pages(course: Course) -> list[Page]:
     ]
 
 
-def generate(root: Path) -> tuple[int, list[str]]:
-    """Write what changed and remove what is stale: the number of files, and the paths touched.
-
-    Raises: GapError.
-    """
-    pages = generated_pages(root)
+def write_generated(root: Path, pages: Sequence[Page]) -> list[str]:
+    """Write what changed and remove what is stale; the paths touched."""
     touched = write_changed(root, pages)
     for file in stale_files(root, pages, OWNED_FOLDERS):
         file.unlink()
         touched.append(file.relative_to(root).as_posix())
-    return len(pages), touched
+    return touched

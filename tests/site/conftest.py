@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import CONFIG, mkdocs_environment
-from sitegen.generate import generate
+from sitegen.generate import generated, write_generated
 from tests.site.small_course import write_course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -21,6 +21,11 @@ def copy_site(target: Path) -> None:
     shutil.copytree(REPOSITORY / "runtime/sitegen", target / "runtime/sitegen", ignore=GENERATED)
     shutil.copy(REPOSITORY / "mkdocs.yml", target)
     (target / "node_modules").symlink_to(REPOSITORY / "node_modules")
+
+
+def generate(root: Path) -> list[str]:
+    """Write the generated files of ``root``; the paths that changed."""
+    return write_generated(root, generated(root).pages)
 
 
 def build(root: Path) -> str:

@@ -7,8 +7,10 @@ import pytest
 import yaml
 
 from labkit.grader.exercise import Exercise
-from sitegen.generate import generate, generated_pages
+from sitegen.build import check_pages
+from sitegen.generate import generated
 from sitegen.pages import GapError
+from tests.site.conftest import generate
 from tests.site.small_course import EXERCISE, write_files
 
 CHAPTER = "labs/10-small"
@@ -16,22 +18,22 @@ CHAPTER = "labs/10-small"
 
 def gap_lines(root: Path) -> list[str]:
     with pytest.raises(GapError) as caught:
-        generated_pages(root)
+        check_pages(root)
     return [str(gap) for gap in caught.value.gaps]
 
 
 def test_a_second_run_writes_nothing(small_root: Path) -> None:
-    count, first = generate(small_root)
-    assert len(first) == count
+    first = generate(small_root)
+    assert len(first) == len(generated(small_root).pages)
     times = {path: (small_root / path).stat().st_mtime_ns for path in first}
-    assert generate(small_root) == (count, [])
+    assert generate(small_root) == []
     assert times == {path: (small_root / path).stat().st_mtime_ns for path in first}
 
 
 def test_only_the_page_that_changed_is_written(small_root: Path) -> None:
     generate(small_root)
     write_files(small_root / CHAPTER / "20-add-one", {"solution.py": "a = 1 + 1\n"})
-    _, touched = generate(small_root)
+    touched = generate(small_root)
     assert touched == ["docs/exercises/add-one.md", "docs/assets/lab/content/add-one.json"]
 
 
@@ -39,7 +41,7 @@ def test_a_removed_exercise_takes_its_files_with_it(small_root: Path) -> None:
     generate(small_root)
     folder = small_root / CHAPTER / "20-add-one"
     folder.rename(small_root / "elsewhere")
-    _, touched = generate(small_root)
+    touched = generate(small_root)
     assert "docs/exercises/add-one.md" in touched
     assert not (small_root / "docs/exercises/add-one.md").exists()
     assert not (small_root / "docs/assets/lab/content/add-one.json").exists()
@@ -186,3 +188,11 @@ def test_a_link_that_leads_nowhere_is_a_gap_with_its_line(
     (line,) = gap_lines(small_root)
     assert line.startswith("labs/10-small/20-add-one/prompt.md:3: ")
     assert said in line
+
+
+def test_a_dead_link_does_not_keep_a_page_from_a_preview(small_root: Path) -> None:
+    prompt = EXERCISE["prompt.md"].replace("/guide/one-mutation/#conflict", "/nowhere/")
+    write_files(small_root / CHAPTER / "20-add-one", {"prompt.md": prompt})
+    made = generated(small_root)
+    assert [gap.rule for gap in made.gaps] == ["links lead to a page of the site"]
+    assert "docs/exercises/add-one.md" in [page.path for page in made.pages]

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.generate import generate
-from tests.site.conftest import build
+from tests.site.conftest import build, generate
 
 pytestmark = pytest.mark.slow
 
