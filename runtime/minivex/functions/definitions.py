@@ -107,6 +107,8 @@ class Function:
         not name is dropped.
         """
         parameters = self._parameters
+        if args.keys() == parameters:
+            return dict(args)
         if parameters is None or args.keys() <= parameters:
             return {**self._absent, **args}
         return {**self._absent, **{name: args[name] for name in args if name in parameters}}

@@ -24,10 +24,13 @@ class Revision:
         self.keys = keys
 
 
-def make_revision(table: Table, document: Document) -> Revision:
+def make_revision(table: Table, document: Document, old: Revision | None = None) -> Revision:
     """Encode the keys of ``document``, which the revision keeps.
 
-    Cost: O(indexes), one encoding of the shared tail.
+    With the ``old`` revision of the same document the tail of the keys is known already:
+    it is the whole key in ``by_creation_time``.
+
+    Cost: O(indexes).
     """
-    tail = document_tail(document)
+    tail = document_tail(document) if old is None else old.keys[1]
     return Revision(document, [key_of(document, tail) for key_of in table.key_functions])

@@ -66,7 +66,7 @@ class Transaction:
     """
 
     __slots__ = (
-        "_day",
+        "_now_ms",
         "_random",
         "begin_ts",
         "next_creation_time",
@@ -91,8 +91,9 @@ class Transaction:
         self.reads = ReadSet()
         self.writes = WriteSet()
         self.trace = trace
-        self.next_creation_time = max((snapshot.ts + 1) / NANOSECONDS, float(now_ms))
-        self._day = (now_ms // DAY_MS).to_bytes(2, "big")
+        after_snapshot = (snapshot.ts + 1) / NANOSECONDS
+        self.next_creation_time = after_snapshot if after_snapshot > now_ms else float(now_ms)
+        self._now_ms = now_ms
         self._random = random
 
     # Reading.
@@ -188,7 +189,8 @@ class Transaction:
             check_document(fields)
             raise AssertionError
         table = self.registry.by_name.get(table_name) or self._create_table(table_name)
-        internal = self._random.next_bytes(14) + self._day
+        day = self._now_ms // DAY_MS
+        internal = self._random.next_bytes(14) + day.to_bytes(2, "big")
         id = encode_id(table.number, internal)
         creation_time = self.next_creation_time
         _check_system_fields(fields, id, creation_time)
@@ -215,13 +217,16 @@ class Transaction:
         fields = freeze(value)
         assert isinstance(fields, dict), "a dict freezes to a dict"
         before = old.document
-        _check_system_fields({**fields, **dict.fromkeys(removed)}, *_system_fields(before))
+        if "_id" in value or "_creationTime" in value:
+            _check_system_fields({**fields, **dict.fromkeys(removed)}, *_system_fields(before))
         document = {**before, **fields}
         for name in removed:
             document.pop(name, None)
         if len(document) != len(before) or removed:
             document = dict(sorted(document.items()))
-        if values_equal(document, before):
+            if values_equal(document, before):
+                return
+        elif all(values_equal(before[name], member) for name, member in fields.items()):
             return
         self._check(table, document)
         self._stage("patch", table, old, document, value)
@@ -345,7 +350,7 @@ class Transaction:
         document: Document | None,
         fields: Mapping[str, object],
     ) -> None:
-        new = None if document is None else make_revision(table, document)
+        new = None if document is None else make_revision(table, document, old)
         revision = new or old
         assert revision is not None, "a write has a document before or after it"
         id = _id_of(revision.document)
