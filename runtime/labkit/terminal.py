@@ -13,6 +13,7 @@ from labkit.harness.timeline import drawing
 __all__ = ["report_text"]
 
 WIDTH = 92
+OUTPUT_LINES = 20
 MARKS = {"passed": "ok", "failed": "NO", "not-run": "--"}
 
 
@@ -34,8 +35,18 @@ def report_text(report: Mapping[str, Any], source: str) -> str:
         observed = failure["hint"]["steps"][0].split("\n\n")
         parts.append("Hint\n\n" + "\n\n".join(_paragraph(text) for text in observed))
     if report["output"]:
-        parts.append("Printed\n\n" + indent(report["output"].rstrip("\n"), "  "))
+        parts.append("Printed\n\n" + indent(_shortened(report["output"]), "  "))
     return "\n\n".join(parts)
+
+
+def _shortened(output: str) -> str:
+    """The first and the last lines of a long output; ``--json`` has all of it."""
+    lines = output.splitlines()
+    left_out = len(lines) - OUTPUT_LINES
+    if left_out <= 1:
+        return "\n".join(lines)
+    half = OUTPUT_LINES // 2
+    return "\n".join([*lines[:half], f"… {left_out:,} more lines …", *lines[-half:]])
 
 
 def _paragraph(text: str) -> str:

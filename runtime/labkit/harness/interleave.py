@@ -166,9 +166,9 @@ class Play:
         has_begun = False
         while not call.done:
             move = call.next_move
-            if isinstance(move, Commit):
+            if type(move) is Commit:
                 return
-            if isinstance(move, Begin) and (move.depth > 0 or call.kind != "action"):
+            if type(move) is Begin and (move.depth > 0 or call.kind != "action"):
                 if has_begun:
                     return
                 has_begun = True
@@ -291,16 +291,18 @@ def _play_one(play: Play, choices: Choices, *, merge: bool) -> list[Segment] | N
     segments: list[Segment] = []
     stretch: dict[int, int] = {}
     last_quiet = -1
+    quiet = [merge] * len(play.calls)  # every first move is a begin
     while lanes := play.open_lanes():
-        quiet = [merge and play.is_quiet(lane) for lane in range(len(play.calls))]
         # Within a stretch of quiet moves, lanes come in their order: the other orders are equal.
         options = [lane for lane in lanes if lane >= last_quiet or not quiet[lane]]
         if not options:
             return []
         lane = options[choices.pick(len(options))]
         before_ts = play.world.latest_ts
+        was_quiet = quiet[lane]
         play.move(lane)
-        if quiet[lane]:
+        quiet[lane] = merge and play.is_quiet(lane)
+        if was_quiet:
             if play.world.latest_ts != before_ts:
                 return None
             stretch[lane] = stretch.get(lane, 0) + 1

@@ -1,0 +1,179 @@
+"""Every order is run or equal to one that is; the smallest failing one is found and can be replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from labkit.harness.interleave import (
+    Failing,
+    Grain,
+    Lane,
+    Play,
+    StepBudgetError,
+    every_schedule,
+    explore,
+    replay,
+    switches,
+)
+from minivex import Backend, Isolation
+from tests.labkit.conftest import Counters
+
+
+def total_must_be(count: int):  # type: ignore[no-untyped-def]
+    def judge(play: Play) -> str | None:
+        value = play.world.documents("counters")[0]["value"]
+        return None if value == count else f"{value!r} instead of {count}"
+
+    return judge
+
+
+@pytest.mark.parametrize(("calls", "orders", "distinct"), [(2, 6, 4), (3, 90, 36), (4, 2520, 576)])
+def test_mutations_have_as_many_orders_as_known(
+    counters: Counters, calls: int, orders: int, distinct: int
+) -> None:
+    found = explore(counters.world, counters.lanes(*["add"] * calls), total_must_be(calls))
+    assert (found.orders, found.run, found.distinct) == (orders, orders, distinct)
+    assert found.smallest is None
+
+
+def test_an_action_has_a_move_for_each_query_and_two_for_each_mutation(counters: Counters) -> None:
+    found = explore(counters.world, counters.lanes(*["add_in_two_steps"] * 2), total_must_be(2))
+    assert found.orders == found.run == 20
+
+
+def outcomes(world: Backend, lanes: Sequence[Lane], schedules: list[str]) -> dict[str, object]:
+    """What each schedule ends with: returned values, attempts and the stored value."""
+    found: dict[str, object] = {}
+    for schedule in schedules:
+        play = replay(world, lanes, schedule)
+        assert not play.open_lanes(), schedule
+        found[schedule] = (
+            [(str(call.outcome), call.attempts) for call in play.calls],
+            [row["value"] for row in play.world.documents("counters")],
+        )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("functions", "moves"),
+    [(("add", "add", "add"), [2, 2, 2]), (("add_in_two_steps", "add"), [3, 2])],
+)
+def test_running_one_of_equal_orders_misses_no_outcome(
+    counters: Counters, functions: tuple[str, ...], moves: list[int]
+) -> None:
+    lanes = counters.lanes(*functions)
+    every = outcomes(counters.world, lanes, list(every_schedule(moves)))
+    seen = []
+
+    def remember(play: Play) -> None:
+        seen.append(play.schedule)
+
+    found = explore(counters.world, lanes, remember)
+    assert found.orders == len(every)
+    assert set(seen) <= set(every)
+    ran = [every[schedule] for schedule in seen]
+    assert all(outcome in ran for outcome in every.values())
+
+
+def test_the_smallest_failing_schedule_is_reported(counters: Counters) -> None:
+    found = explore(counters.world, counters.lanes(*["add_in_two_steps"] * 2), total_must_be(2))
+    assert found.smallest is not None
+    assert found.smallest.schedule == "abbbaa"
+    assert found.smallest.sentence == "1 instead of 2"
+    assert not found.smallest.is_serial
+
+
+def test_no_smaller_schedule_fails(counters: Counters) -> None:
+    lanes = counters.lanes(*["add_in_two_steps"] * 2)
+    judge = total_must_be(2)
+    failing = []
+    for schedule in every_schedule([3, 3]):
+        play = replay(counters.world, lanes, schedule)
+        if judge(play):
+            failing.append(Failing(schedule, "", play.steps))
+    smallest = explore(counters.world, lanes, judge).smallest
+    assert smallest is not None
+    assert min(failing, key=lambda each: each.size).schedule == smallest.schedule
+
+
+def test_a_schedule_plays_the_same_again(counters: Counters) -> None:
+    lanes = counters.lanes("add", "add")
+    first, second = (replay(counters.world, lanes, "abab") for _ in range(2))
+    assert first.world.documents("counters") == second.world.documents("counters")
+    assert [call.attempts for call in first.calls] == [1, 2]
+    assert counters.world.documents("counters")[0]["value"] == 0, "a play has a world of its own"
+
+
+def test_a_conflict_runs_again_inside_the_commit_move(counters: Counters) -> None:
+    play = replay(counters.world, counters.lanes("add", "add", "add"), "abcabc")
+    assert [call.attempts for call in play.calls] == [1, 2, 2]
+    assert play.finished == [0, 1, 2]
+
+
+def test_step_by_step_a_conflict_leaves_the_lane_open(counters: Counters) -> None:
+    play = replay(counters.world, counters.lanes("add", "add"), "aabbaabb", grain=Grain.STEP)
+    assert play.open_lanes() == [1]
+    assert play.calls[1].attempts == 2
+
+
+@pytest.mark.parametrize("isolation", list(Isolation))
+def test_without_the_check_an_update_is_lost(counters: Counters, isolation: Isolation) -> None:
+    play = replay(counters.world, counters.lanes("add", "add"), "abab", isolation=isolation)
+    expected = 1 if isolation is Isolation.NONE else 2
+    assert play.world.documents("counters")[0]["value"] == expected
+
+
+def test_a_call_that_raises_ends_its_lane(counters: Counters) -> None:
+    found = explore(counters.world, counters.lanes("refuse", "add"), total_must_be(1))
+    assert found.orders == 3
+    assert found.smallest is None
+
+
+def test_an_endless_call_uses_up_its_steps(counters: Counters) -> None:
+    with pytest.raises(StepBudgetError, match="counters:endless made 50 steps"):
+        explore(counters.world, counters.lanes("endless", "add"), total_must_be(1), budget=50)
+
+
+def test_a_limit_is_told_and_not_hidden(counters: Counters) -> None:
+    lanes = counters.lanes(*["add"] * 4)
+    found = explore(counters.world, lanes, total_must_be(4), limit=10)
+    assert found.distinct == 10
+    assert found.run < found.orders == 2520
+
+
+def test_progress_is_counted_in_orders(counters: Counters) -> None:
+    heard: list[tuple[int, int]] = []
+    explore(
+        counters.world,
+        counters.lanes(*["add"] * 4),
+        total_must_be(4),
+        progress=lambda done, total: heard.append((done, total)),
+    )
+    assert len(heard) == 576 // 50
+    assert heard == sorted(heard)
+    assert all(done <= total == 2520 for done, total in heard)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "message"),
+    [("x", "move 1 is 'x'; the lanes are a, b"), ("aaa", "move 3: lane a has already ended")],
+)
+def test_a_schedule_that_cannot_be_is_refused(
+    counters: Counters, schedule: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        replay(counters.world, counters.lanes("add", "add"), schedule)
+
+
+@pytest.mark.parametrize(("schedule", "count"), [("aabb", 1), ("abab", 3), ("abba", 2), ("", 0)])
+def test_switches_are_counted(schedule: str, count: int) -> None:
+    assert switches(schedule) == count
+
+
+@pytest.mark.parametrize(
+    ("schedule", "serial"), [("bbaa", True), ("abba", False), ("aabbcc", True)]
+)
+def test_serial_means_one_after_the_other(schedule: str, serial: bool) -> None:
+    assert Failing(schedule, "", 0).is_serial is serial
