@@ -21,12 +21,10 @@ from minivex.functions.definitions import (
     internal_query,
     internal_mutation,
     internal_action,
-    api,
-    internal,
     Function,
-    FunctionReference,
     functions_of,
 )
+from minivex.functions.references import FunctionReference, api, internal
 from minivex.functions.ctx import ActionCtx, MutationCtx, QueryCtx
 
 # What can go wrong.
@@ -44,7 +42,8 @@ from minivex.errors import (
 from minivex.backend import Backend
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Isolation
-from minivex.functions.runner import Begin, Call, Commit, Raised, Returned, StepMove
+from minivex.functions.runner import Call
+from minivex.functions.moves import Begin, Commit, Raised, Returned, StepMove
 
 # What happened, and how to say it.
 from minivex.trace import SourceLine, Tracer

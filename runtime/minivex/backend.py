@@ -22,9 +22,12 @@ from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer, Isolation
 from minivex.commit.write_log import WriteLog
 from minivex.errors import FunctionNotFoundError, KeyInterval, canonical_path
-from minivex.functions.definitions import Function, FunctionReference, Kind, functions_of, path_of
+from minivex.functions.definitions import Function, Kind, functions_of
 from minivex.functions.determinism import SeededRandom, derive_seed
-from minivex.functions.runner import Call, Execution, Raised, freeze_args
+from minivex.functions.execution import Execution, freeze_args
+from minivex.functions.moves import Raised
+from minivex.functions.references import FunctionReference, path_of
+from minivex.functions.runner import Call
 from minivex.index.index_key import Document
 from minivex.index.range_text import describe
 from minivex.schema.tables import Schema

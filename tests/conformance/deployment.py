@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from minivex.backend import Backend
 from minivex.errors import ConvexError, DeveloperError, MinivexError
-from minivex.functions.definitions import Function, FunctionReference, Kind
+from minivex.functions.definitions import Function, Kind
+from minivex.functions.references import FunctionReference
 from minivex.schema.tables import define_schema, define_table
 from minivex.schema.validator_json import validator_from_json
 from minivex.values.value import UNDEFINED

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from minivex.errors import ConvexError, MinivexError
-from minivex.functions.definitions import FunctionReference, Kind, api, path_of
+from minivex.functions.definitions import Kind
+from minivex.functions.references import FunctionReference, api, path_of
 from minivex.values.value import UNDEFINED
 from tests.conformance.compare import failure_difference
 from tests.conformance.deployment import (

@@ -17,8 +17,9 @@ from typing import NamedTuple, NoReturn, Protocol
 
 from minivex.errors import DeterminismError, DeveloperError
 from minivex.functions.database import DatabaseReader, DatabaseWriter
-from minivex.functions.definitions import Function, FunctionReference, Kind
+from minivex.functions.definitions import Function, Kind
 from minivex.functions.determinism import SeededRandom
+from minivex.functions.references import FunctionReference
 from minivex.functions.step import Step, StepLog
 from minivex.txn.transaction import Transaction
 

@@ -1,0 +1,454 @@
+"""How a function runs: from arguments to result, one move at a time.
+
+::
+
+                  ┌────────────── conflict: attempt + 1 ──────────────┐
+                  ▼                                                   │
+    start ──▶ Begin ──▶ StepMove ──▶ StepMove … ──▶ Commit ──▶ done   │
+              snapshot,  perform,      perform,       validate, ──────┘
+              run to     run to the    run to the     publish
+              first step next step     end
+
+A query has no commit: it is done with its last step. An action has neither snapshot nor
+commit; the functions it calls make moves of their own, one level deeper. A function that
+a query or mutation calls belongs to the same transaction.
+
+Whoever holds several calls decides whose move is next; that is all there is to concurrency.
+
+Source: convex-backend crates/application/src/application_function_runner/mod.rs and
+crates/isolate/src/environment/udf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import CoroutineType
+from typing import Final, Literal, Protocol, TypeAlias
+
+from minivex.clock import VirtualClock
+from minivex.commit.committer import Committer
+from minivex.commit.retry import ATTEMPTS_MAX, backoff_ms
+from minivex.errors import (
+    ArgumentValidationError,
+    ConvexError,
+    DeveloperError,
+    NotAwaitedError,
+    OptimisticConcurrencyConflict,
+    OptimisticConcurrencyControlFailure,
+    ReturnsValidationError,
+    SystemConflictFailure,
+    ValidationError,
+)
+from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx, Resolver
+from minivex.functions.definitions import Function
+from minivex.functions.determinism import SeededRandom
+from minivex.functions.query_builder import Query, QueryInitializer
+from minivex.functions.step import Step, StepLog
+from minivex.store.snapshot_manager import SnapshotManager
+from minivex.trace import CallTrace, Tracer
+from minivex.txn.transaction import Transaction
+from minivex.txn.write_set import Mark
+from minivex.values.value import UNDEFINED, Value, clone, freeze, show
+
+__all__ = ["Execution", "Host", "freeze_args"]
+
+from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
+
+DEPTH_MAX: Final = 8
+"""Calls inside calls. Source: MAX_REACTOR_CALL_DEPTH."""
+
+
+class Host(Resolver, Protocol):
+    """What the runner needs from the backend."""
+
+    snapshots: SnapshotManager
+    committer: Committer
+    clock: VirtualClock
+    tracer: Tracer | None
+
+    def next_seed(self) -> int:
+        """A seed that no other attempt has had."""
+
+
+_Phase: TypeAlias = Literal["begin", "step", "child", "commit", "done"]
+
+
+class _Frame:
+    """One run of one handler. ``mark`` is where its writes begin, if another one called it."""
+
+    __slots__ = ("coroutine", "function", "log", "mark", "step")
+
+    def __init__(self, function: Function, mark: Mark | None) -> None:
+        self.function = function
+        self.mark = mark
+        self.log: StepLog = {}
+        self.coroutine: CoroutineType[object, object, object] | None = None
+        self.step: Step[object] | None = None
+
+
+class Execution:
+    """A function run on its own: its attempts, and the functions it calls in each.
+
+    ``frames`` are the handlers at work, the outermost first. They share the transaction.
+    ``child`` is the function that an action is waiting for.
+    """
+
+    __slots__ = (
+        "_ambient",
+        "_args",
+        "_host",
+        "_label",
+        "_phase",
+        "_ready_ms",
+        "_result",
+        "_seed",
+        "_trace",
+        "_transaction",
+        "attempt",
+        "child",
+        "depth",
+        "frames",
+        "function",
+        "outcome",
+    )
+
+    def __init__(
+        self, host: Host, function: Function, args: dict[str, Value], label: str, depth: int = 0
+    ) -> None:
+        self._host = host
+        self.function = function
+        self._args = args
+        self._label = label
+        self.depth = depth
+        self.attempt = 1
+        self._phase: _Phase = "begin"
+        self._ready_ms = 0
+        self._seed = 0
+        self._ambient: Ambient | None = None
+        self._transaction: Transaction | None = None
+        self._trace: CallTrace | None = None
+        self._result: Value = None
+        self.frames: list[_Frame] = []
+        self.child: Execution | None = None
+        self.outcome: Outcome | None = None
+
+    @property
+    def next_move(self) -> Move | None:
+        """What ``move`` would do."""
+        match self._phase:
+            case "begin":
+                return Begin(self.attempt, self.depth, self.function.path)
+            case "step":
+                frame = self.frames[-1]
+                step = frame.step
+                assert step is not None, "a paused handler waits for a step"
+                depth = self.depth + len(self.frames) - 1
+                return StepMove(step.op, step.detail, depth, frame.function.path)
+            case "child":
+                assert self.child is not None, "an action waits for its child"
+                return self.child.next_move
+            case "commit":
+                return Commit(self.attempt, self.depth, self.function.path)
+            case _:
+                return None
+
+    def move(self) -> None:
+        """Make the next move, and only that one."""
+        phase = self._phase
+        if phase == "step":
+            self._perform()
+        elif phase == "begin":
+            self._begin()
+        elif phase == "commit":
+            self._commit()
+        elif phase == "child":
+            self._move_child()
+
+    def finish(self) -> Outcome:
+        """Make all moves that are left."""
+        while self.outcome is None:
+            self.move()
+        return self.outcome
+
+    # The moves.
+
+    def _begin(self) -> None:
+        host = self._host
+        function = self.function
+        clock = host.clock
+        if self._ready_ms:
+            clock.advance_to(self._ready_ms)
+        now_ms = clock.now_ms
+        self._seed = seed = host.next_seed()
+        self._ambient = ambient = Ambient(host, now_ms=now_ms, seed=seed)
+        trace = None
+        if host.tracer is not None:
+            trace = CallTrace(host.tracer, self._label, function.path, self.attempt)
+            trace.began(host.snapshots.latest.ts)
+        self._trace = trace
+        if function.kind != "action":
+            self._transaction = Transaction(
+                host.snapshots.pin(), now_ms=now_ms, random=ambient, trace=trace
+            )
+        self.frames = []
+        self._call(function, self._args, None)
+
+    def _perform(self) -> None:
+        frame = self.frames[-1]
+        step = frame.step
+        assert step is not None, "a paused handler waits for a step"
+        if self._trace is not None:
+            self._trace.stepped(step.op, step.detail, step.where)
+        try:
+            result = step.perform()
+        except Exception as error:  # noqa: BLE001 - the handler decides what to do about it
+            self._resume(None, error)
+            return
+        if type(result) is NestedCall:
+            self._enter(result)
+        else:
+            self._resume(result, None)
+
+    def _commit(self) -> None:
+        host = self._host
+        transaction, trace = self._transaction, self._trace
+        assert transaction is not None, "only a mutation commits"
+        path = self.function.path
+        try:
+            ts = host.committer.commit(transaction, label=self._label, path=path)
+        except OptimisticConcurrencyConflict as conflict:
+            self._refuse(conflict)
+            return
+        if trace is not None:
+            trace.committed(ts)
+            trace.returned(self._result)
+        self.outcome = Returned(self._result)
+        self._phase = "done"
+
+    def _refuse(self, conflict: OptimisticConcurrencyConflict) -> None:
+        """Begin again on a newer snapshot, or give up when the attempts are used up."""
+        read, trace = conflict.read, self._trace
+        if trace is not None:
+            trace.conflicted(read)
+        if self.attempt >= ATTEMPTS_MAX:
+            failure = (
+                SystemConflictFailure
+                if read.table.startswith("_")
+                else OptimisticConcurrencyControlFailure
+            )
+            self._end(failure(self.function.path, read))
+            return
+        delay_ms = backoff_ms(self.attempt - 1, SeededRandom(self._seed >> 1).random())
+        if trace is not None:
+            trace.waited(delay_ms)
+        self._ready_ms = self._host.clock.now_ms + delay_ms
+        self.attempt += 1
+        self._phase = "begin"
+
+    def _move_child(self) -> None:
+        child = self.child
+        assert child is not None, "an action waits for its child"
+        child.move()
+        match child.outcome:
+            case Returned(value):
+                self.child = None
+                self._resume(value, None)
+            case Raised(error):
+                self.child = None
+                self._resume(None, error)
+
+    # Handlers: calling, resuming, leaving.
+
+    def _enter(self, nested: NestedCall) -> None:
+        """Run a function that the current one called, inside the same transaction."""
+        assert self._transaction is not None, "an action's calls are children"
+        try:
+            args = freeze_args(nested.args)
+            _check_depth(self.depth + len(self.frames))
+        except DeveloperError as error:
+            self._resume(None, error)
+            return
+        self._call(nested.function, args, self._transaction.begin_nested())
+
+    def _spawn(self, step: Step[object]) -> Exception | None:
+        """Let an action wait for a function of its own; says what was wrong, if anything."""
+        if self._trace is not None:
+            self._trace.stepped(step.op, step.detail, step.where)
+        try:
+            nested = step.perform()
+            assert isinstance(nested, NestedCall), "an action's steps are calls"
+            _check_depth(self.depth + 1)
+            args = freeze_args(nested.args)
+        except Exception as error:  # noqa: BLE001 - the handler decides what to do about it
+            return error
+        self.child = Execution(self._host, nested.function, args, self._label, self.depth + 1)
+        self._phase = "child"
+        return None
+
+    def _call(self, function: Function, args: dict[str, Value], mark: Mark | None) -> None:
+        """Check the arguments and start the handler; run it to its first step."""
+        frame = _Frame(function, mark)
+        self.frames.append(frame)
+        if self._trace is not None:
+            self._trace.path = function.path
+        try:
+            if function.args is not None:
+                self._check_args(function, args)
+            result = function.handler(self._make_ctx(function, frame), **_keywords(function, args))
+        except Exception as error:  # noqa: BLE001 - becomes the outcome, or the caller's problem
+            self._leave(None, error)
+            return
+        if type(result) is CoroutineType:
+            frame.coroutine = result
+            self._resume(None, None)
+        else:
+            self._leave(result, None)
+
+    def _resume(self, value: object, error: Exception | None) -> None:
+        """Let the innermost handler go on, up to its next step or its end."""
+        frame = self.frames[-1]
+        coroutine = frame.coroutine
+        assert coroutine is not None, "only a coroutine pauses"
+        while True:
+            try:
+                step = coroutine.send(value) if error is None else coroutine.throw(error)
+            except StopIteration as stop:
+                self._leave(stop.value, None)
+                return
+            except Exception as raised:  # noqa: BLE001 - becomes the outcome, or the caller's problem
+                self._leave(None, raised)
+                return
+            if type(step) is not Step or not step.belongs_to(frame.log):
+                value, error = None, _foreign(step)
+            elif self._transaction is not None:
+                frame.step = step
+                self._phase = "step"
+                return
+            else:
+                value, error = None, self._spawn(step)
+                if error is None:
+                    return
+
+    def _leave(self, result: object, error: Exception | None) -> None:
+        """The innermost handler is over: check its result and hand it to whoever called."""
+        frame = self.frames.pop()
+        value: Value = None
+        try:
+            if error is None:
+                value = self._check_result(frame, result)
+            elif isinstance(error, ConvexError):
+                error.data = None if error.data is UNDEFINED else freeze(error.data)
+        except DeveloperError as refused:
+            error = refused
+        if not self.frames:
+            self._end(error, value)
+            return
+        if self._trace is not None:
+            self._trace.path = self.frames[-1].function.path
+        if error is not None:
+            assert self._transaction is not None, "a nested call has a transaction"
+            assert frame.mark is not None, "and writes of its own"
+            self._transaction.rollback(frame.mark)
+        self._resume(value, error)
+
+    def _end(self, error: Exception | None, value: Value = None) -> None:
+        """The outermost handler is over."""
+        if error is None and self.function.kind == "mutation":
+            self._result = value
+            self._phase = "commit"
+            return
+        if self._phase != "commit" and self._transaction is not None:
+            self._host.snapshots.release(self._transaction.snapshot)
+        self._phase = "done"
+        trace = self._trace
+        if error is None:
+            self.outcome = Returned(value)
+            if trace is not None:
+                trace.returned(value)
+        else:
+            self.outcome = Raised(error)
+            if trace is not None:
+                trace.raised(error)
+
+    def _make_ctx(self, function: Function, frame: _Frame) -> QueryCtx | MutationCtx | ActionCtx:
+        ambient, transaction = self._ambient, self._transaction
+        assert ambient is not None, "an attempt has begun"
+        if transaction is None:
+            return ActionCtx(ambient, frame.log)
+        if function.kind == "query":
+            return QueryCtx(ambient, frame.log, transaction)
+        return MutationCtx(ambient, frame.log, transaction)
+
+    def _check_args(self, function: Function, args: dict[str, Value]) -> None:
+        assert function.args is not None, "there is something to check"
+        try:
+            function.args.check(args, tables=self._table_numbers())
+        except ValidationError as error:
+            raise ArgumentValidationError(error.body) from None
+
+    def _check_result(self, frame: _Frame, result: object) -> Value:
+        if frame.log:
+            forgotten = next(iter(frame.log))
+            where = forgotten.where
+            raise NotAwaitedError(
+                f"{forgotten.detail} in line {where.line} of {where.function} was never awaited, "
+                f"so it never happened. Write await {forgotten.target}.{forgotten.method}(…)."
+            )
+        if isinstance(result, Query | QueryInitializer):
+            raise DeveloperError(
+                "Return value is a Query. Results must be retrieved with "
+                "`.collect()`, `.take(n), `.unique()`, or `.first()`."
+            )
+        value = None if result is UNDEFINED else freeze(result)
+        returns = frame.function.returns
+        if returns is not None:
+            try:
+                returns.check(value, tables=self._table_numbers())
+            except ValidationError as error:
+                raise ReturnsValidationError(error.body) from None
+        return value
+
+    def _table_numbers(self) -> Mapping[str, int]:
+        transaction = self._transaction
+        if transaction is None:
+            return self._host.snapshots.latest.registry.numbers
+        return transaction.registry.numbers
+
+
+def freeze_args(args: object) -> dict[str, Value]:
+    """Check that ``args`` are one object of Convex values, and copy them.
+
+    Raises: DeveloperError, if they are not.
+    """
+    frozen = freeze(args)
+    if not isinstance(frozen, dict):
+        raise DeveloperError(
+            "Expected to receive an object as the function's argument. "
+            f"Instead received: {show(frozen)}"
+        )
+    return frozen
+
+
+def _keywords(function: Function, args: dict[str, Value]) -> dict[str, object]:
+    """Arguments for one run of the handler, which may change its own copy."""
+    copied = clone(args)
+    assert isinstance(copied, dict), "arguments are an object"
+    return function.keywords(copied)
+
+
+def _foreign(awaited: object) -> DeveloperError:
+    if isinstance(awaited, Step):
+        return DeveloperError(
+            f"{awaited.detail} belongs to another call. Use the ctx that this handler was given."
+        )
+    return DeveloperError(
+        f"The handler awaited {awaited!r}, which is not a step, so it would never end. "
+        "Await the methods of ctx, or an async def of your own that does."
+    )
+
+
+def _check_depth(depth: int) -> None:
+    if depth > DEPTH_MAX:
+        raise DeveloperError(
+            "Cross component call depth limit exceeded. Do you have an infinite loop in your app?"
+        )
