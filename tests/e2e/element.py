@@ -60,6 +60,9 @@ def open_exercise(page: Page, identifier: str) -> Element:
 
 
 def open_lab(page: Page, identifier: str) -> Element:
-    """Load a lab's page."""
+    """Load a lab's page and scroll to the lab, which starts once it is seen."""
     page.goto(f"labs/{identifier}/")
-    return Element(page, "minivex-lab")
+    lab = Element(page, "minivex-lab")
+    lab.root.scroll_into_view_if_needed()
+    lab.button("Restart").scroll_into_view_if_needed()
+    return lab
