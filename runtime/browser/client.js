@@ -23,7 +23,8 @@ import { unreachable } from "./protocol.js";
  * How a run ended.
  * @typedef {{ kind: "reply", reply: LabReply }
  *   | { kind: "stopped" }
- *   | { kind: "crashed", message: string }} Outcome
+ *   | { kind: "crashed", message: string }
+ *   | { kind: "unavailable", message: string }} Outcome the last: Python did not come to it
  */
 
 /**
@@ -110,7 +111,8 @@ export class PythonClient {
       await until(this.#libraryFor(request.source), signal);
     } catch (error) {
       if (signal?.aborted) return { kind: "stopped" };
-      return { kind: "crashed", message: error instanceof Error ? error.message : String(error) };
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: "unavailable", message };
     }
     const nonce = crypto.randomUUID();
     return new Promise((resolve) => {
@@ -166,7 +168,7 @@ export class PythonClient {
   async #libraryFor(source) {
     const library = this.#manifest?.library;
     if (!library || !importsOneOf(source, library.modules)) return;
-    this.#library ??= downloadFile(this.assets, library, () => {}).then(
+    this.#library ??= downloadFile(this.assets, library).then(
       (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
       (error) => {
         this.#library = undefined;
@@ -190,7 +192,7 @@ export class PythonClient {
       case "broken":
         this.#booting = undefined;
         this.#fail(`Python did not start: ${reply.message}`);
-        this.#settle({ kind: "crashed", message: reply.message });
+        this.#settle({ kind: "unavailable", message: reply.message });
         break;
       case "output":
         if (reply.nonce === this.#run?.nonce) this.#run.options.onOutput?.(reply.text);

@@ -47,29 +47,36 @@ export async function downloadRuntime(assets, manifest, onProgress) {
   const entries = Object.entries(manifest.files);
   const total = entries.reduce((sum, [, file]) => sum + file.bytes, 0);
   const received = new Map(entries.map(([name]) => [name, 0]));
-  const arrived = await Promise.all(
-    entries.map(async ([name, file]) => [
-      name,
-      await downloadFile(assets, file, (bytes) => {
-        received.set(name, Math.min(bytes, file.bytes));
-        onProgress(
-          [...received.values()].reduce((sum, one) => sum + one, 0),
-          total,
-        );
+  const others = new AbortController();
+  try {
+    const arrived = await Promise.all(
+      entries.map(async ([name, file]) => {
+        const onReceived = (/** @type {number} */ bytes) => {
+          if (others.signal.aborted) return;
+          received.set(name, Math.min(bytes, file.bytes));
+          onProgress(
+            [...received.values()].reduce((sum, one) => sum + one, 0),
+            total,
+          );
+        };
+        return [name, await downloadFile(assets, file, { onReceived, signal: others.signal })];
       }),
-    ]),
-  );
-  return Object.fromEntries(arrived);
+    );
+    return Object.fromEntries(arrived);
+  } catch (error) {
+    others.abort(); // all are needed, so the rest would be wasted
+    throw error;
+  }
 }
 
 /**
  * @param {URL} assets
  * @param {StoredFile} file
- * @param {(received: number) => void} onReceived
+ * @param {{ onReceived?: (received: number) => void, signal?: AbortSignal }} [options]
  * @returns {Promise<ArrayBuffer>} the inflated bytes
  */
-export async function downloadFile(assets, file, onReceived) {
-  const response = await request(new URL(file.path, assets), file.path, {});
+export async function downloadFile(assets, file, { onReceived = () => {}, signal } = {}) {
+  const response = await request(new URL(file.path, assets), file.path, { signal });
   if (!response.body) throw new DownloadError(file.path, "the answer was empty");
   let received = 0;
   const counted = response.body.pipeThrough(

@@ -98,6 +98,7 @@ export class CodeMirror {
             "aria-label": label,
             "aria-describedby": describedBy,
             spellcheck: "false",
+            tabindex: "0",
           }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) onChange();

@@ -162,6 +162,12 @@ class ExerciseView {
         case "crashed":
           this.#finish("error", `${outcome.message} Your text is safe; a fresh Python takes over.`);
           break;
+        case "unavailable":
+          this.#finish(
+            "error",
+            `${outcome.message}. Your text is safe; press Retry to load Python again.`,
+          );
+          break;
         default:
           unreachable(outcome);
       }

@@ -292,6 +292,9 @@ class LabView {
       case "crashed":
         this.#fail(`${outcome.message} Your text is safe; a fresh Python takes over.`);
         break;
+      case "unavailable":
+        this.#fail(`${outcome.message}. Your text is safe; press Retry to load Python again.`);
+        break;
       default:
         unreachable(outcome);
     }

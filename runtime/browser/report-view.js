@@ -102,7 +102,7 @@ function failureView(failure, report, actions) {
   const body = html(
     "section",
     { class: "fb-failure", "aria-label": "What failed" },
-    html("h4", { class: "fb-failure__title" }, ...inlineText(check?.title ?? failure.check)),
+    html("p", { class: "fb-failure__title" }, ...inlineText(check?.title ?? failure.check)),
     messageView(failure.message, actions),
   );
   if (failure.timeline) {
@@ -196,7 +196,7 @@ export function outputView(output) {
   return html(
     "section",
     { class: "fb-output", "aria-label": "Output" },
-    html("h4", { class: "fb-output__title" }, "Output"),
+    html("p", { class: "fb-output__title" }, "Output"),
     html("pre", { tabindex: 0 }, output),
   );
 }

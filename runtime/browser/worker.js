@@ -52,6 +52,9 @@ const global = /** @type {any} */ (globalThis);
 const toFrame = /** @type {(reply: WorkerReply) => void} */ (global.postMessage.bind(global));
 const now = performance.now.bind(performance);
 
+/** Whether Python can be suspended between two bytecodes; without it, stopping ends the worker. */
+const canPause = "Suspending" in WebAssembly;
+
 /** @type {import("pyodide").PyodideAPI | undefined} */
 let python;
 /** @type {any} worker_seam.Seam */
@@ -110,7 +113,7 @@ async function start({ module, core, engine, library }) {
       { limit_characters: OUTPUT_CHARACTERS_MAX },
     );
   python.setInterruptBuffer(/** @type {any} */ (ticks));
-  toFrame({ kind: "started", canPause: "Suspending" in WebAssembly });
+  toFrame({ kind: "started", canPause });
 }
 
 /**
@@ -151,7 +154,7 @@ async function run(nonce, request) {
   isStopping = false;
   lastTickMs = now();
   try {
-    const reply = await seam.handle.callPromising(request);
+    const reply = canPause ? await seam.handle.callPromising(request) : seam.handle(request);
     toFrame(
       reply === undefined || reply === null
         ? { kind: "stopped", nonce }
