@@ -257,13 +257,19 @@ function drawMark(mark, x, y) {
   }
 }
 
-/** From beside the commit to beside the conflict. @param {Link} link */
+/**
+ * From the commit to the conflict. Text stands to the right of each mark, so the path keeps below
+ * or left of the commit, and left of or above the conflict.
+ *
+ * @param {Link} link
+ */
 function linkPath({ fromX, fromY, toX, toY }) {
-  const side = Math.sign(toX - fromX);
-  const startX = fromX + side * 9;
-  const endX = toX - side * 11;
-  const middle = (startX + endX) / 2;
-  return `M${startX} ${fromY}C${middle} ${fromY},${middle} ${toY},${endX} ${toY}`;
+  if (toX > fromX) {
+    const endX = toX - 11;
+    return `M${fromX} ${fromY + 9}C${fromX} ${toY},${(fromX + endX) / 2} ${toY},${endX} ${toY}`;
+  }
+  const startX = fromX - 9;
+  return `M${startX} ${fromY}C${(startX + toX) / 2} ${fromY},${toX} ${fromY},${toX} ${toY - 10}`;
 }
 
 /** @param {Timeline} timeline @returns {HTMLTableElement} */
