@@ -37,14 +37,10 @@ from labkit.harness.interleave import (
 )
 from labkit.harness.names import Names, listed
 from labkit.harness.timeline import Recorder, timeline_of, written_keys
-from minivex.backend import Backend
-from minivex.errors import ConvexError
-from minivex.functions.definitions import Function
+from minivex import Backend, Call, ConvexError, Function, Raised, Returned, Value
 from minivex.functions.determinism import SeededRandom
-from minivex.functions.runner import Call, Raised, Returned
 from minivex.schema.tables import Schema
 from minivex.trace import ReadRange
-from minivex.values.value import Value
 
 __all__ = [
     "Check",

@@ -31,7 +31,7 @@ from labkit.grader.report import (
 )
 from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, guarded, load
 from labkit.harness.names import listed
-from minivex.functions.definitions import Function, functions_of
+from minivex import Function, functions_of
 from minivex.schema.tables import Schema
 
 __all__ = ["Progress", "checks_of", "grade", "program_of"]

@@ -8,16 +8,16 @@
 """
 
 import inspect
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, TextIO
 
 from labkit.grader.checks import CheckFailed, Context, Program
 from labkit.grader.exercise import Exercise
 from labkit.grader.report import LearnerError
-from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, guarded, load
-from minivex.functions.definitions import functions_of
+from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, explain, guarded, load
+from minivex import Value, functions_of
 from minivex.schema.tables import Schema
-from minivex.values.value import Value
 
 __all__ = ["run_main"]
 
@@ -71,11 +71,8 @@ def run_main(exercise: Exercise, text: str, *, echo: TextIO | None = None) -> di
             namespace = load(source, exercise.module)
             if callable(main := namespace.get("main")):
                 context = Context(_program(exercise, source, namespace), output)
-                with guarded(source):
-                    result = main(_lab_for(main, Playground(context)))
-                    if inspect.iscoroutine(result):
-                        result = _finish(result)
-                    value = "" if result is None else context.show(result)
+                result = _called(main, Playground(context), source)
+                value = "" if result is None else context.show(result)
         except LearnerFailure as failure:
             error = failure.error
     return {
@@ -85,8 +82,25 @@ def run_main(exercise: Exercise, text: str, *, echo: TextIO | None = None) -> di
     }
 
 
-def _lab_for(main: object, lab: Playground) -> Playground | AwaitedPlayground:
-    return AwaitedPlayground(lab) if inspect.iscoroutinefunction(main) else lab
+def _called(main: Callable[..., object], lab: Playground, source: Source) -> object:
+    """What ``main`` returns, whether it is written with ``async`` or without.
+
+    Raises: LearnerFailure, for whatever goes wrong in it.
+    """
+    is_async = inspect.iscoroutinefunction(main)
+    with guarded(source):
+        try:
+            inspect.signature(main).bind(lab)
+        except TypeError:
+            raise LearnerFailure(
+                LearnerError("TypeError", "main takes one argument, the lab: def main(lab).")
+            ) from None
+        try:
+            result = main(AwaitedPlayground(lab) if is_async else lab)
+            return _finish(result) if inspect.iscoroutine(result) else result
+        except CheckFailed as failed:
+            found = failed.error or explain(failed, source)
+            raise LearnerFailure(replace(found, message=failed.message)) from None
 
 
 def _program(exercise: Exercise, source: Source, namespace: dict[str, object]) -> Program:
@@ -100,15 +114,16 @@ def _program(exercise: Exercise, source: Source, namespace: dict[str, object]) -
     )
 
 
-def _finish(result: Coroutine[Any, Any, Any]) -> object:
+def _finish(main: Coroutine[Any, Any, Any]) -> object:
     """What an ``async def main`` returns: nothing that it may await can pause it."""
     try:
-        result.send(None)
+        main.send(None)
     except StopIteration as stop:
         return stop.value
-    except CheckFailed as failed:
-        raise RuntimeError(failed.message) from failed
-    result.close()
-    raise RuntimeError(
-        "main awaited something that is not a method of lab, and nothing will wake it up."
+    main.close()
+    raise LearnerFailure(
+        LearnerError(
+            "RuntimeError",
+            "main awaited something that is not a method of lab, and nothing will wake it up.",
+        )
     )

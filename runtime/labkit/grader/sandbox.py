@@ -25,7 +25,7 @@ from itertools import groupby
 from typing import TextIO
 
 from labkit.grader.report import LearnerError
-from minivex.errors import ConvexError, MinivexError
+from minivex import ConvexError, MinivexError
 
 __all__ = [
     "LearnerFailure",

@@ -22,9 +22,7 @@ from labkit.harness.interleave import LETTERS, Grain, Play, StepBudgetError, rep
 from labkit.harness.names import Names
 from labkit.harness.timeline import Recorder, move_label, timeline_of, written_keys
 from labkit.harness.workload import Workload, WorkloadError, workload_of
-from minivex.commit.committer import Isolation
-from minivex.errors import ConvexError
-from minivex.functions.runner import Raised
+from minivex import ConvexError, Isolation, Raised
 
 __all__ = ["play_scene"]
 

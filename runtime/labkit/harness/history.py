@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from minivex.index.interval import Interval
+from minivex import Interval
 from minivex.trace import (
     Began,
     Committed,

@@ -25,12 +25,7 @@ from itertools import pairwise, permutations, product
 from math import factorial, prod
 
 from labkit.harness.choices import Choices
-from minivex.backend import Backend
-from minivex.commit.committer import Isolation
-from minivex.functions.definitions import FunctionReference
-from minivex.functions.runner import Begin, Call, Commit
-from minivex.trace import Tracer
-from minivex.values.value import Value
+from minivex import Backend, Begin, Call, Commit, FunctionReference, Isolation, Tracer, Value
 
 __all__ = [
     "Exploration",

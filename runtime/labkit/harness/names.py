@@ -12,8 +12,8 @@ import json
 import re
 from collections.abc import Mapping
 
-from minivex.backend import Backend
-from minivex.values.value import Int64, Undefined
+from minivex import Backend, Int64
+from minivex.values.value import Undefined
 
 __all__ = ["Names", "listed"]
 

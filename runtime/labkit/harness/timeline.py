@@ -21,20 +21,10 @@ from typing import Any
 from labkit.harness.history import WrittenKeys
 from labkit.harness.interleave import LETTERS, Lane, Play
 from labkit.harness.names import Names
-from minivex.backend import Backend
-from minivex.errors import ConflictingRead, ConvexError
-from minivex.functions.runner import Begin, Call, Commit, StepMove
-from minivex.functions.runner import Raised as CallRaised
-from minivex.functions.runner import Returned as CallReturned
-from minivex.trace import (
-    Began,
-    Committed,
-    Conflicted,
-    Event,
-    ReadRange,
-    Stepped,
-    Wrote,
-)
+from minivex import Backend, Begin, Call, Commit, ConflictingRead, ConvexError, StepMove
+from minivex import Raised as CallRaised
+from minivex import Returned as CallReturned
+from minivex.trace import Began, Committed, Conflicted, Event, ReadRange, Stepped, Wrote
 
 __all__ = ["Recorder", "drawing", "move_label", "timeline_of", "written_keys"]
 

@@ -19,10 +19,8 @@ from labkit.harness.checkers import Cycle, serialisable
 from labkit.harness.history import History
 from labkit.harness.interleave import LETTERS, Lane, Play
 from labkit.harness.names import Names, listed
-from minivex.backend import Backend
-from minivex.functions.definitions import functions_of
+from minivex import Backend, Value, functions_of
 from minivex.schema.tables import Schema
-from minivex.values.value import Value
 
 __all__ = ["Verdict", "Workload", "WorkloadError", "workload_of"]
 

@@ -51,3 +51,59 @@ async def endless(ctx, id):
 async def forget(ctx, id):
     ctx.db.delete("counters", id)
 """
+
+
+HEAD = (
+    "from minivex import define_schema, define_table, mutation, v\n"
+     """
+schema = define_schema({"counters": define_table({"value": v.number()})})
+
+
+@mutation
+async def add(ctx, id):
+    row = await ctx.db.get("counters", id)
+    await ctx.db.patch("counters", id, {"value": row["value"] + """
+)
+
+CHECKS = """\
+from labkit.grader.checks import Context, check
+
+
+@check("adds-one", title="It adds one", hint="plus-one")
+def adds_one(lab: Context) -> None:
+    (id,) = lab.seed("counters", value=[3])
+    lab.run("add", id=id)
+    value = lab.document("counters", id)["value"]
+    lab.note(value=lab.show(value))
+    lab.equal(value, 4, "The counter holds {}")
+"""
+
+SMALL_EXERCISE = {
+    "exercise.toml": """\
+id = "add-one"
+title = "Add one"
+module = "counters"
+functions = ["add"]
+concepts = []
+minutes = 1
+objective = "Add one."
+out_of_scope = "Two."
+needs = []
+step_budget = 50
+""",
+    "prompt.md": "## Before you begin\\n\\n## Predict\\n\\n## Task\\n\\n## Checkpoint\\n\\n## Questions\\n".replace(
+        "\\n", "\n"
+    ),
+    "starter.py": HEAD + "0})\n",
+    "solution.py": HEAD + "1})\n",
+    "solution.ts": "export const add = 1;\n",
+    "checks.py": CHECKS,
+    "hints.md": "## plus-one\n\n### Observed\n\nIt holds {value|3}.\n\n### Idea\n\nCount.\n\n### Fix\n\nAdd 1.\n",
+    "right/twice.py": HEAD + "2 - 1})\n",
+    "wrong/adds_two.py": '"""Misconception: one is two.\n\nexpect: adds-one\n"""\n'
+    + HEAD
+    + "2})\n",
+    "wrong/adds_three.py": '"""Misconception: one is three.\n\nexpect: adds-one\n"""\n'
+    + HEAD
+    + "3})\n",
+}

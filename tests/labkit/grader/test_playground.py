@@ -42,7 +42,7 @@ def test_a_file_without_main_shows_its_prints(one_winner: Exercise) -> None:
         ("def x(:", 1, "invalid syntax"),
         ("def main(lab):\n    return lab.run('gone')\n", 2, "gone"),
         ("def main(lab):\n    1 / 0\n", 2, "division by zero"),
-        ("def main():\n    pass\n", None, "main"),
+        ("def main():\n    pass\n", None, "main takes one argument, the lab: def main(lab)."),
         (
             "import asyncio\nasync def main(lab):\n    await asyncio.sleep(0)\n",
             None,

@@ -11,7 +11,6 @@ import pytest
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import grade
 from labkit.grader.report import REPORT_SCHEMA, canonical_json
-from labkit.grader.rules import attempts
 
 TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
@@ -52,12 +51,12 @@ def violations(value: Any, schema: dict[str, Any], path: str = "$") -> list[str]
     return found
 
 
-def test_every_attempt_s_report_fits_the_schema(
+def test_reports_of_every_verdict_fit_the_schema(
     one_winner: Exercise, one_winner_files: dict[str, str]
 ) -> None:
     seen = set()
-    for path, text in attempts(one_winner_files).items():
-        report = grade(one_winner, text).to_json()
+    for path in ("starter.py", "solution.py", "wrong/no_owner.py", "wrong/filters_the_table.py"):
+        report = grade(one_winner, one_winner_files[path]).to_json()
         assert violations(report, REPORT_SCHEMA) == [], path
         seen.add(report["verdict"])
     broken = grade(one_winner, "def x(:").to_json()

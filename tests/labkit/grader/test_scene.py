@@ -64,7 +64,7 @@ def test_each_check_prevents_what_it_is_for(
         (("import", "imp("), 3, "invalid syntax"),
         (('"a": ("leave"', '"a": ("leav"'), None, "Lane a calls leav, and the file defines leave."),
         (('"doctor": "bo"', '"doctor": 5'), None, "does not match the schema"),
-        (("len(on_call) < 2", "nonsense"), 20, "name 'nonsense' is not defined"),
+        (("len(on_call) < 2", "nonsense"), 21, "name 'nonsense' is not defined"),
     ],
 )
 def test_a_scene_that_stops_says_why_and_where(

@@ -1,0 +1,138 @@
+"""fieldbook: exit 0 when an attempt passes, 1 when it does not, 2 when the command line is wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from labkit.cli import main
+from tests.labkit.conftest import LABS
+from tests.labkit.grader.programs import SMALL_EXERCISE
+
+ONE_WINNER = LABS / "40-occ" / "30-one-winner"
+
+
+@pytest.fixture
+def labs(tmp_path: Path) -> Path:
+    folder = tmp_path / "labs" / "10-start" / "10-add-one"
+    for name, text in SMALL_EXERCISE.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return tmp_path / "labs"
+
+
+def run(labs: Path, *arguments: str) -> int:
+    return main(["--labs", str(labs), *arguments])
+
+
+def test_list_names_exercises_and_labs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 0
+    out = capsys.readouterr().out
+    assert "one-winner           exercise  40-occ       One winner" in out
+    assert "two-lanes            lab" in out
+
+
+@pytest.mark.slow
+def test_an_attempt_that_passes_and_one_that_does_not(
+    labs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = labs / "10-start" / "10-add-one"
+    assert run(labs, "grade", "add-one", str(folder / "solution.py")) == 0
+    assert capsys.readouterr().out.startswith("add-one: right. All 1 checks passed")
+    assert run(labs, "grade", str(folder), str(folder / "starter.py")) == 1
+    assert "The counter holds 3. Wanted: 4." in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_json_is_the_report_and_nothing_else(
+    labs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = labs / "attempt.py"
+    file.write_text(SMALL_EXERCISE["solution.py"] + "print('hello')\n", encoding="utf-8")
+    assert run(labs, "grade", "add-one", str(file), "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["verdict"], report["output"]) == ("right", "hello\nhello\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["grade", "gone", "x.py"], "there is no exercise or lab 'gone'; known are add-one"),
+        (["grade", "add-one", "gone.py"], "gone.py cannot be read: No such file or directory"),
+        (["check", "gone"], "there is no exercise or lab 'gone'"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_there(
+    labs: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(labs, *arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_text_is_refused(labs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (labs / "x.py").write_bytes(b"\xff\xfe\xff")
+    assert run(labs, "grade", "add-one", str(labs / "x.py")) == 2
+    assert "it is not UTF-8 text" in capsys.readouterr().err
+
+
+def test_a_lab_is_not_graded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grade", "two-lanes", "x.py"]) == 2
+    assert "two-lanes is a lab" in capsys.readouterr().err
+
+
+def test_check_names_the_file_and_the_rule_and_record_repairs_the_reports(
+    labs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(labs, "check") == 1
+    out = capsys.readouterr().out
+    assert "10-add-one/report.snap.json: it is not there; run `fieldbook record add-one`" in out
+    assert "1 folder, 1 broken rule" in out
+    assert run(labs, "record") == 0
+    assert run(labs, "check", "add-one") == 0
+    assert "1 folder keeps the rules" in capsys.readouterr().out
+
+
+def test_labs_that_are_not_there_are_missed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "nowhere", "list") == 2
+    assert "there is no folder" in capsys.readouterr().err
+
+
+def test_a_new_exercise_is_written_and_fails_politely(
+    labs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(labs, "new", "start/count-twice") == 0
+    assert "10-start/20-count-twice" in capsys.readouterr().out
+    assert run(labs, "check", "count-twice") == 1
+    out = capsys.readouterr().out
+    assert "20-count-twice/" in out
+    assert "Traceback" not in out
+    assert run(labs, "new", "start/count-twice") == 2
+    assert "there is a count-twice already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["count-twice", "gone/count-twice", "start/Count Twice"])
+def test_a_new_exercise_needs_a_chapter_and_a_name(
+    labs: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(labs, "new", name) == 2
+    assert capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_command_runs_as_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "labkit.cli", "grade", "one-winner", str(ONE_WINNER / "starter.py")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "ada and bo both claimed jobs#1" in done.stdout
+    assert done.stderr == ""

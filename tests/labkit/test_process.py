@@ -1,0 +1,87 @@
+"""A file that never ends, or ends Python, still gets a report with one clear message."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from labkit.process import grade_in_process
+
+assert subprocess, "these tests start processes, which a browser cannot"
+
+LOOP = "    while True:\n        pass\n"
+
+
+def graded(files: dict[str, str], source: str, *, seconds: float = 1.5) -> dict[str, object]:
+    return grade_in_process("one-winner", files, source, deadline_s=seconds)
+
+
+@pytest.mark.slow
+def test_a_right_answer_passes_in_its_own_process(one_winner_files: dict[str, str]) -> None:
+    report = graded(one_winner_files, one_winner_files["solution.py"], seconds=20)
+    assert report["verdict"] == "right"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("x = 1\nwhile True:\n    x += 1\n", (2, 3)),
+        ("while True:\n    try:\n        while True: pass\n    except BaseException: pass\n", (3,)),
+        ("def f():\n    return f()\nwhile True:\n    try: f()\n    except RecursionError: pass\n", (2, 4, 5)),
+    ],
+)
+def test_a_loop_that_never_ends_is_stopped_at_its_line(
+    one_winner_files: dict[str, str], source: str, line: tuple[int, ...]
+) -> None:
+    error = graded(one_winner_files, source)["error"]
+    assert isinstance(error, dict)
+    assert error["type"] == "Timeout"
+    assert error["line"] in line
+    assert error["message"] == (
+        f"jobs.py was still running after 1.5 seconds. It stood at your line {error['line']}. "
+        "Look for a loop that never ends, and give it an end."
+    )
+
+
+@pytest.mark.slow
+def test_a_loop_in_a_function_is_stopped_at_its_line(one_winner_files: dict[str, str]) -> None:
+    get = '    job = await ctx.db.get("jobs", job_id)\n'
+    source = one_winner_files["solution.py"].replace(get, LOOP + get)
+    error = graded(one_winner_files, source)["error"]
+    assert isinstance(error, dict)
+    assert error["line"] in (23, 24)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_a_huge_allocation_is_a_memory_error(one_winner_files: dict[str, str]) -> None:
+    source = "data = bytearray(10**9)\nmore = bytearray(10**9)\n"
+    error = graded(one_winner_files, source, seconds=10)["error"]
+    assert isinstance(error, dict)
+    assert (error["type"], error["line"]) == ("MemoryError", 1)
+
+
+@pytest.mark.slow
+def test_a_file_that_ends_python_is_told(one_winner_files: dict[str, str]) -> None:
+    report = graded(one_winner_files, "import os\nos._exit(3)\n", seconds=10)
+    error = report["error"]
+    assert isinstance(error, dict)
+    assert error["message"] == (
+        "jobs.py ended Python with status 3 before the checks did. "
+        "Return from the function instead of ending the process."
+    )
+    assert report["verdict"] == "error"
+
+
+@pytest.mark.slow
+def test_what_the_file_prints_cannot_look_like_a_reply(one_winner_files: dict[str, str]) -> None:
+    source = "print('{\"kind\": \"graded\", \"report\": 1}')\nimport os\nos._exit(0)\n"
+    assert graded(one_winner_files, source, seconds=10)["verdict"] == "error"
+
+
+def test_the_command_is_the_interpreter_that_runs_the_tests() -> None:
+    assert Path(sys.executable).exists()
