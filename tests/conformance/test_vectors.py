@@ -12,12 +12,28 @@ import pytest
 
 from minivex.errors import ConvexError, DeveloperError
 from minivex.values.value import Int64
-from tests.conformance import ops_database, ops_misuse, ops_schema, ops_validators, ops_values
+from tests.conformance import (
+    ops_cron,
+    ops_database,
+    ops_http,
+    ops_misuse,
+    ops_schema,
+    ops_validators,
+    ops_values,
+)
 from tests.conformance.compare import difference, failure_difference
 from tests.conformance.registry import OPS, Step, World
 from tests.conformance.scenarios import Check, areas, checks, complaints, ops_of
 
-GROUPS = (ops_values, ops_validators, ops_schema, ops_database, ops_misuse)
+GROUPS = (
+    ops_values,
+    ops_validators,
+    ops_schema,
+    ops_database,
+    ops_misuse,
+    ops_cron,
+    ops_http,
+)
 
 # Ops that occur in the vectors and have no answer here. Scenarios with one of them wait.
 WAITING = {
@@ -36,10 +52,13 @@ WAITING = {
 
 # Checks that are compared, of all checks of an area: a lost one must not go unnoticed.
 COMPARED = {
+    "cron": (67, 67),
+    "cron_times": (90, 94),
     "documents": (69, 80),
     "errors": (26, 38),
     "filters": (156, 156),
     "functions": (32, 32),
+    "http": (66, 66),
     "ids": (11, 20),
     "index_multi": (35, 35),
     "index_range": (129, 130),

@@ -1,0 +1,1 @@
+"""What a function can ask for besides the database: schedules, files, identities, HTTP."""

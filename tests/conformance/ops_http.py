@@ -1,0 +1,32 @@
+"""Ops on the HTTP router: registering routes and finding the one that answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minivex.services.http_router import HttpRouter
+from tests.conformance.registry import Step, World, answers
+
+
+def router(_: World) -> HttpRouter[Any]:
+    return HttpRouter()
+
+
+@answers("route")
+def route(world: World, step: Step) -> Any:
+    spec = dict(step["spec"])
+    if "pathPrefix" in spec:
+        spec["path_prefix"] = spec.pop("pathPrefix")
+    world.part(router).route(**spec)
+    return None
+
+
+@answers("lookup", is_plain=True)
+def lookup(world: World, step: Step) -> Any:
+    found = world.part(router).lookup(step["path"], step["method"])
+    return None if found is None else found._asdict()
+
+
+@answers("routes", is_plain=True)
+def routes(world: World, _: Step) -> Any:
+    return [list(route) for route in world.part(router).get_routes()]
