@@ -36,16 +36,17 @@ step: setup ## one step of check or test again: make step NAME=mypy
 bench: setup ## how fast the engine is, as ratios to plain Python
 	@$(run) tests/bench/run.py
 
-lab: setup ## grade one exercise as a learner sees it: make lab NAME=one-winner
+lab: setup ## one exercise, its rules and a report: make lab NAME=one-winner FILE=mine.py
 	@: $${NAME:?make lab NAME=one-winner}
-	@.venv/bin/fieldbook lab "$(NAME)"
+	@.venv/bin/fieldbook grade "$(NAME)" "$(or $(FILE),$(wildcard labs/*/*-$(NAME)/starter.py))" || [ $$? = 1 ]
+	@.venv/bin/fieldbook check "$(NAME)"
 
-new-exercise: setup ## start an exercise: make new-exercise NAME=chapter/name
-	@: $${NAME:?make new-exercise NAME=chapter/name}
-	@.venv/bin/fieldbook new "$(NAME)"
+new-exercise: setup ## start an exercise: make new-exercise NAME=occ/my-exercise
+	@: $${NAME:?make new-exercise NAME=occ/my-exercise}
+	@$(run) tests/tools/new_exercise.py "$(NAME)"
 
 record: setup ## record the reports of all exercises anew; read the diff afterwards
-	@.venv/bin/fieldbook record
+	@.venv/bin/fieldbook record $(NAME)
 
 clean: ## remove what was installed and generated
 	rm -rf .venv node_modules .cache site docs/assets/lab docs/exercises docs/labs mkdocs.generated.yml
