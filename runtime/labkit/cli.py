@@ -5,6 +5,8 @@
  fieldbook grade EXERCISE FILE [--json]    one attempt        exit 0 passed, 1 not passed, 2 usage
  fieldbook check [EXERCISE …]              the rules of the folders         exit 0 kept, 1 broken
  fieldbook record [EXERCISE …]             write report.snap.json anew
+ fieldbook lab EXERCISE                    what each answer in the folder gets, then the rules
+ fieldbook new CHAPTER/NAME                a folder to start from
 ```
 
 ``EXERCISE`` is an id, such as ``one-winner``, or the path of a folder. An attempt is graded in a process of its
@@ -21,6 +23,7 @@ from labkit.grader.folder import LabFolder, default_root, find_folders
 from labkit.grader.report import canonical_json
 from labkit.grader.rules import SNAPSHOT, problems, reports, snapshot
 from labkit.process import DEADLINE_S, grade_in_process
+from labkit.scaffold import ScaffoldError, new_exercise
 from labkit.terminal import report_text
 
 __all__ = ["main"]
@@ -44,10 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _grade(root, options)
             case "check":
                 return _check(_chosen(root, options.exercises))
+            case "lab":
+                return _lab(_folder(root, options.exercise))
+            case "new":
+                return _new(root, options.name)
             case _:
                 return _record(_chosen(root, options.exercises))
-    except (UsageError, ExerciseError) as error:
+    except (UsageError, ExerciseError, ScaffoldError) as error:
         print(f"fieldbook: {error}", file=sys.stderr)
+        return USAGE
+    except (FileNotFoundError, NotADirectoryError) as error:
+        print(f"fieldbook: there is no folder {error.filename}", file=sys.stderr)
         return USAGE
 
 
@@ -71,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help_text)
         command.add_argument("exercises", nargs="*", help="ids or paths (default: all)")
+    lab = commands.add_parser("lab", help="what each answer in a folder gets, then the rules")
+    lab.add_argument("exercise", help="an id, or the path of a folder")
+    new = commands.add_parser("new", help="a folder to start from")
+    new.add_argument("name", help="chapter/name, without numbers")
     return parser
 
 
@@ -117,17 +131,40 @@ def _grade(root: Path, options: argparse.Namespace) -> int:
 
 
 def _check(folders: list[LabFolder]) -> int:
-    broken = 0
-    for folder in folders:
-        for problem in problems(folder):
-            broken += 1
-            print(f"{folder.path.name}/{problem}")
-    print(
-        f"{len(folders)} folders, {broken} broken rules"
-        if broken
-        else f"{len(folders)} folders keep the rules"
-    )
+    broken = [(folder, problem) for folder in folders for problem in problems(folder)]
+    for folder, problem in broken:
+        print(f"{folder.path.name}/{problem}")
+    counted = _count(len(folders), "folder")
+    if broken:
+        print(f"{counted}, {_count(len(broken), 'broken rule')}")
+        return NOT_PASSED
+    print(f"{counted} {'keeps' if len(folders) == 1 else 'keep'} the rules")
+    return PASSED
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _lab(folder: LabFolder) -> int:
+    """Each answer's verdict and message, as an author wants to see them while writing."""
+    found = {}
+    if folder.kind == "exercise":
+        files = folder.files()
+        found = reports(Exercise.from_files(files), files)
+        for path, report in found.items():
+            said = report.failure.message if report.failure is not None else report.summary
+            print(f"{path}: {report.verdict}\n  {said}")
+    broken = list(problems(folder, found or None))
+    for problem in broken:
+        print(problem)
     return NOT_PASSED if broken else PASSED
+
+
+def _new(root: Path, name: str) -> int:
+    folder = new_exercise(root, name)
+    print(f"{folder.chapter}/{folder.path.name}: fill it, then `fieldbook lab {folder.id}`")
+    return PASSED
 
 
 def _record(folders: list[LabFolder]) -> int:

@@ -16,7 +16,9 @@ def test_the_failing_order_is_drawn_under_its_message(
 ) -> None:
     text = text_of(one_winner, one_winner_files["starter.py"])
     first, *_ = text.splitlines()
-    assert first.startswith("one-winner: unsafe. Right when it runs alone, but some order breaks it")
+    assert first.startswith(
+        "one-winner: unsafe. Right when it runs alone, but some order breaks it"
+    )
     order = ("ada and bo both claimed jobs#1", "The smallest order that shows it, abbbaa:", "Hint")
     places = [text.index(part) for part in order]
     assert places == sorted(places)

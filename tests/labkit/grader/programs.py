@@ -55,7 +55,7 @@ async def forget(ctx, id):
 
 HEAD = (
     "from minivex import define_schema, define_table, mutation, v\n"
-     """
+    """
 schema = define_schema({"counters": define_table({"value": v.number()})})
 
 
