@@ -33,7 +33,7 @@ step: setup ## one step of check or test again: make step NAME=mypy
 	@: $${NAME:?make step NAME=mypy}
 	@$(run) tests/tools/steps.py check "$(NAME)"
 
-bench: setup ## how fast the engine is, as ratios to plain Python
+bench: setup ## how fast the engine is, as ratios to SQLite in memory
 	@$(run) tests/bench/run.py
 
 lab: setup ## one exercise, its rules and a report: make lab NAME=one-winner FILE=mine.py
