@@ -283,7 +283,7 @@ class LabView {
     switch (outcome.kind) {
       case "reply":
         if (outcome.reply.kind === "lanes") this.#show(outcome.reply, output);
-        else if (outcome.reply.kind === "refused") this.#fail(outcome.reply.message);
+        else if (outcome.reply.kind === "refused") this.#refused(outcome.reply.message);
         else this.#fail(`The lab kit answered with ${outcome.reply.kind}.`);
         break;
       case "stopped":
@@ -361,6 +361,17 @@ class LabView {
     this.trouble.replaceChildren(html("p", { class: "fb-lab__ended" }, sentence));
     this.live.textContent = sentence;
     this.#setState("stopped");
+  }
+
+  /**
+   * After an edit, or with the check off, a lane may end earlier than it did. The moves that still
+   * apply are kept.
+   *
+   * @param {string} message
+   */
+  #refused(message) {
+    if (this.#moves === "") this.#fail(message);
+    else this.#goTo(this.#moves.slice(0, -1));
   }
 
   /** @param {string} message */
