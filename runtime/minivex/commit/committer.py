@@ -95,7 +95,6 @@ class Committer:
         """
         log = self.log
         begin_ts = transaction.begin_ts
-        assert begin_ts >= log.floor_ts, "the log reaches back to every open transaction"
         conflict = log.first_new_table(begin_ts)
         if conflict is None and self.isolation is Isolation.SERIALIZABLE:
             conflict = log.first_conflict(transaction.reads, begin_ts)

@@ -109,7 +109,15 @@ class WriteLog:
         return None
 
     def first_new_table(self, after_ts: int) -> ConflictingRead | None:
-        """The earliest table that appeared after ``after_ts``."""
+        """The earliest table that appeared after ``after_ts``.
+
+        When the log no longer reaches back that far, it cannot know, and says that one may have.
+        """
+        if after_ts < self.floor_ts:
+            unknown = LogEntry(self.floor_ts, None, None, (), ())
+            return _conflict(
+                unknown, "_tables", TABLES_INDEX, "", read_ts=after_ts, interval=EVERYTHING
+            )
         for entry in self.after(after_ts):
             for table in entry.new_tables:
                 return _conflict(

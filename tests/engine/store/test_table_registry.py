@@ -1,0 +1,38 @@
+"""Table numbers, prefixes of ids, and the indexes that every table has."""
+
+from __future__ import annotations
+
+from minivex.store.table_registry import TableRegistry
+from minivex.values.ids import encode_id
+from tests.engine.small_backend import SCHEMA
+
+
+def test_tables_of_the_schema_are_numbered_by_name() -> None:
+    registry = TableRegistry.of_schema(SCHEMA)
+    assert registry.numbers == {"posts": 10_001, "users": 10_002}
+    assert TableRegistry.of_schema(None).numbers == {}
+
+
+def test_every_table_has_two_indexes_before_its_own() -> None:
+    users = TableRegistry.of_schema(SCHEMA).by_name["users"]
+    assert [index.name for index in users.indexes] == [
+        "users.by_id",
+        "users.by_creation_time",
+        "users.by_email",
+        "users.by_n",
+    ]
+    assert users.by_id.key_fields == ("_id",)
+    assert users.index("by_email").key_fields == ("email", "_creationTime", "_id")
+    assert repr(users) == "Table(users, 10002)"
+    assert repr(users.by_id) == "Index(users.by_id)"
+
+
+def test_an_id_leads_to_its_table_without_decoding() -> None:
+    registry = TableRegistry.of_schema(SCHEMA)
+    for number in range(200):
+        registry = registry.with_tables([registry.new_table(f"t{number}")])
+    for table in registry.by_name.values():
+        candidates = registry.candidates(encode_id(table.number, b"\xff" * 16))
+        assert table in candidates
+        assert len(candidates) <= 2
+    assert registry.candidates("zzz") == ()
