@@ -36,14 +36,13 @@ step: setup ## one step of check or test again: make step NAME=mypy
 bench: setup ## how fast the engine is, as ratios to SQLite in memory
 	@$(run) tests/bench/run.py
 
-lab: setup ## one exercise, its rules and a report: make lab NAME=one-winner FILE=mine.py
+lab: setup ## what each answer of one exercise gets: make lab NAME=one-winner
 	@: $${NAME:?make lab NAME=one-winner}
-	@.venv/bin/fieldbook grade "$(NAME)" "$(or $(FILE),$(wildcard labs/*/*-$(NAME)/starter.py))" || [ $$? = 1 ]
-	@.venv/bin/fieldbook check "$(NAME)"
+	@.venv/bin/fieldbook lab "$(NAME)"
 
 new-exercise: setup ## start an exercise: make new-exercise NAME=occ/my-exercise
 	@: $${NAME:?make new-exercise NAME=occ/my-exercise}
-	@$(run) tests/tools/new_exercise.py "$(NAME)"
+	@.venv/bin/fieldbook new "$(NAME)"
 
 record: setup ## record the reports of all exercises anew; read the diff afterwards
 	@.venv/bin/fieldbook record $(NAME)
