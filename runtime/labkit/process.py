@@ -54,9 +54,11 @@ def grade_in_process(
         encoding="utf-8",
         errors="replace",
     )
+    is_late = False
     try:
         out, err = child.communicate(json.dumps(request), timeout=deadline_s + GRACE_S)
     except subprocess.TimeoutExpired:
+        is_late = True
         child.kill()
         out, err = child.communicate()
     with contextlib.suppress(ValueError):
@@ -64,25 +66,40 @@ def grade_in_process(
         if reply.get("kind") == "graded":
             report: dict[str, Any] = reply["report"]
             return report
-    return _ended(exercise, err, child.returncode, deadline_s).to_json()
-
-
-def _ended(exercise: Exercise, err: str, status: int, deadline_s: float) -> Report:
-    """The report on a child that ended without one."""
+    is_late = is_late or "Timeout (" in err
     line = _line_in(err, exercise.filename)
+    error = _late(exercise, line, deadline_s) if is_late else _ended(exercise, child.returncode)
+    return _stopped(exercise, error).to_json()
+
+
+def _late(exercise: Exercise, line: int | None, deadline_s: float) -> LearnerError:
+    """The child was still at work when its time was up."""
     place = f" It stood at your line {line}." if line is not None else ""
-    if "Timeout (" in err or status < 0:
-        kind, what = (
-            "Timeout",
-            f"{exercise.filename} was still running after {deadline_s:g} seconds.",
+    return LearnerError(
+        "Timeout",
+        f"{exercise.filename} was still running after {deadline_s:g} seconds.{place} "
+        "Look for a loop that never ends, and give it an end.",
+        line,
+    )
+
+
+def _ended(exercise: Exercise, status: int) -> LearnerError:
+    """The child ended without a reply: by itself, or because the system ended it."""
+    if status < 0:
+        return LearnerError(
+            "Killed",
+            f"The system ended Python with signal {-status} while {exercise.filename} ran. Often that "
+            "means too much memory: build smaller values, or read fewer rows.",
         )
-        cure = " Look for a loop that never ends, and give it an end."
-    else:
-        kind, what = (
-            "Exit",
-            f"{exercise.filename} ended Python with status {status} before the checks did.",
-        )
-        cure = " Return from the function instead of ending the process."
+    return LearnerError(
+        "Exit",
+        f"{exercise.filename} ended Python with status {status} before the checks did. "
+        "Return from the function instead of ending the process.",
+    )
+
+
+def _stopped(exercise: Exercise, error: LearnerError) -> Report:
+    """The report that the child could not make."""
     checks, _ = checks_of(exercise)
     return Report(
         exercise=exercise.id,
@@ -90,7 +107,7 @@ def _ended(exercise: Exercise, err: str, status: int, deadline_s: float) -> Repo
         verdict="error",
         summary=f"{exercise.filename} was stopped before the checks could end.",
         checks=tuple(CheckResult(check.id, check.title, "not-run") for check in checks),
-        error=LearnerError(kind, what + place + cure, line, ""),
+        error=error,
     )
 
 

@@ -78,6 +78,13 @@ def test_a_file_that_ends_python_is_told(one_winner_files: dict[str, str]) -> No
 
 
 @pytest.mark.slow
+def test_a_process_that_the_system_ends_is_told(one_winner_files: dict[str, str]) -> None:
+    error = graded(one_winner_files, "import os\nos.kill(os.getpid(), 9)\n", seconds=10)["error"]
+    assert isinstance(error, dict)
+    assert "The system ended Python with signal 9 while jobs.py ran." in error["message"]
+
+
+@pytest.mark.slow
 def test_what_the_file_prints_cannot_look_like_a_reply(one_winner_files: dict[str, str]) -> None:
     source = 'print(\'{"kind": "graded", "report": 1}\')\nimport os\nos._exit(0)\n'
     assert graded(one_winner_files, source, seconds=10)["verdict"] == "error"

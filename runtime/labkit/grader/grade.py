@@ -264,5 +264,5 @@ _SUMMARIES: Mapping[Verdict, str] = {
     "wrong": "Not yet: {title}.",
     "unsafe": "Right when it runs alone, but some order breaks it: {title}.",
     "costly": "Right, but over budget: {title}.",
-    "error": "The file runs into an error: {title}.",
+    "error": "An error ended a check: {title}.",
 }

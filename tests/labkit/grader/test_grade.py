@@ -9,6 +9,12 @@ from labkit.grader.grade import grade
 from labkit.grader.report import canonical_json
 
 GET = '    job = await ctx.db.get("jobs", job_id)\n'
+WAIT = """\
+    class Sleep:
+        def __await__(self):
+            yield self
+    await Sleep()
+"""
 BY_STATUS = '"by_status", lambda'
 
 
@@ -72,10 +78,10 @@ def broken(solution: str, what: str) -> str:
         "a field that is not in the schema": ('{"status": "running"', '{"state": "running"'),
         "a missing await": ("await ctx.db.patch", "ctx.db.patch"),
         "deep recursion": (GET, "    def f(n):\n        return f(n + 1)\n    f(0)\n" + GET),
-        "a huge allocation": (GET, "    big = [0] * 10**15\n" + GET),
+        "a huge allocation": (GET, "    import sys\n    [0] * sys.maxsize\n" + GET),
         "an exit": (GET, "    raise SystemExit\n" + GET),
         "endless steps": (GET, "    while True:\n    " + GET),
-        "an event loop": (GET, "    import asyncio\n    await asyncio.sleep(1)\n" + GET),
+        "something else to await": (GET, WAIT + GET),
     }
     before, after = changes[what]
     assert before in solution
@@ -99,10 +105,10 @@ def broken(solution: str, what: str) -> str:
         ("a field that is not in the schema", ("SchemaValidationError", 26), "extra field `state`"),
         ("a missing await", ("NotAwaitedError", 26), "was never awaited"),
         ("deep recursion", ("RecursionError", 24), "never came back"),
-        ("a huge allocation", ("MemoryError", 23), "more memory than it may have"),
+        ("a huge allocation", ("MemoryError", 24), "more memory than it may have"),
         ("an exit", ("SystemExit", 23), "called exit()"),
         ("endless steps", ("StepBudget", 24), "made 500 steps and had not ended"),
-        ("an event loop", ("RuntimeError", 24), "There is no event loop here."),
+        ("something else to await", ("DeveloperError", 25), "which is not a step"),
     ],
 )
 def test_bad_input_gets_one_clear_message_with_its_line(

@@ -43,7 +43,13 @@ def test_a_file_runs_in_a_namespace_of_its_own() -> None:
         ("raise SystemExit\n", "SystemExit", 1, "called exit()"),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt", 1, "interrupted"),
         ("raise ValueError\n", "ValueError", 1, "ValueError was raised, without a message."),
-        ("x = [0] * 10**15\n", "MemoryError", 1, "more memory than it may have"),
+        ("import sys\nx = [0] * sys.maxsize\n", "MemoryError", 2, "more memory than it may have"),
+        (
+            "raise RuntimeError('no running event loop')\n",
+            "RuntimeError",
+            1,
+            "There is no event loop",
+        ),
         ("def f():\n    f()\nf()\n", "RecursionError", 2, "never came back"),
         ("raise ValueError(object())\n", "ValueError", 1, "<object object>"),
         (
