@@ -1,7 +1,7 @@
 /** When to start Python for an element: as soon as the learner is likely to need it, not before. */
 
 /**
- * Call `start` once: when the element has been on screen and the page is idle, or at the first
+ * Call `start` once: when the element is on screen, or nearly, and the page is idle, or at the first
  * sign of use, whichever comes first.
  *
  * @param {HTMLElement} element
@@ -15,9 +15,12 @@ export function onLikelyUse(element, start) {
     waiting.abort();
     start();
   };
-  const visible = new IntersectionObserver((entries) => {
-    if (entries.some((entry) => entry.isIntersecting)) whenIdle(once);
-  });
+  const visible = new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) whenIdle(once);
+    },
+    { rootMargin: "50% 0px" }, // half a screen away counts: it is about to be read
+  );
   visible.observe(element);
   waiting.signal.addEventListener("abort", () => visible.disconnect());
   for (const sign of ["pointerover", "focusin", "pointerdown"]) {

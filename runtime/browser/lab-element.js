@@ -100,6 +100,12 @@ class LabView {
       role: "switch",
       "aria-checked": "true",
     });
+    this.compares = html(
+      "select",
+      { class: "fb-compares", onchange: () => this.#chooseCheck() },
+      html("option", { value: "serializable" }, "reads with writes, as on Convex"),
+      html("option", { value: "snapshot" }, "only writes with writes (snapshot)"),
+    );
     this.stop = button("Stop", () => this.#running?.abort("stop"));
     this.reset = button("Reset", () => this.#reset());
     this.undoReset = button("Undo reset", () => this.#undoReset(), { hidden: true });
@@ -132,6 +138,7 @@ class LabView {
               html("div", { class: "fb-controls__lane" }, this.moveButtons[at], this.nexts[at]),
             ),
             html("div", { class: "fb-controls__rest" }, this.back, this.restart, this.occ),
+            html("label", { class: "fb-controls__check" }, "It compares ", this.compares),
           ),
           this.trouble,
           this.verdict,
@@ -245,7 +252,13 @@ class LabView {
   #switchOcc() {
     const isOn = this.occ.getAttribute("aria-checked") === "true";
     this.occ.setAttribute("aria-checked", String(!isOn));
-    this.#isolation = isOn ? "none" : "serializable";
+    this.compares.disabled = isOn;
+    this.#chooseCheck();
+  }
+
+  #chooseCheck() {
+    const isOn = this.occ.getAttribute("aria-checked") === "true";
+    this.#isolation = isOn ? /** @type {Isolation} */ (this.compares.value) : "none";
     this.#replay();
   }
 
