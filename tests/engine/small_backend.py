@@ -42,7 +42,7 @@ def new_backend(**options: Any) -> Backend:
 
 def add(backend: Backend, kind: Kind, handler: Handler, path: str = "", **options: Any) -> str:
     """Register ``handler`` under ``path``, or under its own name in module ``m``."""
-    path = path or f"m:{handler.__name__}"  # type: ignore[attr-defined]
+    path = path or f"m:{handler.__name__}"
     backend.functions[path] = Function(kind, handler, path=path, **options)
     return path
 

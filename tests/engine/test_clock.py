@@ -1,3 +1,5 @@
+"""Virtual time: it moves when told to, and only forwards."""
+
 from __future__ import annotations
 
 import pytest

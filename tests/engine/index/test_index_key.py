@@ -1,3 +1,5 @@
+"""What the key of a document is made of."""
+
 from __future__ import annotations
 
 from minivex.index.index_key import Document, compile_key, document_tail, field_at, id_key

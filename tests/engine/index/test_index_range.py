@@ -1,3 +1,5 @@
+"""Index ranges: the interval they mean, and the words when they mean none."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -73,30 +75,38 @@ def test_contradictory_bounds_make_an_empty_interval() -> None:
         ),
         (
             lambda q: q.gt("a", 1).lt("b", 1),
-            "Upper and lower bounds in `range` can only be applied to a single index field. This "
-            "query against index t.by_ab attempted to set a range bound on both "
-            '"a" and "b". Consider using `filter` instead. '
-            "See https://docs.convex.dev/using/indexes for more info.",
+            (
+                "Upper and lower bounds in `range` can only be applied to a single index field. This "
+                "query against index t.by_ab attempted to set a range bound on both "
+                '"a" and "b". Consider using `filter` instead. '
+                "See https://docs.convex.dev/using/indexes for more info."
+            ),
         ),
         (
             lambda q: q.eq("b", 1),
-            "Tried to query index t.by_ab but the query didn't use the index fields in order.\n"
-            'Index fields: ["a", "b", "_creationTime"]\nQuery fields: ["b"]\n'
-            'First incorrect field: "b"\n'
-            "For more information see https://docs.convex.dev/using/indexes.",
+            (
+                "Tried to query index t.by_ab but the query didn't use the index fields in order.\n"
+                'Index fields: ["a", "b", "_creationTime"]\nQuery fields: ["b"]\n'
+                'First incorrect field: "b"\n'
+                "For more information see https://docs.convex.dev/using/indexes."
+            ),
         ),
         (
             lambda q: q.eq("a", 1).gt("_creationTime", 1),
-            "Tried to query index t.by_ab but the query didn't use the index fields in order.\n"
-            'Index fields: ["a", "b", "_creationTime"]\nQuery fields: ["a", "_creationTime"]\n'
-            'First incorrect field: "_creationTime"\n'
-            "For more information see https://docs.convex.dev/using/indexes.",
+            (
+                "Tried to query index t.by_ab but the query didn't use the index fields in order.\n"
+                'Index fields: ["a", "b", "_creationTime"]\nQuery fields: ["a", "_creationTime"]\n'
+                'First incorrect field: "_creationTime"\n'
+                "For more information see https://docs.convex.dev/using/indexes."
+            ),
         ),
         (
             lambda q: q.gt("z", 1),
-            'The index range included a comparison with "z", but t.by_ab with fields '
-            '["a", "b", "_creationTime"] doesn\'t index this field. '
-            "For more information see https://docs.convex.dev/using/indexes.",
+            (
+                'The index range included a comparison with "z", but t.by_ab with fields '
+                '["a", "b", "_creationTime"] doesn\'t index this field. '
+                "For more information see https://docs.convex.dev/using/indexes."
+            ),
         ),
     ],
 )

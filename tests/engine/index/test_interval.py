@@ -1,3 +1,5 @@
+"""Intervals and disjoint sets of them."""
+
 from __future__ import annotations
 
 from minivex.index.interval import EVERYTHING, Interval, IntervalSet

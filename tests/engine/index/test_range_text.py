@@ -1,3 +1,5 @@
+"""Intervals as people read them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""The persistent sorted map, by example; tests/model compares it with a dict."""
+
 from __future__ import annotations
 
 import pytest

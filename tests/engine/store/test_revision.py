@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minivex.index.index_key import Document
 from minivex.store.revision import make_revision
 from minivex.store.table_registry import TableRegistry
 from tests.engine.small_backend import SCHEMA
@@ -18,5 +19,5 @@ def test_keys_follow_the_indexes_of_the_table() -> None:
 
 def test_an_old_revision_gives_the_same_keys_as_none() -> None:
     first = make_revision(USERS, {"_creationTime": 1.0, "_id": "x", "email": "a"})
-    document = {"_creationTime": 1.0, "_id": "x", "email": "b"}
+    document: Document = {"_creationTime": 1.0, "_id": "x", "email": "b"}
     assert make_revision(USERS, document, first).keys == make_revision(USERS, document).keys

@@ -16,7 +16,9 @@ def emails(rows: Any) -> str:
 
 def test_inv17_rows_come_in_key_order_and_backwards_in_reverse() -> None:
     backend = new_backend()
-    backend.load("users", [{"email": letter, "n": n} for letter, n in zip("bdac", [1, 2, 1, 2])])
+    backend.load(
+        "users", [{"email": letter, "n": n} for letter, n in zip("bdac", [1, 2, 1, 2], strict=True)]
+    )
 
     async def read(ctx: Any) -> list[str]:
         by_n = ctx.db.query("users").with_index
@@ -51,7 +53,7 @@ def test_inv20_the_ends_of_a_query() -> None:
     assert query(backend, read, email="a")[1:3] == [1, "a"]
     with pytest.raises(NotUniqueError) as caught:
         query(backend, read, email="b")
-    first, second = (row["_id"] for row in backend.documents("users")[1:])
+    first, second = (str(row["_id"]) for row in backend.documents("users")[1:])
     assert caught.value.message == (
         f"unique() query returned more than one result from table users:\n [{first}, {second}, ...]"
     )
@@ -70,8 +72,10 @@ def test_inv22_unknown_staged_and_missing() -> None:
         (
             "posts",
             "by_author",
-            "Index posts.by_author is currently staged and not available to query until it is "
-            "enabled.",
+            (
+                "Index posts.by_author is currently staged and not available to query until it is "
+                "enabled."
+            ),
         ),
     ]:
         with pytest.raises(IndexNotFoundError) as caught:
@@ -94,7 +98,8 @@ def test_inv23_a_filter_keeps_the_order_of_what_it_keeps() -> None:
         return [await even().collect(), await even().take(150), await even().order("desc").take(3)]
 
     everything, many, last = query(backend, read)
-    plain = sorted(backend.documents("users"), key=lambda row: row["n"])
+    rows: list[Any] = backend.documents("users")
+    plain = sorted(rows, key=lambda row: row["n"])
     assert everything == [row for row in plain if row["n"] % 2 == 0]
     assert many == everything[:150]
     assert last == everything[:-4:-1]

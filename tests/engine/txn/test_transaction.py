@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -57,8 +58,10 @@ def test_inv13_get_of_what_is_not_there(backend: Backend) -> None:
         (
             ("posts", "USER"),
             InvalidArgumentError,
-            'Invalid argument `id` for `db.get`: expected to be an Id<"posts">, got Id<"users"> '
-            "instead.",
+            (
+                'Invalid argument `id` for `db.get`: expected to be an Id<"posts">, got Id<"users"> '
+                "instead."
+            ),
         ),
         (
             ("abc",),
@@ -74,8 +77,10 @@ def test_inv13_get_of_what_is_not_there(backend: Backend) -> None:
         (
             (5, "USER"),
             InvalidArgumentError,
-            "Invalid argument `table` for `db.get`: expected the name of a table, got int. "
-            'Call db.get("table", id, …).',
+            (
+                "Invalid argument `table` for `db.get`: expected the name of a table, got int. "
+                'Call db.get("table", id, …).'
+            ),
         ),
     ],
 )
@@ -133,7 +138,7 @@ def test_inv14_creation_times_rise_with_every_insert(backend: Backend) -> None:
     rows = backend.documents("users")
     assert [row["_id"] for row in rows] == ids
     times: list[Any] = [row["_creationTime"] for row in rows]
-    assert all(a < b for a, b in zip(times, times[1:], strict=False))
+    assert all(a < b for a, b in pairwise(times))
     assert times[0] == backend.clock.now_ms or times[0] > backend.clock.now_ms
 
 

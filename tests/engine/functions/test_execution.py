@@ -1,0 +1,335 @@
+"""How a function runs: arguments, results, nested calls, and handlers that go astray."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from minivex import UNDEFINED, Backend, ConvexError, DeveloperError, Raised, StepMove, v
+from minivex.errors import (
+    ArgumentValidationError,
+    NotAValueError,
+    NotAwaitedError,
+    ReturnsValidationError,
+)
+from minivex.schema.validators import ObjectValidator
+from tests.engine.small_backend import add, conflicts, mutate, new_backend, query, start
+
+
+@pytest.fixture
+def backend() -> Backend:
+    return new_backend()
+
+
+def test_inv73_wrong_arguments_end_a_call_before_its_handler(backend: Backend) -> None:
+    runs: list[int] = []
+
+    async def f(ctx: Any, a: str) -> None:
+        runs.append(1)
+
+    path = add(backend, "mutation", f, args=ObjectValidator({"a": v.string()}))
+    with pytest.raises(ArgumentValidationError) as caught:
+        backend.run(path)
+    assert caught.value.message == (
+        "ArgumentValidationError: Object is missing the required field `a`. Consider wrapping "
+        "the field validator in `v.optional(...)` if this is expected.\n\nObject: {}\n"
+        "Validator: v.object({a: v.string()})"
+    )
+    assert runs == []
+    assert backend.snapshots.latest.pins == 0
+
+
+def test_inv73_a_wrong_result_undoes_every_write(backend: Backend) -> None:
+    async def f(ctx: Any) -> str:
+        await ctx.db.insert("posts", {"body": "x"})
+        return "no number"
+
+    path = add(backend, "mutation", f, returns=v.number())
+    with pytest.raises(ReturnsValidationError, match="Value does not match validator"):
+        backend.run(path)
+    assert backend.documents("posts") == []
+
+    async def act(ctx: Any) -> str:
+        return "no number"
+
+    with pytest.raises(ReturnsValidationError):
+        backend.run(add(backend, "action", act, returns=v.number()))
+
+
+def test_arguments_and_results_are_values(backend: Backend) -> None:
+    async def give(ctx: Any, x: Any = None) -> Any:
+        return {1, 2} if x is None else UNDEFINED
+
+    with pytest.raises(NotAValueError):
+        query(backend, give)
+    assert query(backend, give, x=1) is None
+    with pytest.raises(NotAValueError):
+        query(backend, give, x=object())
+    with pytest.raises(DeveloperError, match=r"Instead received: 5\.0"):
+        backend.run("m:give", 5)  # type: ignore[arg-type]
+
+
+def test_a_handler_may_change_its_own_copy_of_the_arguments(backend: Backend) -> None:
+    given: Any = {"tags": [1.0]}
+    (id,) = backend.load("users", [{"email": "a"}])
+    seen: list[Any] = []
+
+    async def spoil(ctx: Any, tags: Any) -> None:
+        tags.append(2.0)
+        seen.append(len(tags))
+        await ctx.db.patch(id, {"n": len(seen)})
+
+    async def rename(ctx: Any) -> None:
+        await ctx.db.patch(id, {"email": "b"})
+
+    call = start(backend, spoil, **given)
+    call.move_to_commit()
+    mutate(backend, rename)
+    call.finish()
+    assert seen == [2, 2]
+    assert given == {"tags": [1.0]}
+
+
+def test_a_plain_function_is_enough_without_steps(backend: Backend) -> None:
+    def plain(ctx: Any) -> int:
+        return 5
+
+    assert query(backend, plain) == 5  # type: ignore[arg-type]
+
+
+def test_a_step_that_is_never_awaited_is_an_error_with_its_line(backend: Backend) -> None:
+    async def forget(ctx: Any) -> None:
+        ctx.db.insert("posts", {"body": "x"})
+
+    with pytest.raises(NotAwaitedError) as caught:
+        mutate(backend, forget)
+    line = forget.__code__.co_firstlineno + 1
+    assert caught.value.message == (
+        f"ctx.db.insert('posts', {{'body': 'x'}}) in line {line} of forget was never awaited, so "
+        "it never happened. Write await ctx.db.insert(…)."
+    )
+
+
+def test_a_step_may_be_made_first_and_awaited_later(backend: Backend) -> None:
+    async def later(ctx: Any) -> int:
+        first, second = ctx.db.query("posts").collect(), ctx.db.query("users").collect()
+        return len(await second) + len(await first)
+
+    assert query(backend, later) == 0
+
+
+@pytest.mark.parametrize("kind", ["query", "action"])
+def test_awaiting_what_is_no_step_is_explained(backend: Backend, kind: Any) -> None:
+    class Odd:
+        def __await__(self) -> Any:
+            yield "odd"
+
+    async def wait(ctx: Any) -> str:
+        try:
+            await Odd()
+        except DeveloperError as error:
+            return error.message
+        return "missed"
+
+    answer: Any = backend.run(add(backend, kind, wait))
+    assert answer.startswith("The handler awaited 'odd', which is not a step")
+
+
+def test_a_step_of_another_call_is_refused(backend: Backend) -> None:
+    kept: list[Any] = []
+
+    async def keep(ctx: Any) -> None:
+        kept.append(ctx)
+
+    async def borrow(ctx: Any) -> None:
+        await kept[0].db.query("users").collect()
+
+    query(backend, keep)
+    with pytest.raises(DeveloperError, match="belongs to another call"):
+        query(backend, borrow)
+
+
+def test_a_query_object_is_no_result(backend: Backend) -> None:
+    async def forget(ctx: Any, part: str) -> Any:
+        found = ctx.db.query("users")
+        return found if part == "table" else found.order("desc")
+
+    for part in ("table", "query"):
+        with pytest.raises(DeveloperError, match="Return value is a Query"):
+            query(backend, forget, part=part)
+
+
+def test_a_convex_error_carries_its_data(backend: Backend) -> None:
+    async def refuse(ctx: Any, data: Any) -> None:
+        raise ConvexError(UNDEFINED if data is None else data)
+
+    with pytest.raises(ConvexError) as caught:
+        query(backend, refuse, data={"code": 5})
+    assert caught.value.data == {"code": 5}
+    with pytest.raises(ConvexError) as caught:
+        query(backend, refuse, data=None)
+    assert caught.value.data is None
+
+    async def odd(ctx: Any) -> None:
+        raise ConvexError(object())
+
+    with pytest.raises(NotAValueError):
+        query(backend, odd)
+
+
+async def put(ctx: Any, body: str, fail: bool = False) -> str:
+    await ctx.db.insert("posts", {"body": body})
+    if fail:
+        raise ConvexError(body)
+    return body
+
+
+async def bodies(ctx: Any) -> list[str]:
+    return [row["body"] for row in await ctx.db.query("posts").collect()]
+
+
+def test_inv52_a_nested_call_shares_the_transaction(backend: Backend) -> None:
+    add(backend, "mutation", put)
+    add(backend, "query", bodies)
+
+    async def outer(ctx: Any) -> Any:
+        await ctx.db.insert("posts", {"body": "1"})
+        await ctx.run_mutation("m:put", {"body": "2"})
+        try:
+            await ctx.run_mutation("m:put", {"body": "lost", "fail": True})
+        except ConvexError as error:
+            await ctx.db.insert("posts", {"body": f"after {error.data}"})
+        return await ctx.run_query("m:bodies")
+
+    assert mutate(backend, outer) == ["1", "2", "after lost"]
+    assert len(backend.write_log.entries) == 1
+    assert [row["body"] for row in backend.documents("posts")] == ["1", "2", "after lost"]
+
+
+def test_inv52_a_nested_failure_that_nobody_catches_fails_everything(backend: Backend) -> None:
+    add(backend, "mutation", put)
+
+    async def outer(ctx: Any) -> None:
+        await ctx.db.insert("posts", {"body": "1"})
+        await ctx.run_mutation("m:put", {"body": "lost", "fail": True})
+
+    with pytest.raises(ConvexError):
+        mutate(backend, outer)
+    assert backend.documents("posts") == []
+
+
+def test_inv52_a_table_made_by_a_nested_failure_is_gone(backend: Backend) -> None:
+    async def create(ctx: Any) -> None:
+        await ctx.db.insert("fresh", {"a": 1})
+        raise ConvexError("no")
+
+    async def outer(ctx: Any) -> None:
+        await ctx.db.insert("other", {"a": 1})
+        try:
+            await ctx.run_mutation("m:create")
+        except ConvexError:
+            await ctx.db.insert("third", {"a": 1})
+
+    add(backend, "mutation", create)
+    mutate(backend, outer)
+    assert backend.snapshots.latest.registry.numbers == {
+        "posts": 10_001,
+        "users": 10_002,
+        "other": 10_003,
+        "third": 10_004,
+    }
+    assert len(backend.documents("third")) == 1
+
+
+def test_inv53_the_reads_of_a_rolled_back_call_still_count(backend: Backend) -> None:
+    (id,) = backend.load("users", [{"email": "a"}])
+
+    async def read_and_fail(ctx: Any) -> None:
+        await ctx.db.get(id)
+        raise ConvexError("no")
+
+    async def outer(ctx: Any) -> None:
+        try:
+            await ctx.run_mutation("m:read_and_fail")
+        except ConvexError:
+            await ctx.db.insert("posts", {"body": "x"})
+
+    async def rename(ctx: Any) -> None:
+        await ctx.db.patch(id, {"email": "b"})
+
+    add(backend, "mutation", read_and_fail)
+    assert conflicts(backend, outer, rename)
+
+
+def test_a_query_may_call_a_query(backend: Backend) -> None:
+    add(backend, "query", bodies)
+
+    async def outer(ctx: Any) -> Any:
+        return await ctx.run_query("m:bodies")
+
+    assert query(backend, outer) == []
+    call = backend.start("m:outer")
+    call.move()
+    assert call.next_move == StepMove("1.0/runUdf", "ctx.run_query('m:bodies')", 0, "m:outer")
+    call.move()
+    assert isinstance(call.next_move, StepMove)
+    assert (call.next_move.depth, call.next_move.path) == (1, "m:bodies")
+    assert [frame.function for frame in call.frames()] == ["outer", "bodies"]
+
+
+@pytest.mark.parametrize("kind", ["query", "mutation", "action"])
+def test_what_is_wrong_with_a_nested_call_is_raised_where_it_is_awaited(
+    backend: Backend, kind: Any
+) -> None:
+    async def f(ctx: Any, a: str) -> None: ...
+
+    async def outer(ctx: Any, path: str, args: Any) -> Any:
+        try:
+            await ctx.run_query(path, args)
+        except DeveloperError as error:
+            return error.message
+        return "fine"
+
+    add(backend, "query", f, args=ObjectValidator({"a": v.string()}))
+    add(backend, "mutation", put)
+    path = add(backend, kind, outer)
+
+    def outcome(callee: str, args: Any) -> Any:
+        return backend.run(path, {"path": callee, "args": args})
+
+    assert outcome("m:f", {"a": "x"}) == "fine"
+    assert "ArgumentValidationError" in outcome("m:f", {"a": 1})
+    assert "Expected to receive an object" in outcome("m:f", [1])
+    assert outcome("m:nothing", {}).startswith('Couldn\'t find "nothing" in module "m".')
+    assert outcome("m:put", {}) == (
+        "Trying to execute m.js:put as Query, but it is defined as Mutation."
+    )
+
+
+@pytest.mark.parametrize("kind", ["query", "action"])
+def test_calls_inside_calls_end_somewhere(backend: Backend, kind: Any) -> None:
+    async def again(ctx: Any) -> Any:
+        run = ctx.run_query if kind == "query" else ctx.run_action
+        return await run("m:again")
+
+    with pytest.raises(DeveloperError, match="depth limit exceeded"):
+        backend.run(add(backend, kind, again))
+
+
+def test_an_interrupt_is_nobody_s_to_catch(backend: Backend) -> None:
+    async def stop(ctx: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        query(backend, stop)
+
+
+def test_a_failed_call_is_over(backend: Backend) -> None:
+    async def fail(ctx: Any) -> None:
+        await ctx.db.get("nonsense")
+
+    call = start(backend, fail)
+    call.move_to_commit()
+    assert isinstance(call.outcome, Raised)
+    assert backend.snapshots.latest.pins == 0
