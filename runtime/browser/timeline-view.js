@@ -13,6 +13,7 @@ import { layOut } from "./timeline-layout.js";
 /** @import { Layout, Link, Mark, Rail, Row } from "./timeline-layout.js" */
 
 const FALLBACK_WIDTH = 340;
+const NO_MOVE = "No move yet.";
 
 export class TimelineView {
   /** @type {Timeline | undefined} */
@@ -29,7 +30,10 @@ export class TimelineView {
       tabindex: 0,
       "aria-label": "Moves of the schedule",
       "aria-orientation": "vertical",
-      "aria-valuemin": 1,
+      "aria-valuemin": 0,
+      "aria-valuemax": 0,
+      "aria-valuenow": 0,
+      "aria-valuetext": NO_MOVE,
       onkeydown: (event) => this.#onKey(event),
     });
     this.sentence = html("p", { class: "fb-timeline__sentence" });
@@ -67,7 +71,7 @@ export class TimelineView {
     this.#timeline = timeline;
     this.table.replaceChildren(moveTable(timeline));
     this.#width = this.canvas.clientWidth || this.#width;
-    this.#go(Math.min(Math.max(current, 1), timeline.moves.length), { isSilent: true });
+    this.#go(Math.min(current, timeline.moves.length), { isSilent: true });
   }
 
   #onResize() {
@@ -106,10 +110,10 @@ export class TimelineView {
     this.#current = n;
     const { moves } = this.#timeline;
     const move = moves.find((one) => one.n === n);
-    const text = move ? moveSentence(move, moves.length) : "No move yet.";
+    const text = move ? moveSentence(move, moves.length) : NO_MOVE;
     this.sentence.textContent = text;
-    this.canvas.setAttribute("aria-valuemax", String(Math.max(moves.length, 1)));
-    this.canvas.setAttribute("aria-valuenow", String(Math.max(n, 1)));
+    this.canvas.setAttribute("aria-valuemax", String(moves.length));
+    this.canvas.setAttribute("aria-valuenow", String(n));
     this.canvas.setAttribute("aria-valuetext", text);
     setEnabled(this.previous, n > 1);
     setEnabled(this.next, n < moves.length);
