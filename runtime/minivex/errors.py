@@ -14,8 +14,10 @@
     |   |   +-- DocumentNotFoundError            a write to a document that is not there
     |   |   +-- IndexNotFoundError               no such index on that table
     |   |   +-- IndexRangeError                  an index range that is not one interval
+    |   |   +-- SearchError                      a search that its index cannot answer
     |   |   +-- QueryReuseError                  a query object used a second time
     |   |   +-- NotUniqueError                   .unique() saw more than one document
+    |   |   +-- PaginationError                  a page that cannot be asked for
     |   |   +-- FunctionNotFoundError            no such function, or not for this caller
     |   |   +-- NotAwaitedError                  a step was made and never awaited
     |   |   +-- DeterminismError                 a function asked for what it cannot have
@@ -29,6 +31,7 @@
     |       +-- OptimisticConcurrencyControlFailure   the attempts are used up
     |           +-- SystemConflictFailure        ... and the conflict was in a system table
     +-- ConvexError                              raised by a function, on purpose, with data
+        +-- InvalidCursorError                   a page cursor that is not of this query
 
 Each class states a stable ``code``, whether the same call may succeed when it is run again
 (``retryable``) and what to do about it (``cure``). ``error_registry()`` lists them.
@@ -58,6 +61,7 @@ __all__ = [
     "IndexNotFoundError",
     "IndexRangeError",
     "InvalidArgumentError",
+    "InvalidCursorError",
     "InvalidDocumentError",
     "KeyInterval",
     "LimitError",
@@ -67,9 +71,11 @@ __all__ = [
     "NotUniqueError",
     "OptimisticConcurrencyConflict",
     "OptimisticConcurrencyControlFailure",
+    "PaginationError",
     "QueryReuseError",
     "ReturnsValidationError",
     "SchemaValidationError",
+    "SearchError",
     "SystemConflictFailure",
     "ValidationError",
     "WireFormatError",
@@ -174,6 +180,16 @@ class IndexRangeError(DeveloperError):
     cure = "Use eq on the first fields, in index order, then bounds on the next field only."
 
 
+class SearchError(DeveloperError):
+    """A text or vector search that its index cannot answer.
+
+    Source: docs "Full Text Search" and "Vector Search"; convex-backend crates/search/src/lib.rs.
+    """
+
+    code = "Search"
+    cure = "Search the index's own field, and filter by equality on its filter fields."
+
+
 class QueryReuseError(DeveloperError):
     """A query object was chained, ordered or read a second time."""
 
@@ -186,6 +202,17 @@ class NotUniqueError(DeveloperError):
 
     code = "NotUnique"
     cure = "Use .first() if any match will do, or find out why there are two."
+
+
+class PaginationError(DeveloperError):
+    """A page that cannot be read: of no documents, of too many, or a second one in one function.
+
+    Source: docs "Paginated Queries"; convex-backend
+    crates/isolate/src/environment/udf/async_syscall.rs.
+    """
+
+    code = "Pagination"
+    cure = "Paginate one query per function, and ask for 1 to 32000 documents."
 
 
 class FunctionNotFoundError(DeveloperError):
@@ -414,12 +441,29 @@ class ConvexError(Exception):
         self.data = data
 
 
+class InvalidCursorError(ConvexError):
+    """A cursor that no page of this query has returned; Convex's clients begin anew on it.
+
+    Source: docs "Paginated Queries"; convex-backend crates/database/src/query/mod.rs.
+    """
+
+    code = "InvalidCursor"
+    cure = "Pass continueCursor on to the same query, or None to begin at the first page."
+
+    def __init__(self, message: str) -> None:
+        super().__init__({"isConvexSystemError": True, "paginationError": "InvalidCursor"})
+        self.args = (message,)
+        self.message = message
+
+
 def error_registry() -> list[type[MinivexError | ConvexError]]:
     """Every class of the tree, parents before children, in the order they are written."""
-    return [*_descend(MinivexError), ConvexError]
+    return [*_descend(MinivexError), *_descend(ConvexError)]
 
 
-def _descend(cls: type[MinivexError]) -> Iterator[type[MinivexError]]:
+def _descend(
+    cls: type[MinivexError | ConvexError],
+) -> Iterator[type[MinivexError | ConvexError]]:
     yield cls
     for child in cls.__subclasses__():
         if child.__module__ == __name__:

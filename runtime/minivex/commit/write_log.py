@@ -92,6 +92,10 @@ class WriteLog:
                                 read_ts=after_ts,
                                 interval=interval,
                             )
+                if reads.texts:
+                    conflict = _text_conflict(entry, Change(table_read, old, new), reads, after_ts)
+                    if conflict is not None:
+                        return conflict
         return None
 
     def first_overwrite(self, writes: WriteSet, after_ts: int) -> ConflictingRead | None:
@@ -129,6 +133,23 @@ class WriteLog:
                     interval=EVERYTHING,
                 )
         return None
+
+
+def _text_conflict(
+    entry: LogEntry, change: Change, reads: ReadSet, read_ts: int
+) -> ConflictingRead | None:
+    """What a text search of ``reads`` has to do with a change, if anything."""
+    for read in reads.texts:
+        for revision in (change.old, change.new):
+            if revision is None or read.table != change.table.name:
+                continue
+            term = read.query.finds(revision.document)
+            if term is not None:
+                id = str(revision.document["_id"])
+                return _conflict(
+                    entry, read.table, read.index_name, id, read_ts=read_ts, interval=term.interval
+                )
+    return None
 
 
 def _conflict(

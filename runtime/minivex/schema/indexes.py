@@ -17,6 +17,7 @@ from typing import Final
 
 from minivex.errors import DefinitionError
 from minivex.schema.push_rules import can_contain_field
+from minivex.schema.search_indexes import SearchDefinition
 from minivex.schema.validator import Validator
 from minivex.values.names import identifier_problem
 
@@ -38,12 +39,19 @@ class IndexDefinition:
     fields: tuple[str, ...]
 
 
-def check_indexes(table: str, validator: Validator, indexes: Sequence[IndexDefinition]) -> None:
+def check_indexes(
+    table: str,
+    validator: Validator,
+    indexes: Sequence[IndexDefinition],
+    search_indexes: Sequence[SearchDefinition] = (),
+) -> None:
     """Refuse the indexes of a table that a push would refuse, staged ones included.
+
+    Text and vector indexes share the names and the number that a table can have.
 
     Raises: DefinitionError, for the first rule that is broken.
     """
-    if len(indexes) > INDEXES_PER_TABLE_MAX:
+    if len(indexes) + len(search_indexes) > INDEXES_PER_TABLE_MAX:
         raise DefinitionError(
             f'Table "{table}" cannot have more than {INDEXES_PER_TABLE_MAX} indexes.'
         )
@@ -55,7 +63,9 @@ def check_indexes(table: str, validator: Validator, indexes: Sequence[IndexDefin
             raise DefinitionError(
                 f'In table "{table}" index "{index.name}" must have at least one field.'
             )
-    _check_unique(table, indexes)
+    for search_index in search_indexes:
+        _check_name(table, search_index.name)
+    _check_unique(table, indexes, search_indexes)
     for index in indexes:
         for path in index.fields:
             if not can_contain_field(validator, path):
@@ -101,15 +111,18 @@ def _fields_problem(fields: tuple[str, ...]) -> str | None:
     return None
 
 
-def _check_unique(table: str, indexes: Sequence[IndexDefinition]) -> None:
+def _check_unique(
+    table: str, indexes: Sequence[IndexDefinition], search_indexes: Sequence[SearchDefinition]
+) -> None:
     names: set[str] = set()
     name_of_fields: dict[tuple[str, ...], str] = {}
-    for index in indexes:
+    for index in (*indexes, *search_indexes):
         if index.name in names:
             raise DefinitionError(
                 f'Table "{table}" has two or more definitions of index "{index.name}".'
             )
         names.add(index.name)
+    for index in indexes:
         if (other := name_of_fields.setdefault(index.fields, index.name)) != index.name:
             raise DefinitionError(
                 f'In table "{table}" index "{index.name}" and index "{other}" have the same '

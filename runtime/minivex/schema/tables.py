@@ -15,7 +15,7 @@ Every document also has ``_id`` and ``_creationTime``, which no schema declares.
 Source: docs "Schemas"; npm-packages/convex/src/server/schema.ts;
 convex-backend crates/common/src/schemas/mod.rs.
 Differs: a schema is checked as soon as it is defined, by the rules that Convex applies when it
-is pushed; there is no push over existing data, so no pending schema. No text or vector indexes.
+is pushed; there is no push over existing data, so no pending schema.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ from typing import Self
 from minivex.errors import DefinitionError, SchemaValidationError
 from minivex.schema.indexes import IndexDefinition, check_indexes
 from minivex.schema.push_rules import check_document_validator
+from minivex.schema.search_indexes import (
+    SearchIndexDefinition,
+    VectorIndexDefinition,
+    check_search_index,
+)
 from minivex.schema.validators import (
     AnyValidator,
     IdValidator,
@@ -46,7 +51,8 @@ class TableDefinition:
     """One table: what its documents look like, and how they are indexed.
 
     ``indexes`` can be queried; ``staged_indexes`` cannot yet. The automatic indexes
-    (``by_id``, ``by_creation_time``) are in neither.
+    (``by_id``, ``by_creation_time``) are in neither. Text and vector indexes are in
+    ``search_indexes`` and ``vector_indexes``; those that are staged are in none of them.
     """
 
     def __init__(self, validator: Validator) -> None:
@@ -54,6 +60,9 @@ class TableDefinition:
         self.declared_indexes: list[IndexDefinition] = []
         self.indexes: dict[str, IndexDefinition] = {}
         self.staged_indexes: dict[str, IndexDefinition] = {}
+        self.search_indexes: dict[str, SearchIndexDefinition] = {}
+        self.vector_indexes: dict[str, VectorIndexDefinition] = {}
+        self.declared_search_indexes: list[SearchIndexDefinition | VectorIndexDefinition] = []
         self._document_validator = _without_system_fields(validator)
 
     def index(self, name: str, fields: Sequence[str], *, staged: bool = False) -> Self:
@@ -73,6 +82,37 @@ class TableDefinition:
         index = IndexDefinition(name, tuple(fields))
         self.declared_indexes.append(index)
         (self.staged_indexes if staged else self.indexes)[name] = index
+        return self
+
+    def search_index(
+        self,
+        name: str,
+        *,
+        search_field: str,
+        filter_fields: Sequence[str] = (),
+        staged: bool = False,
+    ) -> Self:
+        """Add a text index on one string field, and return the table itself."""
+        index = SearchIndexDefinition(name, search_field, tuple(filter_fields))
+        self.declared_search_indexes.append(index)
+        if not staged:
+            self.search_indexes[name] = index
+        return self
+
+    def vector_index(
+        self,
+        name: str,
+        *,
+        vector_field: str,
+        dimensions: int,
+        filter_fields: Sequence[str] = (),
+        staged: bool = False,
+    ) -> Self:
+        """Add a vector index on one array of numbers, and return the table itself."""
+        index = VectorIndexDefinition(name, vector_field, dimensions, tuple(filter_fields))
+        self.declared_search_indexes.append(index)
+        if not staged:
+            self.vector_indexes[name] = index
         return self
 
     def check_document(
@@ -97,12 +137,22 @@ class TableDefinition:
         return {
             "indexes": [_index_json(index) for index in declared if index.name not in staged],
             "stagedDbIndexes": [_index_json(index) for index in declared if index.name in staged],
-            "searchIndexes": [],
-            "stagedSearchIndexes": [],
-            "vectorIndexes": [],
-            "stagedVectorIndexes": [],
+            "searchIndexes": [index.to_json() for index in self.search_indexes.values()],
+            "stagedSearchIndexes": self._staged_json(SearchIndexDefinition),
+            "vectorIndexes": [index.to_json() for index in self.vector_indexes.values()],
+            "stagedVectorIndexes": self._staged_json(VectorIndexDefinition),
             "documentType": self.validator.to_json(),
         }
+
+    def _staged_json(
+        self, kind: type[SearchIndexDefinition | VectorIndexDefinition]
+    ) -> list[dict[str, object]]:
+        ready = {**self.search_indexes, **self.vector_indexes}
+        return [
+            index.to_json()
+            for index in self.declared_search_indexes
+            if isinstance(index, kind) and index.name not in ready
+        ]
 
 
 def _index_json(index: IndexDefinition) -> dict[str, object]:
@@ -145,7 +195,10 @@ class Schema:
             if name.startswith("_"):
                 raise DefinitionError(f"{name} is a reserved table name.")
             check_document_validator(table.validator)
-            check_indexes(name, table.validator, table.declared_indexes)
+            search_indexes = table.declared_search_indexes
+            check_indexes(name, table.validator, table.declared_indexes, search_indexes)
+            for index in search_indexes:
+                check_search_index(name, table.validator, index)
 
     def check_document(
         self, document: dict[str, Value], *, table: str, tables: Tables | None = None

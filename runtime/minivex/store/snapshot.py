@@ -6,6 +6,7 @@
                  │           ├─ by_creation_time SortedMap key -> Revision
                  │           └─ by_status        SortedMap key -> Revision
                  └─ "users" ── …
+                 searches: the text and vector indexes of tables that have some
 
 Taking a snapshot is keeping a reference. The snapshot manager changes the newest
 one in place as long as nobody holds it (``pins`` is zero and it is not shared);
@@ -16,11 +17,18 @@ Invariant: each revision stands in every index of its table, under its key there
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from minivex.index.sorted_map import SortedMap
+from minivex.index.text_index import TextIndex
+from minivex.index.vector_index import VectorIndex
+from minivex.schema.search_indexes import SearchIndexDefinition
 from minivex.store.revision import Revision
 from minivex.store.table_registry import Index, Table, TableRegistry
 
-__all__ = ["Snapshot"]
+__all__ = ["SearchIndex", "Snapshot"]
+
+SearchIndex: TypeAlias = TextIndex[Revision] | VectorIndex[Revision]
 
 
 class Snapshot:
@@ -29,21 +37,26 @@ class Snapshot:
     Source: convex-backend crates/database/src/snapshot_manager.rs.
     """
 
-    __slots__ = ("is_shared", "maps", "pins", "registry", "ts")
+    __slots__ = ("is_shared", "maps", "pins", "registry", "searches", "ts")
 
     def __init__(
-        self, ts: int, registry: TableRegistry, maps: dict[str, list[SortedMap[Revision]]]
+        self,
+        ts: int,
+        registry: TableRegistry,
+        maps: dict[str, list[SortedMap[Revision]]],
+        searches: dict[str, list[SearchIndex]],
     ) -> None:
         self.ts = ts
         self.registry = registry
         self.maps = maps
+        self.searches = searches
         self.pins = 0
         self.is_shared = False
 
     @classmethod
     def empty(cls, ts: int, registry: TableRegistry) -> Snapshot:
         """A database with the tables of ``registry`` and no document."""
-        snapshot = cls(ts, registry, {})
+        snapshot = cls(ts, registry, {}, {})
         for table in registry.by_name.values():
             snapshot.add_table(table)
         return snapshot
@@ -51,6 +64,13 @@ class Snapshot:
     def add_table(self, table: Table) -> None:
         """Give ``table`` its empty indexes."""
         self.maps[table.name] = [SortedMap() for _ in table.indexes]
+        if table.search_definitions:
+            self.searches[table.name] = [
+                TextIndex(index.search_field)
+                if isinstance(index, SearchIndexDefinition)
+                else VectorIndex(index.vector_field, index.dimensions)
+                for index in table.search_definitions
+            ]
 
     def get(self, table_name: str, key: bytes) -> Revision | None:
         """The revision at ``key`` of ``by_id``.

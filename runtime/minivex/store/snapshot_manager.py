@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from minivex.index.sorted_map import SortedMap
 from minivex.store.revision import Revision
 from minivex.store.snapshot import Snapshot
 from minivex.store.table_registry import Table
@@ -67,7 +68,7 @@ class SnapshotManager:
         assert ts > target.ts, "commit timestamps strictly increase"
         is_copy = target.pins > 0 or target.is_shared
         if is_copy:
-            target = Snapshot(ts, target.registry, target.maps.copy())
+            target = Snapshot(ts, target.registry, target.maps.copy(), target.searches.copy())
         target.ts = ts
         if new_tables:
             target.registry = target.registry.with_tables(new_tables)
@@ -81,16 +82,28 @@ class SnapshotManager:
             if is_copy and name not in copied:
                 copied.add(name)
                 maps = maps_by_table[name] = [rows.snapshot() for rows in maps]
-            if old is None:
-                assert new is not None, "a change changes something"
-                for rows, key in zip(maps, new.keys, strict=True):
-                    rows.put(key, new)
-            elif new is None:
-                for rows, key in zip(maps, old.keys, strict=True):
-                    rows.remove(key)
-            else:
-                for rows, old_key, key in zip(maps, old.keys, new.keys, strict=True):
-                    if old_key != key:
-                        rows.remove(old_key)
-                    rows.put(key, new)
+                if name in target.searches:
+                    target.searches[name] = [index.snapshot() for index in target.searches[name]]
+            _apply(maps, old, new)
+            for index in target.searches.get(name, ()):
+                if old is not None:
+                    index.remove(old.document, old.keys[1])
+                if new is not None:
+                    index.put(new.document, new.keys[1], new)
         self.latest = target
+
+
+def _apply(maps: list[SortedMap[Revision]], old: Revision | None, new: Revision | None) -> None:
+    """Let ``new`` take the place of ``old`` in every database index of a table."""
+    if old is None:
+        assert new is not None, "a change changes something"
+        for rows, key in zip(maps, new.keys, strict=True):
+            rows.put(key, new)
+    elif new is None:
+        for rows, key in zip(maps, old.keys, strict=True):
+            rows.remove(key)
+    else:
+        for rows, old_key, key in zip(maps, old.keys, new.keys, strict=True):
+            if old_key != key:
+                rows.remove(old_key)
+            rows.put(key, new)

@@ -15,6 +15,7 @@ from typing import Final
 
 from minivex.errors import IndexNotFoundError
 from minivex.index.index_key import Document, KeyOf, compile_key
+from minivex.schema.search_indexes import SearchIndexDefinition, VectorIndexDefinition
 from minivex.schema.tables import Schema, TableDefinition
 from minivex.values.ids import INTERNAL_ID_BYTES, encode_id
 
@@ -67,6 +68,8 @@ class Table:
         "key_functions",
         "name",
         "number",
+        "search_definitions",
+        "search_position",
     )
 
     def __init__(self, name: str, number: int, definition: TableDefinition | None) -> None:
@@ -85,6 +88,13 @@ class Table:
         self.by_creation_time = self.indexes[1]
         self.key_functions = tuple(index.key_of for index in self.indexes)
         self.index_by_label = {index.label: index for index in self.indexes}
+        self.search_definitions: tuple[SearchIndexDefinition | VectorIndexDefinition, ...] = ()
+        if definition is not None:
+            text, vector = definition.search_indexes, definition.vector_indexes
+            self.search_definitions = (*text.values(), *vector.values())
+        self.search_position = {
+            index.name: position for position, index in enumerate(self.search_definitions)
+        }
 
     def index(self, label: str) -> Index:
         """Find an index that may be queried.
@@ -95,7 +105,9 @@ class Table:
         if found is not None:
             return found
         definition = self.definition
-        if definition is not None and label in definition.staged_indexes:
+        if label in self.search_position:
+            msg = f"Index {self.name}.{label} is not a database index"
+        elif definition is not None and label in definition.staged_indexes:
             msg = (
                 f"Index {self.name}.{label} is currently staged and not available to query "
                 "until it is enabled."
@@ -103,6 +115,41 @@ class Table:
         else:
             msg = f"Index {self.name}.{label} not found."
         raise IndexNotFoundError(msg)
+
+    def text_index(self, label: str) -> SearchIndexDefinition:
+        """Find a text index that may be searched.
+
+        Raises: IndexNotFoundError, if there is none.
+        """
+        found = self._search_index(label)
+        if isinstance(found, SearchIndexDefinition):
+            return found
+        raise IndexNotFoundError(f"Index {self.name}.{label} is not a search index")
+
+    def vector_index(self, label: str) -> VectorIndexDefinition:
+        """Find a vector index that may be searched.
+
+        Raises: IndexNotFoundError, if there is none.
+        """
+        found = self._search_index(label)
+        if isinstance(found, VectorIndexDefinition):
+            return found
+        raise IndexNotFoundError(f"Index {self.name}.{label} is not a vector index")
+
+    def _search_index(self, label: str) -> SearchIndexDefinition | VectorIndexDefinition | None:
+        position = self.search_position.get(label)
+        if position is not None:
+            return self.search_definitions[position]
+        if label not in self.index_by_label:
+            definition = self.definition
+            declared = () if definition is None else definition.declared_search_indexes
+            if any(index.name == label for index in declared):
+                raise IndexNotFoundError(
+                    f"Index {self.name}.{label} is currently staged and not available to query "
+                    "until it is enabled."
+                )
+            raise IndexNotFoundError(f"Index {self.name}.{label} not found.")
+        return None
 
     def __repr__(self) -> str:
         return f"Table({self.name}, {self.number})"

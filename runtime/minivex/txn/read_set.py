@@ -12,6 +12,7 @@ read                       recorded
 ``take(n)``, ``first()``   from where the scan began through the n-th row
 ``.filter(…)``             the same as without it: everything scanned
 ``patch`` and the like     the key of ``by_id``: they read what they change
+text search                the words asked for and the filters, not what was found
 =========================  =================================================
 
 Source: docs "OCC and Atomicity"; convex-backend crates/database/src/reads.rs.
@@ -20,11 +21,13 @@ Source: docs "OCC and Atomicity"; convex-backend crates/database/src/reads.rs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from minivex.index.interval import Interval, IntervalSet
+from minivex.index.text_filter import TextQuery
 from minivex.store.table_registry import Index
 
-__all__ = ["ReadSet", "after_key", "point"]
+__all__ = ["ReadSet", "TextRead", "after_key", "point"]
 
 
 def after_key(key: bytes) -> bytes:
@@ -37,13 +40,26 @@ def point(key: bytes) -> Interval:
     return Interval(key, after_key(key))
 
 
-class ReadSet:
-    """Intervals per index, in the order they were read; they merge when someone looks."""
+class TextRead(NamedTuple):
+    """A text search: the index it read (``table.index``), and what it asked for."""
 
-    __slots__ = ("_ranges",)
+    table: str
+    index_name: str
+    query: TextQuery
+
+
+class ReadSet:
+    """Intervals per index, in the order they were read; they merge when someone looks.
+
+    ``texts`` are the text searches. A document that a search would find, before or after a
+    change, is part of what it read.
+    """
+
+    __slots__ = ("_ranges", "texts")
 
     def __init__(self) -> None:
         self._ranges: dict[Index, list[tuple[bytes, bytes | None]]] = {}
+        self.texts: list[TextRead] = []
 
     def record(self, index: Index, start: bytes, end: bytes | None) -> None:
         """Add ``[start, end)`` of ``index``.
