@@ -19,7 +19,7 @@ from tests.conformance.deployment import (
     call_from_inside,
 )
 from tests.conformance.notation import evaluate
-from tests.conformance.registry import Step, World, answers
+from tests.conformance.registry import Step, World, answers, expectation
 
 
 def step_of(op: str, kind: Kind) -> Callable[[Answer], Answer]:
@@ -125,8 +125,8 @@ def compared(world: World, wanted: Any, error: MinivexError | ConvexError) -> An
     return failure_difference(world, wanted, error) or wanted["error"]
 
 
-@step_of("query", "query")
-async def query(run: Run, step: Step) -> Any:
+def chained(run: Run, step: Step) -> Any:
+    """The query of a step, up to its end."""
     found = run.ctx.db.query(step["table"])
     if "index" in step:
         conditions = step.get("range")
@@ -136,6 +136,12 @@ async def query(run: Run, step: Step) -> Any:
         found = found.order(step["order"])
     for data in step.get("filters", ()):
         found = found.filter(lambda q, data=data: expression(run, q, data))
+    return found
+
+
+@step_of("query", "query")
+async def query(run: Run, step: Step) -> Any:
+    found = chained(run, step)
     end = step.get("end", "collect")
     show = step.get("show")
     if end[0] == "iterate":
@@ -145,12 +151,44 @@ async def query(run: Run, step: Step) -> Any:
             if len(rows) == end[1]:
                 break
         return rows
+    if end[0] == "paginate":
+        return await page_of(run, step, found, evaluate(end[1], run.resolve))
     if end[0] == "take":
         return [shown(document, show) for document in await found.take(end[1])]
     answer = await getattr(found, end)()
     if end == "collect":
         return [shown(document, show) for document in answer]
     return shown(answer, show)
+
+
+async def page_of(run: Run, step: Step, found: Any, options: Any) -> Any:
+    """One page; its status is shown if the expected answer says what it is."""
+    result = await found.paginate(options)
+    run.world.cursors[step.get("save", "")] = result["continueCursor"]
+    answer = {
+        "page": [shown(document, step.get("show")) for document in result["page"]],
+        "isDone": result["isDone"],
+    }
+    expected = expectation(step) or {}
+    if "pageStatus" in expected.get("ok", {}):
+        answer["pageStatus"] = result["pageStatus"]
+    return answer
+
+
+@answers("paginate_all")
+def paginate_all(world: World, step: Step) -> Any:
+    """Every page by a query of its own; the empty ones at the end are left out."""
+    pages: list[Any] = []
+    cursor, is_done = None, False
+    while not is_done:
+        options = {"numItems": step["numItems"], "cursor": cursor}
+        one = {**step, "op": "query", "end": ["paginate", options], "save": "paginate_all"}
+        answer = world.part(Deployment).run(one, "query")
+        cursor, is_done = world.cursors["paginate_all"], answer["isDone"]
+        pages.append(answer["page"])
+    while len(pages) > 1 and not pages[-1]:
+        pages.pop()
+    return pages
 
 
 def ranged(run: Run, q: Any, conditions: Any) -> Any:

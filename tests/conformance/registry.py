@@ -56,6 +56,11 @@ class World:
         raise AssertionError(f"{place.form} has no meaning outside a function")
 
 
+def expectation(step: Step) -> dict[str, Any] | None:
+    """What the step is compared with: the recorded answer, or else the backend's, if known."""
+    return step["expect"] if step.get("oracle", True) else step.get("backend")
+
+
 @dataclass(frozen=True)
 class Op:
     """How an op is answered; ``is_plain`` says that the answer is JSON and not a value."""

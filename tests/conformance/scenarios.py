@@ -12,7 +12,7 @@ from typing import Any
 
 from minivex.errors import ConvexError, MinivexError
 from tests.conformance.compare import difference, failure_difference
-from tests.conformance.registry import OPS, Step, World
+from tests.conformance.registry import OPS, Step, World, expectation
 
 VECTORS = Path(__file__).parent / "vectors"
 
@@ -60,11 +60,6 @@ def _ops(steps: list[Step]) -> Iterator[str]:
         if "search" in step.get("case", ""):
             yield "misuse.search"
         yield from _ops(step.get("do", []))
-
-
-def expectation(step: Step) -> dict[str, Any] | None:
-    """What the step is compared with: the recorded answer, or else the backend's, if known."""
-    return step["expect"] if step.get("oracle", True) else step.get("backend")
 
 
 def is_answered(scenario: dict[str, Any]) -> bool:

@@ -62,6 +62,7 @@ COMPARED = {
     "ids": (11, 20),
     "index_multi": (35, 35),
     "index_range": (129, 130),
+    "pagination": (65, 65),
     "query_ends": (29, 29),
     "query_misuse": (8, 19),
     "schema_definition": (25, 25),

@@ -21,6 +21,7 @@ from minivex.functions.definitions import Function, Kind
 from minivex.functions.determinism import SeededRandom
 from minivex.functions.references import FunctionReference
 from minivex.functions.step import Step, StepLog
+from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 
 __all__ = ["ActionCtx", "Ambient", "MutationCtx", "NestedCall", "QueryCtx", "Resolver"]
@@ -110,10 +111,12 @@ class QueryCtx(_Ctx):
 
     __slots__ = ("db",)
 
-    def __init__(self, ambient: Ambient, log: StepLog, transaction: Transaction) -> None:
+    def __init__(
+        self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
+    ) -> None:
         self._ambient = ambient
         self._log = log
-        self.db = DatabaseReader(transaction, log)
+        self.db = DatabaseReader(transaction, log, journal)
 
     def run_query(
         self, reference: FunctionReference, args: dict[str, object] | None = None
@@ -138,10 +141,12 @@ class MutationCtx(_Ctx):
 
     __slots__ = ("db",)
 
-    def __init__(self, ambient: Ambient, log: StepLog, transaction: Transaction) -> None:
+    def __init__(
+        self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
+    ) -> None:
         self._ambient = ambient
         self._log = log
-        self.db = DatabaseWriter(transaction, log)
+        self.db = DatabaseWriter(transaction, log, journal)
 
     def run_query(
         self, reference: FunctionReference, args: dict[str, object] | None = None

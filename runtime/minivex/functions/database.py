@@ -15,6 +15,7 @@ from minivex.errors import DeveloperError, InvalidArgumentError
 from minivex.functions.query_builder import QueryInitializer
 from minivex.functions.step import Step, StepLog
 from minivex.index.index_key import Document
+from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 
 __all__ = ["DatabaseReader", "DatabaseWriter"]
@@ -25,11 +26,12 @@ _ABSENT: Final = object()
 class DatabaseReader:
     """``ctx.db`` of a query."""
 
-    __slots__ = ("_log", "_transaction")
+    __slots__ = ("_journal", "_log", "_transaction")
 
-    def __init__(self, transaction: Transaction, log: StepLog) -> None:
+    def __init__(self, transaction: Transaction, log: StepLog, journal: QueryJournal) -> None:
         self._transaction = transaction
         self._log = log
+        self._journal = journal
 
     def get(self, table_or_id: object, id: object = _ABSENT) -> Step[Document | None]:
         """``get(table, id)`` or ``get(id)``: the document, or ``None``."""
@@ -44,7 +46,7 @@ class DatabaseReader:
             raise InvalidArgumentError("Must provide arg 1 `tableName` to `query`")
         if table.startswith("_"):
             raise InvalidArgumentError("System tables can only be accessed from db.system.query().")
-        return QueryInitializer(self._transaction, self._log, table)
+        return QueryInitializer(self._transaction, self._log, self._journal, table)
 
     def normalize_id(self, table: str, id: str) -> str | None:
         """``id``, if it is an id of ``table``, else ``None``. Not a step: nothing is read."""

@@ -44,8 +44,11 @@ from minivex.functions.definitions import Function
 from minivex.functions.determinism import SeededRandom
 from minivex.functions.query_builder import Query, QueryInitializer
 from minivex.functions.step import Step, StepLog
+from minivex.reactive.token import Token
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.trace import CallTrace, Tracer
+from minivex.txn.cursor import Cursor
+from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.txn.write_set import Mark
 from minivex.values.value import UNDEFINED, Value, clone, freeze, show
@@ -76,11 +79,12 @@ _Phase: TypeAlias = Literal["begin", "step", "child", "commit", "done"]
 class _Frame:
     """One run of one handler. ``mark`` is where its writes begin, if another one called it."""
 
-    __slots__ = ("coroutine", "function", "log", "mark", "step")
+    __slots__ = ("coroutine", "function", "journal", "log", "mark", "step")
 
-    def __init__(self, function: Function, mark: Mark | None) -> None:
+    def __init__(self, function: Function, mark: Mark | None, journal: QueryJournal) -> None:
         self.function = function
         self.mark = mark
+        self.journal = journal
         self.log: StepLog = {}
         self.coroutine: CoroutineType[object, object, object] | None = None
         self.step: Step[object] | None = None
@@ -90,7 +94,8 @@ class Execution:
     """A function run on its own: its attempts, and the functions it calls in each.
 
     ``frames`` are the handlers at work, the outermost first. They share the transaction.
-    ``child`` is the function that an action is waiting for.
+    ``child`` is the function that an action is waiting for. ``journal`` says where the page
+    ends that the function has read, or must end when it is run again.
     """
 
     __slots__ = (
@@ -109,11 +114,19 @@ class Execution:
         "depth",
         "frames",
         "function",
+        "journal",
         "outcome",
     )
 
     def __init__(
-        self, host: Host, function: Function, args: dict[str, Value], label: str, depth: int = 0
+        self,
+        host: Host,
+        function: Function,
+        args: dict[str, Value],
+        label: str,
+        depth: int = 0,
+        *,
+        previous_end: Cursor | None = None,
     ) -> None:
         self._host = host
         self.function = function
@@ -131,6 +144,7 @@ class Execution:
         self.frames: list[_Frame] = []
         self.child: Execution | None = None
         self.outcome: Outcome | None = None
+        self.journal = QueryJournal(previous_end)
 
     @property
     def next_move(self) -> Move | None:
@@ -151,6 +165,13 @@ class Execution:
                 return Commit(self.attempt, self.depth, self.function.path)
             case _:
                 return None
+
+    @property
+    def token(self) -> Token:
+        """What the outcome of a query or a mutation depended on."""
+        transaction = self._transaction
+        assert transaction is not None, "an action has no transaction"
+        return Token(transaction.reads, transaction.begin_ts)
 
     def move(self) -> None:
         """Make the next move, and only that one."""
@@ -191,6 +212,7 @@ class Execution:
                 host.snapshots.pin(), now_ms=now_ms, random=ambient, trace=trace
             )
         self.frames = []
+        self.journal = QueryJournal(self.journal.previous_end)
         self._call(function, self._args, None)
 
     def _perform(self) -> None:
@@ -287,7 +309,7 @@ class Execution:
 
     def _call(self, function: Function, args: dict[str, Value], mark: Mark | None) -> None:
         """Check the arguments and start the handler; run it to its first step."""
-        frame = _Frame(function, mark)
+        frame = _Frame(function, mark, self.journal if mark is None else QueryJournal())
         self.frames.append(frame)
         if self._trace is not None:
             self._trace.path = function.path
@@ -376,8 +398,8 @@ class Execution:
         if transaction is None:
             return ActionCtx(ambient, frame.log)
         if function.kind == "query":
-            return QueryCtx(ambient, frame.log, transaction)
-        return MutationCtx(ambient, frame.log, transaction)
+            return QueryCtx(ambient, frame.log, transaction, frame.journal)
+        return MutationCtx(ambient, frame.log, transaction, frame.journal)
 
     def _check_args(self, function: Function, args: dict[str, Value]) -> None:
         assert function.args is not None, "there is something to check"

@@ -7,8 +7,8 @@
       .order("desc").filter(lambda q: …)
       .take(5)                                    … or by one ending
 
-``collect``, ``take``, ``first`` and ``unique`` are one step each; ``async for`` is one
-step per document, and reads only what it has reached.
+``collect``, ``take``, ``first``, ``unique`` and ``paginate`` are one step each; ``async for``
+is one step per document, and reads only what it has reached.
 
 Source: docs "Reading Data"; npm-packages/convex/src/server/impl/query_impl.ts.
 Differs: Convex's client fetches the documents of ``collect`` one by one. All come from
@@ -24,14 +24,17 @@ from minivex.errors import DeveloperError, IndexRangeError, InvalidArgumentError
 from minivex.functions.step import Step, StepLog
 from minivex.index.index_key import Document
 from minivex.index.index_range import IndexRangeBuilder
-from minivex.txn.filter import FilterBuilder, compile_filter
+from minivex.txn.filter import FilterBuilder, parse_filter
+from minivex.txn.page import PageOptions, QueryJournal, page_options, read_page
 from minivex.txn.query import QueryPlan, QueryScan, run_query, run_unique
 from minivex.txn.transaction import Transaction
+from minivex.values.value import Value
 
 __all__ = ["Query", "QueryInitializer"]
 
 OPERATORS_MAX: Final = 256
 
+_PAGE: Final = "1.0/queryPage"
 _OPEN: Final = "1.0/queryStream"
 _NEXT: Final = "1.0/queryStreamNext"
 
@@ -39,11 +42,12 @@ _NEXT: Final = "1.0/queryStreamNext"
 class _Reading:
     """A plan and the transaction it reads in: what the steps of a query perform."""
 
-    __slots__ = ("plan", "scan", "transaction")
+    __slots__ = ("journal", "plan", "scan", "transaction")
 
-    def __init__(self, transaction: Transaction, plan: QueryPlan) -> None:
+    def __init__(self, transaction: Transaction, plan: QueryPlan, journal: QueryJournal) -> None:
         self.transaction = transaction
         self.plan = plan
+        self.journal = journal
         self.scan: QueryScan | None = None
 
     def all(self) -> list[Document]:
@@ -58,6 +62,9 @@ class _Reading:
 
     def unique(self) -> Document | None:
         return run_unique(self.transaction, self.plan)
+
+    def page(self, options: PageOptions) -> dict[str, Value]:
+        return read_page(self.transaction, self.plan, options, self.journal)
 
     def next(self) -> Document:
         if self.scan is None:
@@ -82,9 +89,9 @@ class Query:
 
     __slots__ = ("_log", "_reading", "_state")
 
-    def __init__(self, transaction: Transaction, log: StepLog, plan: QueryPlan) -> None:
+    def __init__(self, log: StepLog, reading: _Reading) -> None:
         self._log = log
-        self._reading = _Reading(transaction, plan)
+        self._reading = reading
         self._state = "building"
 
     def order(self, order: str) -> Query:
@@ -94,16 +101,15 @@ class Query:
             raise QueryReuseError("Queries may only specify order at most once")
         if order not in ("asc", "desc"):
             raise InvalidArgumentError(f'order takes "asc" or "desc", and got {order!r}.')
-        return Query(self._reading.transaction, self._log, plan._replace(order=order))
+        return self._chained(plan._replace(order=order))
 
     def filter(self, predicate: Callable[[FilterBuilder], object]) -> Query:
         """Drop rows after they were read: the range that is scanned stays the same."""
-        test = compile_filter(predicate)
+        parsed = parse_filter(predicate)
         plan = self._take_plan()
         if len(plan.filters) >= OPERATORS_MAX:
             raise DeveloperError(f"Can't construct query with more than {OPERATORS_MAX} operators")
-        plan = plan._replace(filters=(*plan.filters, test))
-        return Query(self._reading.transaction, self._log, plan)
+        return self._chained(plan._replace(filters=(*plan.filters, parsed)))
 
     def with_index(self, name: str, *_range: object) -> NoReturn:
         """Refuse: the index comes first."""
@@ -137,6 +143,19 @@ class Query:
         reading = self._reading
         return Step(self._log, _OPEN, reading, "unique", reading.unique)
 
+    def paginate(self, options: object = None, **keywords: object) -> Step[dict[str, Value]]:
+        """One page: at most ``numItems`` documents after ``cursor``, which is None at first.
+
+        ``options`` is what a client sends as ``paginationOpts``. By keywords it reads
+        ``paginate(num_items=5, cursor=None)``; ``end_cursor``, ``maximum_rows_read`` and
+        ``maximum_bytes_read`` are optional. The result is a dict with the keys ``page``,
+        ``isDone``, ``continueCursor``, ``splitCursor`` and ``pageStatus``.
+        """
+        parsed = page_options(options, keywords)
+        self._take_plan()
+        reading = self._reading
+        return Step(self._log, _PAGE, reading, "paginate", reading.page, parsed)
+
     def __aiter__(self) -> Query:
         if self._state == "reading":
             raise QueryReuseError("Iteration can only begin on a query once.")
@@ -150,6 +169,10 @@ class Query:
 
     def __repr__(self) -> str:
         return repr(self._reading)
+
+    def _chained(self, plan: QueryPlan) -> Query:
+        reading = self._reading
+        return Query(self._log, _Reading(reading.transaction, plan, reading.journal))
 
     def _take_plan(self) -> QueryPlan:
         if self._state != "building":
@@ -172,11 +195,14 @@ class Query:
 class QueryInitializer:
     """A table to query. Unlike what is built from it, it can be used any number of times."""
 
-    __slots__ = ("_log", "_table", "_transaction")
+    __slots__ = ("_journal", "_log", "_table", "_transaction")
 
-    def __init__(self, transaction: Transaction, log: StepLog, table: str) -> None:
+    def __init__(
+        self, transaction: Transaction, log: StepLog, journal: QueryJournal, table: str
+    ) -> None:
         self._transaction = transaction
         self._log = log
+        self._journal = journal
         self._table = table
 
     def with_index(
@@ -200,11 +226,11 @@ class QueryInitializer:
                 )
             builder = built
         plan = QueryPlan(self._table, name, builder.finish())
-        return Query(self._transaction, self._log, plan)
+        return Query(self._log, _Reading(self._transaction, plan, self._journal))
 
     def full_table_scan(self) -> Query:
         """Read every document, oldest first."""
-        return Query(self._transaction, self._log, QueryPlan(self._table))
+        return Query(self._log, self._whole_table())
 
     def order(self, order: str) -> Query:
         """Read every document in the order of creation, or backwards."""
@@ -234,6 +260,12 @@ class QueryInitializer:
         reading = self._whole_table()
         return Step(self._log, _OPEN, reading, "unique", reading.unique)
 
+    def paginate(self, options: object = None, **keywords: object) -> Step[dict[str, Value]]:
+        """One page of all documents, oldest first; see ``Query.paginate``."""
+        parsed = page_options(options, keywords)
+        reading = self._whole_table()
+        return Step(self._log, _PAGE, reading, "paginate", reading.page, parsed)
+
     def __aiter__(self) -> Query:
         return self.full_table_scan().__aiter__()
 
@@ -241,7 +273,7 @@ class QueryInitializer:
         return f"ctx.db.query({self._table!r})"
 
     def _whole_table(self) -> _Reading:
-        return _Reading(self._transaction, QueryPlan(self._table))
+        return _Reading(self._transaction, QueryPlan(self._table), self._journal)
 
 
 def _count(n: object) -> int:

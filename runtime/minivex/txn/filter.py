@@ -17,14 +17,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final, NoReturn, TypeAlias
+from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 from minivex.errors import DeveloperError
 from minivex.index.index_key import Document, field_at
 from minivex.values.order import encode
 from minivex.values.value import UNDEFINED, Int64, Undefined, Value, freeze, show
 
-__all__ = ["Expression", "FilterBuilder", "compile_filter"]
+__all__ = ["Expression", "Filter", "FilterBuilder", "compile_filter", "parse_filter"]
 
 Operand: TypeAlias = Value | Undefined
 
@@ -34,10 +34,12 @@ Evaluate: TypeAlias = Callable[[Document], Operand]
 class Expression:
     """A part of a filter; only ``q`` makes them, and only the engine evaluates them."""
 
-    __slots__ = ("evaluate",)
+    __slots__ = ("evaluate", "form", "operands")
 
-    def __init__(self, evaluate: Evaluate) -> None:
+    def __init__(self, evaluate: Evaluate, form: str, *operands: object) -> None:
         self.evaluate = evaluate
+        self.form = form
+        self.operands = operands
 
     def __bool__(self) -> NoReturn:
         raise DeveloperError(
@@ -75,38 +77,38 @@ class FilterBuilder:
         """Look up a field of the row; ``a.b`` looks inside an object."""
         names = tuple(path.split("."))
         if len(names) == 1:
-            return Expression(lambda row: row.get(path, UNDEFINED))
-        return Expression(lambda row: field_at(row, names))
+            return Expression(lambda row: row.get(path, UNDEFINED), "field", path)
+        return Expression(lambda row: field_at(row, names), "field", path)
 
     def eq(self, left: object, right: object) -> Expression:
         """Compare for equality, as sort keys: ``-0.0`` is not ``0.0``, NaN is NaN."""
         a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) == encode(b(row)))
+        return Expression(lambda row: encode(a(row)) == encode(b(row)), "eq", left, right)
 
     def neq(self, left: object, right: object) -> Expression:
         """Compare for inequality."""
         a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) != encode(b(row)))
+        return Expression(lambda row: encode(a(row)) != encode(b(row)), "neq", left, right)
 
     def lt(self, left: object, right: object) -> Expression:
         """Does ``left`` sort before ``right``?"""
         a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) < encode(b(row)))
+        return Expression(lambda row: encode(a(row)) < encode(b(row)), "lt", left, right)
 
     def lte(self, left: object, right: object) -> Expression:
         """Does ``left`` sort before ``right``, or equal it?"""
         a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) <= encode(b(row)))
+        return Expression(lambda row: encode(a(row)) <= encode(b(row)), "lte", left, right)
 
     def gt(self, left: object, right: object) -> Expression:
         """Does ``left`` sort after ``right``?"""
         a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) > encode(b(row)))
+        return Expression(lambda row: encode(a(row)) > encode(b(row)), "gt", left, right)
 
     def gte(self, left: object, right: object) -> Expression:
         """Does ``left`` sort after ``right``, or equal it?"""
         a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) >= encode(b(row)))
+        return Expression(lambda row: encode(a(row)) >= encode(b(row)), "gte", left, right)
 
     def add(self, left: object, right: object) -> Expression:
         """Add two numbers of one type."""
@@ -131,26 +133,45 @@ class FilterBuilder:
     def neg(self, operand: object) -> Expression:
         """Change the sign of a number."""
         a = _evaluator(operand)
-        return Expression(lambda row: _negate(a(row)))
+        return Expression(lambda row: _negate(a(row)), "neg", operand)
 
     def and_(self, *operands: object) -> Expression:
         """True when every operand is; stops at the first that is not."""
         parts = [_evaluator(operand) for operand in operands]
-        return Expression(lambda row: all(_boolean(part(row)) for part in parts))
+        return Expression(lambda row: all(_boolean(part(row)) for part in parts), "and", *operands)
 
     def or_(self, *operands: object) -> Expression:
         """True when some operand is; stops at the first that is."""
         parts = [_evaluator(operand) for operand in operands]
-        return Expression(lambda row: any(_boolean(part(row)) for part in parts))
+        return Expression(lambda row: any(_boolean(part(row)) for part in parts), "or", *operands)
 
     def not_(self, operand: object) -> Expression:
         """True when the operand is not."""
         a = _evaluator(operand)
-        return Expression(lambda row: not _boolean(a(row)))
+        return Expression(lambda row: not _boolean(a(row)), "not", operand)
+
+
+class Filter(NamedTuple):
+    """A filter as a query keeps it: ``expression`` is what ``predicate(q)`` gave."""
+
+    test: Callable[[Document], bool]
+    expression: object
+
+    def shape(self) -> bytes:
+        """The filter as bytes: two that test the same way in the same words have the same."""
+        return _shape(self.expression)
 
 
 def compile_filter(predicate: object) -> Callable[[Document], bool]:
     """The test that ``predicate(q)`` describes.
+
+    Raises: as ``parse_filter``.
+    """
+    return parse_filter(predicate).test
+
+
+def parse_filter(predicate: object) -> Filter:
+    """The filter that ``predicate(q)`` describes.
 
     Raises: DeveloperError, if ``predicate`` is not a function that returns an expression; the
     test raises it for a row whose result is not a boolean.
@@ -165,7 +186,14 @@ def compile_filter(predicate: object) -> Callable[[Document], bool]:
             "The filter's function returned None. Return the expression that q builds."
         )
     evaluate = _evaluator(result)
-    return lambda row: _boolean(evaluate(row))
+    return Filter(lambda row: _boolean(evaluate(row)), result)
+
+
+def _shape(operand: object) -> bytes:
+    if not isinstance(operand, Expression):
+        return encode(UNDEFINED if operand is UNDEFINED else freeze(operand))
+    parts = [_shape(part) for part in operand.operands]
+    return b"".join([operand.form.encode(), b"(", *parts, b")"])
 
 
 def _evaluator(operand: object) -> Evaluate:
@@ -185,7 +213,7 @@ def _boolean(value: Operand) -> bool:
 
 def _arithmetic(verb: str, left: object, right: object) -> Expression:
     a, b = _evaluator(left), _evaluator(right)
-    return Expression(lambda row: _calculate(verb, a(row), b(row)))
+    return Expression(lambda row: _calculate(verb, a(row), b(row)), verb, left, right)
 
 
 def _calculate(verb: str, left: Operand, right: Operand) -> Operand:

@@ -1,43 +1,23 @@
-"""A query plan, and how it reads: one interval of one index, in order, as far as needed.
+"""What a query finds: the rows of its scan, filtered, as copies.
 
 ::
 
-    index range ──▶ rows in key order ──▶ filters ──▶ limit
-         │                   │
-         │                   └─ where the scan stopped ends the read interval
-         └─ the interval asked for: all of it is read when the scan runs to its end
+    scan ──▶ rows in key order ──▶ filters ──▶ limit ──▶ documents
+                  │
+                  └─ where it stopped ends the read: rejected rows were read as well
 
-Source: docs "Reading Data"; convex-backend crates/database/src/query/index_range.rs.
+Source: docs "Reading Data"; convex-backend crates/database/src/query/mod.rs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
-
-from minivex.errors import IndexNotFoundError, NotUniqueError
+from minivex.errors import NotUniqueError
 from minivex.index.index_key import Document
-from minivex.index.index_range import compile_range
-from minivex.index.interval import Interval
-from minivex.store.table_registry import Index, Table
-from minivex.txn.read_set import after_key
+from minivex.txn.scan import BATCH, QueryPlan, Scan
 from minivex.txn.transaction import Transaction
-from minivex.values.value import Undefined, Value, clone
+from minivex.values.value import clone
 
 __all__ = ["QueryPlan", "QueryScan", "run_query", "run_unique"]
-
-BATCH = 64
-"""Rows fetched at once when a filter makes the number of rows needed unknown."""
-
-
-class QueryPlan(NamedTuple):
-    """What to read: nothing is looked up or checked against the schema yet."""
-
-    table: str
-    label: str = "by_creation_time"
-    conditions: tuple[tuple[str, str, Value | Undefined], ...] = ()
-    order: str | None = None
-    filters: tuple[Callable[[Document], bool], ...] = ()
 
 
 def run_query(
@@ -48,11 +28,7 @@ def run_query(
     Cost: O(log n + k) for k rows scanned, which without filters are the rows returned.
     Raises: IndexNotFoundError or IndexRangeError.
     """
-    if limit == 0:
-        _resolve(transaction, plan)
-        return []
-    scan = QueryScan(transaction, plan)
-    return scan.drain(limit)
+    return QueryScan(transaction, plan).drain(limit)
 
 
 def run_unique(transaction: Transaction, plan: QueryPlan) -> Document | None:
@@ -70,17 +46,13 @@ def run_unique(transaction: Transaction, plan: QueryPlan) -> Document | None:
 
 
 class QueryScan:
-    """A scan that can stop after any row and go on later."""
+    """A query that can stop after any document and go on later."""
 
-    __slots__ = ("_end", "_filters", "_is_reverse", "_resolved", "_start", "_transaction")
+    __slots__ = ("_scan", "_tests")
 
     def __init__(self, transaction: Transaction, plan: QueryPlan) -> None:
-        self._transaction = transaction
-        self._filters = plan.filters
-        self._is_reverse = plan.order == "desc"
-        resolved = _resolve(transaction, plan)
-        self._resolved = None if resolved is None else resolved[:2]
-        self._start, self._end = Interval(b"", b"") if resolved is None else resolved[2]
+        self._scan = Scan(transaction, plan)
+        self._tests = [filter_.test for filter_ in plan.filters]
 
     def next(self) -> Document | None:
         """The next document, or ``None`` at the end. The rows on the way to it are read."""
@@ -88,58 +60,23 @@ class QueryScan:
         return found[0] if found else None
 
     def drain(self, limit: int | None) -> list[Document]:
-        """The next ``limit`` documents, or all that are left."""
-        start, end = self._start, self._end
-        if self._resolved is None or (end is not None and end <= start):
+        """The next ``limit`` documents, or all that are left.
+
+        Raises: whatever a filter raises; the rows up to that one are read nevertheless.
+        """
+        if limit == 0:
             return []
-        table, index = self._resolved
-        transaction = self._transaction
-        is_reverse = self._is_reverse
-        filters = self._filters
+        scan, tests = self._scan, self._tests
+        if not tests:
+            return [clone(revision.document) for revision in scan.take(limit)]  # type: ignore[misc]
         found: list[Document] = []
-        scanned = 0
-        batch = limit if not filters or limit is None else max(limit, BATCH)
-        while True:
-            keys, revisions = transaction.scan(
-                table, index, self._start, self._end, batch, is_reverse=is_reverse
-            )
-            last_key: bytes | None = None
-            for key, revision in zip(keys, revisions, strict=True):
+        try:
+            for _, revision in scan.rows(BATCH if limit is None else max(limit, BATCH)):
                 document = revision.document
-                scanned += 1
-                if all(test(document) for test in filters):
+                if all(test(document) for test in tests):
                     found.append(clone(document))  # type: ignore[arg-type]
                     if len(found) == limit:
-                        last_key = key
                         break
-            if last_key is None and batch is not None and len(keys) == batch:
-                self._move_past(keys[-1])
-                continue
-            break
-        if last_key is None:
-            self._start, self._end = b"", b""
-        else:
-            self._move_past(last_key)
-            if is_reverse:
-                start = last_key
-            else:
-                end = after_key(last_key)
-        transaction.record(index, start, end, scanned)
+        finally:
+            scan.record()
         return found
-
-    def _move_past(self, key: bytes) -> None:
-        if self._is_reverse:
-            self._end = key
-        else:
-            self._start = after_key(key)
-
-
-def _resolve(transaction: Transaction, plan: QueryPlan) -> tuple[Table, Index, Interval] | None:
-    """Find the index and the interval; a table that does not exist has no rows."""
-    table = transaction.registry.by_name.get(plan.table)
-    if table is None:
-        if plan.label not in ("by_id", "by_creation_time"):
-            raise IndexNotFoundError(f"Index {plan.table}.{plan.label} not found.")
-        return None
-    index = table.index(plan.label)
-    return table, index, compile_range(plan.conditions, index.name, index.fields)

@@ -23,7 +23,6 @@ from minivex.errors import (
     DocumentNotFoundError,
     IdDecodeError,
     InvalidArgumentError,
-    InvalidDocumentError,
 )
 from minivex.index.index_key import Document, id_key
 from minivex.index.interval import Interval
@@ -31,12 +30,20 @@ from minivex.store.revision import Revision, make_revision
 from minivex.store.snapshot import Snapshot
 from minivex.store.table_registry import Index, Table, TableRegistry
 from minivex.trace import CallTrace
+from minivex.txn.arguments import (
+    check_system_fields,
+    document_fields,
+    not_an_id,
+    patch_fields,
+    system_fields,
+)
+from minivex.txn.overlay import overlay
 from minivex.txn.read_set import ReadSet, after_key, point
 from minivex.txn.write_set import Mark, WriteSet
 from minivex.values.document import check_document
 from minivex.values.ids import decode_id, encode_id
 from minivex.values.names import identifier_problem
-from minivex.values.value import UNDEFINED, clone, freeze, show, values_equal
+from minivex.values.value import UNDEFINED, clone, values_equal
 
 __all__ = ["RandomBytes", "Transaction"]
 
@@ -144,28 +151,8 @@ class Transaction:
         if pending is None:
             return self.snapshot.scan(table.name, index, start, end, limit, is_reverse=is_reverse)
         enough = None if limit is None else limit + len(pending)
-        keys, revisions = self.snapshot.scan(
-            table.name, index, start, end, enough, is_reverse=is_reverse
-        )
-        horizon = keys[-1] if enough is not None and len(keys) == enough else None
-        rows = [
-            row
-            for row in zip(keys, revisions, strict=True)
-            if str(row[1].document["_id"]) not in pending
-        ]
-        position = index.position
-        for _, _, revision in pending.values():
-            if revision is None:
-                continue
-            key = revision.keys[position]
-            if key < start or (end is not None and key >= end):
-                continue
-            if horizon is not None and (key < horizon if is_reverse else key > horizon):
-                continue
-            rows.append((key, revision))
-        rows.sort(key=_key_of_row, reverse=is_reverse)
-        del rows[len(rows) if limit is None else limit :]
-        return [key for key, _ in rows], [revision for _, revision in rows]
+        rows = self.snapshot.scan(table.name, index, start, end, enough, is_reverse=is_reverse)
+        return overlay(rows, pending, index, Interval(start, end), limit, is_reverse=is_reverse)
 
     def record(self, index: Index, start: bytes, end: bytes | None, documents: int) -> None:
         """Let ``[start, end)`` of ``index`` enter the read set; it held ``documents`` rows."""
@@ -182,18 +169,13 @@ class Transaction:
         """
         if type(table_name) is not str:
             raise InvalidArgumentError("Must provide arg 1 `table` to `insert`")
-        if value is None or value is UNDEFINED:
-            raise InvalidArgumentError("Must provide arg 2 `value` to `insert`")
-        fields = freeze(value)
-        if not isinstance(fields, dict):
-            check_document(fields)
-            raise AssertionError
+        fields = document_fields("insert", value)
         table = self.registry.by_name.get(table_name) or self._create_table(table_name)
         day = self._now_ms // DAY_MS
         internal = self._random.next_bytes(14) + day.to_bytes(2, "big")
         id = encode_id(table.number, internal)
         creation_time = self.next_creation_time
-        _check_system_fields(fields, id, creation_time)
+        check_system_fields(fields, id, creation_time)
         document = dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
         self._check(table, document)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
@@ -205,20 +187,11 @@ class Transaction:
 
         Raises: DocumentNotFoundError, if there is none.
         """
-        if value is None or value is UNDEFINED:
-            raise InvalidArgumentError("Must provide arg 2 `value` to `patch`")
+        fields, removed = patch_fields(value)
         table, old = self._read_for_write("patch", "Update", id, table_name)
-        if not isinstance(value, dict):
-            raise InvalidArgumentError(
-                "Invalid argument `value` for `db.patch`: expected a dict of fields, "
-                f"got {type(value).__name__}."
-            )
-        removed = [name for name, member in value.items() if member is UNDEFINED]
-        fields = freeze(value)
-        assert isinstance(fields, dict), "a dict freezes to a dict"
         before = old.document
-        if "_id" in value or "_creationTime" in value:
-            _check_system_fields({**fields, **dict.fromkeys(removed)}, *_system_fields(before))
+        if "_id" in fields or "_creationTime" in fields or removed:
+            check_system_fields({**fields, **dict.fromkeys(removed)}, *system_fields(before))
         document = {**before, **fields}
         for name in removed:
             document.pop(name, None)
@@ -229,23 +202,18 @@ class Transaction:
         elif all(values_equal(before[name], member) for name, member in fields.items()):
             return
         self._check(table, document)
-        self._stage("patch", table, old, document, value)
+        self._stage("patch", table, old, document, {**fields, **dict.fromkeys(removed, UNDEFINED)})
 
     def replace(self, table_name: str | None, id: object, value: object) -> None:
         """Give the document new fields; only ``_id`` and ``_creationTime`` stay.
 
         Raises: DocumentNotFoundError, if there is none.
         """
-        if value is None or value is UNDEFINED:
-            raise InvalidArgumentError("Must provide arg 2 `value` to `replace`")
+        fields = document_fields("replace", value)
         table, old = self._read_for_write("replace", "Replace", id, table_name)
-        fields = freeze(value)
-        if not isinstance(fields, dict):
-            check_document(fields)
-            raise AssertionError
         before = old.document
-        own_id, creation_time = _system_fields(before)
-        _check_system_fields(fields, own_id, creation_time)
+        own_id, creation_time = system_fields(before)
+        check_system_fields(fields, own_id, creation_time)
         document = dict(sorted({**fields, "_id": own_id, "_creationTime": creation_time}.items()))
         if values_equal(document, before):
             return
@@ -284,7 +252,7 @@ class Transaction:
         document that is gone from a text that never was an id of this table.
         """
         if type(id) is not str:
-            raise _not_an_id(method, id)
+            raise not_an_id(method, id)
         key = id_key(id)
         registry = self.registry
         candidates: tuple[Table, ...]
@@ -383,37 +351,5 @@ def _copy(document: Document) -> Document:
     return copied
 
 
-def _key_of_row(row: tuple[bytes, Revision]) -> bytes:
-    return row[0]
-
-
 def _id_of(document: Document) -> str:
     return str(document["_id"])
-
-
-def _system_fields(document: Document) -> tuple[str, float]:
-    creation_time = document["_creationTime"]
-    assert isinstance(creation_time, float), "the system sets _creationTime"
-    return str(document["_id"]), creation_time
-
-
-def _check_system_fields(fields: Document, id: str, creation_time: float) -> None:
-    """Accept ``_id`` and ``_creationTime`` in a value only when they are the document's own."""
-    if "_id" in fields and not values_equal(fields["_id"], id):
-        raise InvalidDocumentError(
-            f"Provided document ID {id} doesn't match '_id' field {show(fields['_id'])}"
-        )
-    if "_creationTime" in fields and not values_equal(fields["_creationTime"], creation_time):
-        raise InvalidDocumentError(
-            f"Provided creation time {show(creation_time)} doesn't match "
-            f"'_creationTime' field {show(fields['_creationTime'])}"
-        )
-
-
-def _not_an_id(method: str, id: object) -> InvalidArgumentError:
-    if id is None or id is UNDEFINED:
-        return InvalidArgumentError(f"Must provide arg 1 `id` to `{method}`")
-    return InvalidArgumentError(
-        f"Invalid argument `id` for `db.{method}`, expected string but got "
-        f"'{type(id).__name__}': {id!r}"
-    )

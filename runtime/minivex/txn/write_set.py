@@ -11,7 +11,6 @@ Source: convex-backend crates/database/src/writes.rs.
 
 from __future__ import annotations
 
-from collections.abc import ItemsView
 from typing import NamedTuple
 
 from minivex.store.revision import Revision
@@ -63,10 +62,6 @@ class WriteSet:
     def of_table(self, table_name: str) -> dict[str, Change] | None:
         """The pending changes of a table by document id, or ``None`` if there are none."""
         return self._by_table.get(table_name) or None
-
-    def tables(self) -> ItemsView[str, dict[str, Change]]:
-        """All pending changes."""
-        return self._by_table.items()
 
     def changes(self) -> list[Change]:
         """One change per document, in the order of first writes.
