@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from textwrap import fill, indent
 from typing import Any
 
-from labkit.harness.timeline import drawing
+from labkit.harness.drawing import drawing
 
 __all__ = ["report_text"]
 

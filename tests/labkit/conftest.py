@@ -8,7 +8,7 @@ import pytest
 
 from labkit.grader.exercise import Exercise
 from labkit.grader.folder import LabFolder, read_files
-from labkit.harness.interleave import Lane
+from labkit.harness.play import Lane
 from minivex import (
     Backend,
     action,

@@ -2,9 +2,11 @@
 
 ```
  grade           exercise + source -> Report
- checks          @check, and the Context that checks receive
+ checks          @check, for the checks.py of an exercise
+ context         what a check receives: data, calls, what must hold
+ failure         why a check failed, in a learner's words
  sandbox         run source that nobody has vouched for
- exercise        an exercise from a mapping of path to text
+ exercise        an exercise or a lab from a mapping of path to text (facts, hints)
  report          what is said to the learner
 ```
 """

@@ -13,38 +13,14 @@ the text of the files and on nothing else.
 """
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
-__all__ = [
-    "Exercise",
-    "ExerciseError",
-    "Lab",
-    "Scene",
-    "content_version",
-    "fill_hint",
-    "parse_hints",
-]
+from labkit.grader.facts import ExerciseError, Facts
+from labkit.grader.hints import fill_hint, parse_hints
 
-T = TypeVar("T")
-
-HINT_STEPS = ("Observed", "Idea", "Fix")
-"""The three headings under every hint, in this order."""
-
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\|([^{}]*)\}")
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class ExerciseError(Exception):
-    """An exercise folder breaks a rule; says which file and which rule."""
-
-    def __init__(self, file: str, rule: str, message: str) -> None:
-        super().__init__(f"{file}: {message} (rule: {rule})")
-        self.file = file
-        self.rule = rule
+__all__ = ["Exercise", "ExerciseError", "Lab", "Scene", "content_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +51,10 @@ class Lab:
 
         Raises: ExerciseError, with the file and the rule.
         """
-        facts = _Facts("lab.toml", _text(files, "lab.toml"))
+        facts = Facts("lab.toml", _text(files, "lab.toml"))
         scenes = []
         for number, table in enumerate(facts.tables("scenes"), start=1):
-            scene = _Facts("lab.toml", table, prefix=f"scenes[{number}].")
+            scene = Facts("lab.toml", table, prefix=f"scenes[{number}].")
             file = scene.need("file", str)
             grain = scene.may("grain", "step")
             if grain not in ("step", "coarse"):
@@ -139,7 +115,7 @@ class Exercise:
 
         Raises: ExerciseError, with the file and the rule.
         """
-        facts = _Facts("exercise.toml", _text(files, "exercise.toml"))
+        facts = Facts("exercise.toml", _text(files, "exercise.toml"))
         module = facts.need("module", str)
         if not module.isidentifier():
             raise ExerciseError(
@@ -194,123 +170,7 @@ def content_version(files: Mapping[str, str]) -> str:
     return digest.hexdigest()[:12]
 
 
-def parse_hints(markdown: str) -> dict[str, tuple[str, ...]]:
-    """Read ``hints.md``: one ``## hint-id`` each, with ``### Observed``, ``### Idea``, ``### Fix``.
-
-    Raises: ExerciseError, if a hint has other steps than these three or one of them is empty.
-    """
-    hints = _sections(markdown)
-    for name, found in hints.items():
-        if tuple(found) != HINT_STEPS:
-            raise ExerciseError(
-                "hints.md",
-                "a hint has three steps",
-                f"{name} has {', '.join(found) or 'none'}; wanted {', '.join(HINT_STEPS)}",
-            )
-        for step, lines in found.items():
-            if not "".join(lines).strip():
-                raise ExerciseError("hints.md", "no step is empty", f"{step} of {name} is empty")
-    return {
-        name: tuple("\n".join(found[step]).strip() for step in HINT_STEPS)
-        for name, found in hints.items()
-    }
-
-
-def fill_hint(step: str, details: Mapping[str, str]) -> str:
-    """Put values into the placeholders of a hint: ``{name|words if there is no value}``.
-
-    >>> fill_hint("{who|One worker} won.", {"who": "ada"})
-    'ada won.'
-    """
-    return _PLACEHOLDER.sub(lambda found: details.get(found[1], found[2]), step)
-
-
-def _sections(markdown: str) -> dict[str, dict[str, list[str]]]:
-    """The lines below each ``###`` below each ``##``; fences may hold anything."""
-    hints: dict[str, dict[str, list[str]]] = {}
-    lines: list[str] = []  # what comes before the first step of a hint is dropped
-    fenced = False
-    for number, line in enumerate(markdown.splitlines(), start=1):
-        fenced ^= line.startswith("```")
-        if fenced or not line.startswith(("## ", "### ")):
-            lines.append(line)
-        elif line.startswith("## "):
-            name = line[3:].strip()
-            if name in hints:
-                raise ExerciseError(
-                    "hints.md", "hint ids are unique", f"line {number}: {name} again"
-                )
-            hints[name] = {}
-            lines = []
-        elif not hints:
-            raise ExerciseError(
-                "hints.md",
-                "a step belongs to a hint",
-                f"line {number}: {line!r} has no ## above it",
-            )
-        else:
-            lines = list(hints.values())[-1][line[4:].strip()] = []
-    return hints
-
-
 def _text(files: Mapping[str, str], path: str) -> str:
     if path not in files:
         raise ExerciseError(path, "the file exists", "the folder has no such file")
     return files[path]
-
-
-class _Facts:
-    """The facts of one TOML table, read one by one with errors that name the file."""
-
-    def __init__(self, file: str, source: str | Mapping[str, object], prefix: str = "") -> None:
-        self._file = file
-        self._prefix = prefix
-        if isinstance(source, str):
-            try:
-                self._table: Mapping[str, object] = tomllib.loads(source)
-            except tomllib.TOMLDecodeError as error:
-                raise ExerciseError(file, "the file is TOML", str(error)) from error
-        else:
-            self._table = source
-
-    def need(self, key: str, kind: type[T]) -> T:
-        """The fact ``key``, of type ``kind``; lists are lists of text."""
-        where = self._prefix + key
-        if key not in self._table:
-            raise ExerciseError(self._file, "no fact is missing", f"{where} is not set")
-        value = self._table[key]
-        if type(value) is not kind:
-            raise ExerciseError(
-                self._file,
-                "facts have the right type",
-                f"{where} is {value!r}; wanted {'a list of text' if kind is list else kind.__name__}",
-            )
-        if isinstance(value, list) and any(type(item) is not str for item in value):
-            raise ExerciseError(
-                self._file, "facts have the right type", f"{where} holds something that is not text"
-            )
-        return value
-
-    def may(self, key: str, default: str) -> str:
-        """The text ``key``, or ``default``."""
-        return self.need(key, str) if key in self._table else default
-
-    def identifier(self) -> str:
-        """The fact ``id``: lower case words joined by hyphens, for addresses and for saved progress."""
-        value = self.need("id", str)
-        if not _ID.fullmatch(value):
-            raise ExerciseError(
-                self._file, "ids are words joined by hyphens", f"{self._prefix}id is {value!r}"
-            )
-        return value
-
-    def tables(self, key: str) -> list[Mapping[str, object]]:
-        """The array of tables ``key``; empty if there is none."""
-        value = self._table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise ExerciseError(
-                self._file,
-                "facts have the right type",
-                f"{key} must be written as [[{key}]] tables",
-            )
-        return value

@@ -17,8 +17,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from labkit.grader.checks import Check, CheckFailed, Context, Program, checks_in
-from labkit.grader.exercise import Exercise, ExerciseError, fill_hint
+from labkit.grader.checks import Check, checks_in
+from labkit.grader.context import Context
+from labkit.grader.exercise import Exercise, ExerciseError
+from labkit.grader.failure import CheckFailed, Program
+from labkit.grader.hints import fill_hint
 from labkit.grader.report import (
     CheckResult,
     Explored,

@@ -12,8 +12,9 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, TextIO
 
-from labkit.grader.checks import CheckFailed, Context, Program
+from labkit.grader.context import Context
 from labkit.grader.exercise import Exercise
+from labkit.grader.failure import CheckFailed, Program
 from labkit.grader.report import LearnerError
 from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, explain, guarded, load
 from minivex import Value, functions_of

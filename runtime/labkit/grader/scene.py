@@ -18,9 +18,10 @@ from labkit.grader.sandbox import (
     load,
 )
 from labkit.harness.history import history_of
-from labkit.harness.interleave import LETTERS, Grain, Play, StepBudgetError, replay
 from labkit.harness.names import Names
-from labkit.harness.timeline import Recorder, move_label, timeline_of, written_keys
+from labkit.harness.play import LETTERS, Grain, Play, StepBudgetError, replay
+from labkit.harness.recorder import Recorder, written_keys
+from labkit.harness.timeline import move_label, timeline_of
 from labkit.harness.workload import Workload, WorkloadError, workload_of
 from minivex import ConvexError, Isolation, Raised
 

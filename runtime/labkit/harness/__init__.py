@@ -2,10 +2,14 @@
 
 ```
  workload        set-up + calls + checkers as one value
- timeline        what happened, as lanes: JSON for the page, text for a terminal
+ timeline        what happened, as lanes: the JSON that the page draws
+ drawing         the same as text
  checkers        serialisable? invariant kept? with a witness
  history         trace events -> transactions
+ recorder        a play's events and the index keys it changed
  interleave      every order of the moves of two to four calls
+ play            one of these orders, on a world of its own
+ names           jobs#1 and version 2, for people
  choices         a body, once per combination of its choices
 ```
 """

@@ -1,114 +1,36 @@
-"""What happened, as lanes: JSON for the page, text for a terminal and for tests.
+"""What happened, as lanes: the JSON that the page draws.
 
 ```
-      a  claim(jobs#1, "ada")            b  claim(jobs#1, "bo")
-  1   o begin at version 0
-  2   [ line 22: get jobs.by_id [jobs#1]
-  3                                      o begin at version 0
+ Began            begin      the version its snapshot sees
+ Stepped          step       the learner's line; what it read and wrote
+ Committed        commit     the version it made
+ Conflicted       conflict   what it had read, who changed it, in which version
 ```
 
-An entry is one thing a call did: begin, a step with its reads and writes, a commit, a conflict. A
-letter of a coarse schedule is several entries.
+An entry is one thing a call did; a letter of a coarse schedule is several entries.
 
-Invariants: only called for an order somebody will look at; nothing in it depends on addresses,
+Invariants: only made for an order somebody will look at; nothing in it depends on addresses,
 on the clock or on random ids.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from labkit.harness.history import WrittenKeys
-from labkit.harness.interleave import LETTERS, Lane, Play
 from labkit.harness.names import Names
+from labkit.harness.play import LETTERS, Lane, Play
+from labkit.harness.recorder import Recorder
 from minivex import Backend, Begin, Call, Commit, ConflictingRead, ConvexError, StepMove
 from minivex import Raised as CallRaised
 from minivex import Returned as CallReturned
 from minivex.trace import Began, Committed, Conflicted, Event, ReadRange, Stepped, Wrote
 
-__all__ = ["Recorder", "drawing", "move_label", "timeline_of", "written_keys"]
+__all__ = ["documents_of", "move_label", "timeline_of"]
 
 Json = dict[str, Any]
 
 
 _REFERENCE = re.compile(r"FunctionReference\('(\w+):(\w+)'\)")
-
-GLYPHS = {"begin": "o", "step": " ", "commit": "*", "conflict": "x"}
-READ, WRITE = "[", "#"
-COLUMN = 46
-
-
-def drawing(timeline: Mapping[str, Any]) -> str:
-    """A timeline as text: one column per lane, time runs down.
-
-    ``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict.
-    """
-    lanes = [lane["id"] for lane in timeline["lanes"]]
-    width = min(COLUMN, max((len(_cell(move)) for move in timeline["moves"]), default=0) + 3)
-    heads = [f"{lane['id']}  {lane['title']}" for lane in timeline["lanes"]]
-    width = max(width, *(len(head) + 3 for head in heads))
-    lines = ["      " + "".join(head.ljust(width) for head in heads).rstrip()]
-    for move in timeline["moves"]:
-        column = lanes.index(move["lane"])
-        lines.append(f"{move['n']:4}  {' ' * (width * column)}{_cell(move)}")
-    for column, lane in enumerate(timeline["lanes"]):
-        outcome = lane["outcome"]
-        said = f"{outcome['status']} {outcome['text']}".strip()
-        lines.append(f"      {' ' * (width * column)}{said}")
-    return "\n".join(lines)
-
-
-def _cell(move: Mapping[str, Any]) -> str:
-    """One entry of a lane, in a few words."""
-    line = f"line {move['line']}: " if move["line"] is not None else ""
-    version = f", version {move['version']}" if move["version"] is not None else ""
-    match move["kind"]:
-        case "step" if move["writes"]:
-            write = move["writes"][-1]
-            return f"{WRITE} {line}{write['op']} {write['document']}"
-        case "step" if move["reads"]:
-            read = move["reads"][-1]
-            return f"{READ} {line}read {_short(read)}"
-        case "conflict":
-            return f"x conflict: {move['conflict']['document']} changed by {move['conflict']['writer']}"
-        case kind:
-            text = f"{GLYPHS[kind]} {line}{move['label']}{version}"
-            return text if len(text) < COLUMN - 2 else text.partition(",")[0] + ", …)"
-
-
-def _short(read: Mapping[str, Any]) -> str:
-    table, _, index = read["index"].partition(".")
-    return read["range"] if index == "by_id" else f"{table}.{index} {read['range']}"
-
-
-class Recorder:
-    """A tracer that keeps everything."""
-
-    __slots__ = ("events",)
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def event(self, event: Event) -> None:
-        """Keep one event."""
-        self.events.append(event)
-
-
-def written_keys(world: Backend) -> WrittenKeys:
-    """What each commit of ``world`` changed: timestamp to index to old and new keys."""
-    keys: dict[int, dict[str, frozenset[bytes]]] = {}
-    for entry in world.write_log.entries:
-        found: dict[str, set[bytes]] = {}
-        for change in entry.changes:
-            for index in change.table.indexes:
-                known = found.setdefault(index.name, set())
-                known.update(
-                    revision.keys[index.position]
-                    for revision in (change.old, change.new)
-                    if revision is not None
-                )
-        keys[entry.ts] = {name: frozenset(values) for name, values in found.items()}
-    return keys
 
 
 def documents_of(world: Backend, names: Names) -> list[Json]:

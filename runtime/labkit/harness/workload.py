@@ -17,8 +17,8 @@ from inspect import getdoc
 
 from labkit.harness.checkers import Cycle, serialisable
 from labkit.harness.history import History
-from labkit.harness.interleave import LETTERS, Lane, Play
 from labkit.harness.names import Names, listed
+from labkit.harness.play import LETTERS, Lane, Play
 from minivex import Backend, Value, functions_of
 from minivex.schema.tables import Schema
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.grader.checks import CheckFailed, Context, Outcome, Program, check, checks_in
+from labkit.grader.checks import Context, Outcome, check, checks_in
+from labkit.grader.failure import CheckFailed, Program
 from labkit.grader.sandbox import Output, Source, captured, load
 from minivex import functions_of
 from minivex.schema.tables import Schema

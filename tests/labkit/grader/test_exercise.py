@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from labkit.grader.exercise import (
-    Exercise,
-    ExerciseError,
-    Lab,
-    content_version,
-    fill_hint,
-    parse_hints,
-)
+from labkit.grader.exercise import Exercise, ExerciseError, Lab, content_version
+from labkit.grader.hints import fill_hint, parse_hints
 
 HINT = "## one\n\n### Observed\n\nx\n\n### Idea\n\ny\n\n### Fix\n\nz\n"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from labkit.harness.history import History, history_of
-from labkit.harness.interleave import replay
-from labkit.harness.timeline import Recorder, written_keys
+from labkit.harness.play import replay
+from labkit.harness.recorder import Recorder, written_keys
 from minivex import Isolation
 from tests.labkit.conftest import Counters
 

@@ -6,17 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from labkit.harness.interleave import (
-    Failing,
-    Grain,
-    Lane,
-    Play,
-    StepBudgetError,
-    every_schedule,
-    explore,
-    replay,
-    switches,
-)
+from labkit.harness.interleave import Failing, every_schedule, explore, switches
+from labkit.harness.play import Grain, Lane, Play, StepBudgetError, replay
 from minivex import Backend, Isolation
 from tests.labkit.conftest import Counters
 

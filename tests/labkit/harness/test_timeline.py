@@ -6,9 +6,11 @@ import json
 import re
 from typing import Any
 
-from labkit.harness.interleave import Grain, replay
+from labkit.harness.drawing import drawing
 from labkit.harness.names import Names
-from labkit.harness.timeline import Recorder, drawing, move_label, timeline_of
+from labkit.harness.play import Grain, replay
+from labkit.harness.recorder import Recorder
+from labkit.harness.timeline import move_label, timeline_of
 from tests.labkit.conftest import Counters
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from labkit.harness.history import history_of
-from labkit.harness.interleave import Grain, replay
-from labkit.harness.timeline import Recorder, written_keys
+from labkit.harness.play import Grain, replay
+from labkit.harness.recorder import Recorder, written_keys
 from labkit.harness.workload import Verdict, WorkloadError, workload_of
 from minivex import Isolation
 

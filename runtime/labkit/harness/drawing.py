@@ -1,0 +1,60 @@
+"""A timeline as text, for a terminal and for tests.
+
+```
+      a  claim(jobs#1, "ada")            b  claim(jobs#1, "bo")
+  1   o begin, version 0
+  2   [ line 22: read [jobs#1]
+  3                                      o begin, version 0
+```
+
+``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict: the shapes that the page draws.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["drawing"]
+
+GLYPHS = {"begin": "o", "step": " ", "commit": "*", "conflict": "x"}
+READ, WRITE = "[", "#"
+COLUMN = 46
+
+
+def drawing(timeline: Mapping[str, Any]) -> str:
+    """A TIMELINE, one column per lane; time runs down."""
+    lanes = [lane["id"] for lane in timeline["lanes"]]
+    width = min(COLUMN, max((len(_cell(move)) for move in timeline["moves"]), default=0) + 3)
+    heads = [f"{lane['id']}  {lane['title']}" for lane in timeline["lanes"]]
+    width = max(width, *(len(head) + 3 for head in heads))
+    lines = ["      " + "".join(head.ljust(width) for head in heads).rstrip()]
+    for move in timeline["moves"]:
+        column = lanes.index(move["lane"])
+        lines.append(f"{move['n']:4}  {' ' * (width * column)}{_cell(move)}")
+    for column, lane in enumerate(timeline["lanes"]):
+        outcome = lane["outcome"]
+        said = f"{outcome['status']} {outcome['text']}".strip()
+        lines.append(f"      {' ' * (width * column)}{said}")
+    return "\n".join(lines)
+
+
+def _cell(move: Mapping[str, Any]) -> str:
+    """One entry of a lane, in a few words."""
+    line = f"line {move['line']}: " if move["line"] is not None else ""
+    version = f", version {move['version']}" if move["version"] is not None else ""
+    match move["kind"]:
+        case "step" if move["writes"]:
+            write = move["writes"][-1]
+            return f"{WRITE} {line}{write['op']} {write['document']}"
+        case "step" if move["reads"]:
+            read = move["reads"][-1]
+            return f"{READ} {line}read {_short(read)}"
+        case "conflict":
+            return f"x conflict: {move['conflict']['document']} changed by {move['conflict']['writer']}"
+        case kind:
+            text = f"{GLYPHS[kind]} {line}{move['label']}{version}"
+            return text if len(text) < COLUMN - 2 else text.partition(",")[0] + ", …)"
+
+
+def _short(read: Mapping[str, Any]) -> str:
+    table, _, index = read["index"].partition(".")
+    return read["range"] if index == "by_id" else f"{table}.{index} {read['range']}"

@@ -1,0 +1,182 @@
+"""One order of the moves of a few calls, played on a world of its own.
+
+```
+ coarse    a mutation is two moves: begin … up to its commit, then the commit
+ step      each step is a move: what a lab lets the reader do by hand
+ schedule  "abba": one lane letter per move, the same calls give the same schedule ids for ever
+```
+
+An action has one move for each query it runs and two for each mutation. A commit that conflicts runs its call again
+at once, inside the same move.
+
+Invariant: a play sees the data it started from and nothing of other plays.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from minivex import Backend, Begin, Call, Commit, FunctionReference, Isolation, Tracer, Value
+
+__all__ = ["LETTERS", "Grain", "Lane", "Play", "StepBudgetError", "replay"]
+
+LETTERS = "abcd"
+
+
+class Grain(Enum):
+    """What one letter of a schedule moves."""
+
+    STEP = "step"
+    COARSE = "coarse"
+
+
+class StepBudgetError(Exception):
+    """A call made more steps than the exercise allows; it may never end."""
+
+    def __init__(self, call: Call, steps: int) -> None:
+        super().__init__(f"{call.path} made {steps:,} steps and had not ended")
+        self.call = call
+        self.steps = steps
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One call of the workload, before it starts."""
+
+    function: str
+    args: Mapping[str, Value]
+    name: str
+    """What people call whoever makes the call, such as a worker's name."""
+
+    @property
+    def reference(self) -> FunctionReference:
+        """The function, as one of the program's own callers names it: internal ones too."""
+        return FunctionReference(self.function, is_internal=True)
+
+
+class Play:
+    """One order being played, on a world of its own."""
+
+    __slots__ = ("_budget", "_grain", "_left", "calls", "finished", "letters", "world")
+
+    def __init__(
+        self,
+        start: Backend,
+        lanes: Sequence[Lane],
+        *,
+        grain: Grain = Grain.COARSE,
+        budget: int = 10_000,
+        tracer: Tracer | None = None,
+        isolation: Isolation | None = None,
+    ) -> None:
+        self.world = start.fork(tracer=tracer, isolation=isolation)
+        self.calls: list[Call] = [
+            self.world.start(lane.reference, lane.args, label=letter)
+            for letter, lane in zip(LETTERS, lanes, strict=False)
+        ]
+        self.letters: list[str] = []
+        self.finished: list[int] = []
+        self._grain = grain
+        self._budget = budget
+        self._left = [budget] * len(self.calls)
+
+    @property
+    def schedule(self) -> str:
+        """The moves so far, as a schedule id."""
+        return "".join(self.letters)
+
+    @property
+    def steps(self) -> int:
+        """What the engine was asked to do, repeated attempts included."""
+        return self._budget * len(self.calls) - sum(self._left)
+
+    def open_lanes(self) -> list[int]:
+        """The lanes that have not ended."""
+        return [lane for lane, call in enumerate(self.calls) if not call.done]
+
+    def is_quiet(self, lane: int) -> bool:
+        """Whether the next move of ``lane`` publishes nothing that another call could see."""
+        return not isinstance(self.calls[lane].next_move, Commit)
+
+    def move(self, lane: int) -> None:
+        """Move ``lane`` once.
+
+        Raises: StepBudgetError, if the call has used up its steps.
+        """
+        call = self.calls[lane]
+        self.letters.append(LETTERS[lane])
+        if self._grain is Grain.STEP:
+            self._step(lane)
+        elif isinstance(call.next_move, Commit):
+            self._commit(lane)
+        else:
+            self._run_to_boundary(lane)
+        if call.done:
+            self.finished.append(lane)
+
+    def _step(self, lane: int) -> None:
+        self._left[lane] -= 1
+        call = self.calls[lane]
+        if self._left[lane] < 0:
+            raise StepBudgetError(call, self._budget)
+        call.move()
+
+    def _commit(self, lane: int) -> None:
+        """The commit; if it conflicts, the call runs again at once, until it commits or gives up."""
+        call = self.calls[lane]
+        depth = _depth(call)
+        self._step(lane)
+        while not call.done and self._is_retry(call, depth):
+            self._run_to_boundary(lane)
+            if isinstance(call.next_move, Commit):
+                self._step(lane)
+
+    @staticmethod
+    def _is_retry(call: Call, depth: int) -> bool:
+        move = call.next_move
+        return isinstance(move, Begin) and move.attempt > 1 and move.depth == depth
+
+    def _run_to_boundary(self, lane: int) -> None:
+        """Up to the next commit, or to where an action would begin its next transaction."""
+        call = self.calls[lane]
+        has_begun = False
+        while not call.done:
+            move = call.next_move
+            if type(move) is Commit:
+                return
+            if type(move) is Begin and (move.depth > 0 or call.kind != "action"):
+                if has_begun:
+                    return
+                has_begun = True
+            self._step(lane)
+
+
+def _depth(call: Call) -> int:
+    move = call.next_move
+    return move.depth if move is not None else 0
+
+
+def replay(
+    start: Backend,
+    lanes: Sequence[Lane],
+    schedule: str,
+    *,
+    grain: Grain = Grain.COARSE,
+    budget: int = 10_000,
+    tracer: Tracer | None = None,
+    isolation: Isolation | None = None,
+) -> Play:
+    """Play one schedule again, as far as it goes.
+
+    Raises: ValueError, if a letter names no lane, or a lane that has ended.
+    """
+    play = Play(start, lanes, grain=grain, budget=budget, tracer=tracer, isolation=isolation)
+    for number, letter in enumerate(schedule, start=1):
+        lane = LETTERS.find(letter)
+        if not 0 <= lane < len(play.calls):
+            known = ", ".join(LETTERS[: len(play.calls)])
+            raise ValueError(f"move {number} is {letter!r}; the lanes are {known}")
+        if play.calls[lane].done:
+            raise ValueError(f"move {number}: lane {letter} has already ended")
+        play.move(lane)
+    return play
