@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from labkit.harness.interleave import Lane, explore
+from labkit.harness.interleave import explore
+from labkit.harness.play import Lane
 from minivex import Backend, define_schema, define_table, mutation, query, v
 from minivex.backend import functions_of
 
