@@ -34,6 +34,9 @@ def report_text(report: Mapping[str, Any], source: str) -> str:
     if failure is not None:
         observed = failure["hint"]["steps"][0].split("\n\n")
         parts.append("Hint\n\n" + "\n\n".join(_paragraph(text) for text in observed))
+    if report["meters"] and failure is None:
+        measured = "\n".join(f"  {count:,} {noun}" for noun, count in report["meters"].items())
+        parts.append(f"Measured, at most\n\n{measured}")
     if report["output"]:
         parts.append("Printed\n\n" + indent(_shortened(report["output"]), "  "))
     return "\n\n".join(parts)

@@ -27,6 +27,13 @@ def test_the_failing_order_is_drawn_under_its_message(
     assert "\x1b" not in text
 
 
+def test_what_was_measured_stands_below_a_right_answer(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    text = text_of(one_winner, one_winner_files["right/action_around_one_mutation.py"])
+    assert "  7 attempts of 4 claims of one job, together" in text
+
+
 def test_an_error_shows_the_line_it_is_about(one_winner: Exercise) -> None:
     text = text_of(one_winner, "x = 1\n\nx.y\n")
     assert "AttributeError: 'int' object has no attribute 'y'" in text

@@ -64,6 +64,8 @@ def claim_has_one_winner(lab: Context) -> None:
 
     def one_winner(outcome: Outcome) -> str | None:
         told = outcome.returned
+        attempts = sum(outcome.attempts.values())
+        lab.measure(attempts, f"attempts of {len(told)} claims of one job, together")
         winners = [worker for worker in told if told[worker] is not None]
         owner, name = outcome.document("jobs", job).get("owner", UNDEFINED), outcome.show(job)
         row_says = f"the row says owner = {outcome.show(owner)}"

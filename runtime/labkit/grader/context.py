@@ -177,9 +177,13 @@ class Context:
             said = sentence.replace("{}", self.show(actual))
             self.fail(f"{said}. Wanted: {self.show(expected)}.")
 
+    def measure(self, actual: int, noun: str) -> None:
+        """Report the largest number of ``noun`` that was seen."""
+        self.meters[noun] = max(actual, self.meters.get(noun, 0))
+
     def at_most(self, actual: int, limit: int, noun: str) -> None:
         """There must not be more than ``limit`` of ``noun``; more is right, but costly."""
-        self.meters[noun] = max(actual, self.meters.get(noun, 0))
+        self.measure(actual, noun)
         self.note(actual=f"{actual:,}", limit=f"{limit:,}")
         if actual > limit:
             self.fail(f"{actual:,} {noun}. The budget is {limit:,}.", verdict="costly")

@@ -35,10 +35,10 @@ class Outcome:
 
     @property
     def attempts(self) -> dict[str, int]:
-        """How often each call ran, by the caller's name."""
+        """How often each call ran, by the caller's name; for an action, what it called counts too."""
         return {
-            lane.name: call.attempts
-            for lane, call in zip(self._lanes, self._play.calls, strict=True)
+            lane.name: 1 + reruns
+            for lane, reruns in zip(self._lanes, self._play.reruns, strict=True)
         }
 
     def documents(self, table: str) -> list[dict[str, Value]]:

@@ -57,7 +57,7 @@ class Lane:
 class Play:
     """One order being played, on a world of its own."""
 
-    __slots__ = ("_budget", "_grain", "_left", "calls", "finished", "letters", "world")
+    __slots__ = ("_budget", "_grain", "_left", "calls", "finished", "letters", "reruns", "world")
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class Play:
         ]
         self.letters: list[str] = []
         self.finished: list[int] = []
+        self.reruns = [0] * len(self.calls)
         self._grain = grain
         self._budget = budget
         self._left = [budget] * len(self.calls)
@@ -127,6 +128,7 @@ class Play:
         depth = _depth(call)
         self._step(lane)
         while not call.done and self._is_retry(call, depth):
+            self.reruns[lane] += 1
             self._run_to_boundary(lane)
             if isinstance(call.next_move, Commit):
                 self._step(lane)

@@ -72,10 +72,12 @@ def timeline_of(
                 "id": letter,
                 "path": lane.function,
                 "title": names.call(lane.function, lane.args),
-                "attempts": call.attempts,
+                "attempts": max(call.attempts, 1 + reruns),
                 "outcome": _outcome(call.outcome, names),
             }
-            for letter, lane, call in zip(LETTERS, lanes, play.calls, strict=False)
+            for letter, lane, call, reruns in zip(
+                LETTERS, lanes, play.calls, play.reruns, strict=False
+            )
         ],
         "moves": writer.moves,
         "documents": {"before": drawn_before, "after": documents_of(play.world, names)},

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 
 from labkit.grader.exercise import Exercise, ExerciseError, Lab, content_version
-from labkit.grader.hints import fill_hint, parse_hints
-
-HINT = "## one\n\n### Observed\n\nx\n\n### Idea\n\ny\n\n### Fix\n\nz\n"
 
 
 def test_an_exercise_is_read(one_winner: Exercise) -> None:
@@ -69,30 +66,6 @@ def test_a_fact_of_the_wrong_form_is_refused(
     toml = one_winner_files["exercise.toml"].replace(*replacement)
     with pytest.raises(ExerciseError, match=message):
         Exercise.from_files({**one_winner_files, "exercise.toml": toml})
-
-
-@pytest.mark.parametrize(
-    ("markdown", "message"),
-    [
-        (HINT + HINT, "one again"),
-        ("### Observed\n", "has no ## above it"),
-        (HINT.replace("y\n", "\n"), "Idea of one is empty"),
-        (HINT.replace("### Fix", "### Cure"), "one has Observed, Idea, Cure"),
-    ],
-)
-def test_hints_have_three_steps_each(markdown: str, message: str) -> None:
-    with pytest.raises(ExerciseError, match=message):
-        parse_hints(markdown)
-
-
-def test_a_fence_may_hold_headings() -> None:
-    markdown = HINT.replace("z\n", "```md\n## no hint\n```\n")
-    assert parse_hints(markdown) == {"one": ("x", "y", "```md\n## no hint\n```")}
-
-
-def test_placeholders_take_values_or_their_own_words() -> None:
-    step = 'In {order|some order}, {"status": "x"} and {who|one worker}.'
-    assert fill_hint(step, {"order": "abba"}) == 'In abba, {"status": "x"} and one worker.'
 
 
 def test_a_lab_is_read(two_lanes_files: dict[str, str]) -> None:

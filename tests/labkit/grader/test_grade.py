@@ -42,7 +42,12 @@ def test_a_right_answer_has_no_failure_and_counts_its_orders(
     report = grade(one_winner, solution)
     assert (report.verdict, report.failure, report.error) == ("right", None, None)
     assert report.summary == "All 7 checks passed, in 5,244 orders of concurrent calls."
-    assert report.meters == {"documents read by claim_next, in a table of 305": 2}
+    assert report.meters == {
+        "attempts of 2 claims of one job, together": 3,
+        "attempts of 3 claims of one job, together": 5,
+        "attempts of 4 claims of one job, together": 7,
+        "documents read by claim_next, in a table of 305": 2,
+    }
 
 
 def test_checks_after_the_first_failure_do_not_run(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from labkit.harness.interleave import Failing, every_schedule, explore, switches
-from labkit.harness.play import Grain, Lane, Play, StepBudgetError, replay
-from minivex import Backend, Isolation
+from labkit.harness.play import Lane, Play, StepBudgetError, replay
+from minivex import Backend
 from tests.labkit.conftest import Counters
 
 
@@ -89,33 +89,6 @@ def test_no_smaller_schedule_fails(counters: Counters) -> None:
     assert min(failing, key=lambda each: each.size).schedule == smallest.schedule
 
 
-def test_a_schedule_plays_the_same_again(counters: Counters) -> None:
-    lanes = counters.lanes("add", "add")
-    first, second = (replay(counters.world, lanes, "abab") for _ in range(2))
-    assert first.world.documents("counters") == second.world.documents("counters")
-    assert [call.attempts for call in first.calls] == [1, 2]
-    assert counters.world.documents("counters")[0]["value"] == 0, "a play has a world of its own"
-
-
-def test_a_conflict_runs_again_inside_the_commit_move(counters: Counters) -> None:
-    play = replay(counters.world, counters.lanes("add", "add", "add"), "abcabc")
-    assert [call.attempts for call in play.calls] == [1, 2, 2]
-    assert play.finished == [0, 1, 2]
-
-
-def test_step_by_step_a_conflict_leaves_the_lane_open(counters: Counters) -> None:
-    play = replay(counters.world, counters.lanes("add", "add"), "aabbaabb", grain=Grain.STEP)
-    assert play.open_lanes() == [1]
-    assert play.calls[1].attempts == 2
-
-
-@pytest.mark.parametrize("isolation", list(Isolation))
-def test_without_the_check_an_update_is_lost(counters: Counters, isolation: Isolation) -> None:
-    play = replay(counters.world, counters.lanes("add", "add"), "abab", isolation=isolation)
-    expected = 1 if isolation is Isolation.NONE else 2
-    assert play.world.documents("counters")[0]["value"] == expected
-
-
 def test_a_call_that_raises_ends_its_lane(counters: Counters) -> None:
     found = explore(counters.world, counters.lanes("refuse", "add"), total_must_be(1))
     assert found.orders == 3
@@ -145,17 +118,6 @@ def test_progress_is_counted_in_orders(counters: Counters) -> None:
     assert len(heard) == 576 // 50
     assert heard == sorted(heard)
     assert all(done <= total == 2520 for done, total in heard)
-
-
-@pytest.mark.parametrize(
-    ("schedule", "message"),
-    [("x", "move 1 is 'x'; the lanes are a, b"), ("aaa", "move 3: lane a has already ended")],
-)
-def test_a_schedule_that_cannot_be_is_refused(
-    counters: Counters, schedule: str, message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        replay(counters.world, counters.lanes("add", "add"), schedule)
 
 
 @pytest.mark.parametrize(("schedule", "count"), [("aabb", 1), ("abab", 3), ("abba", 2), ("", 0)])

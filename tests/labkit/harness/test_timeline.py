@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
-from labkit.harness.drawing import drawing
 from labkit.harness.names import Names
 from labkit.harness.play import Grain, replay
 from labkit.harness.recorder import Recorder
@@ -21,29 +19,6 @@ def timeline(
     lanes = counters.lanes(*functions)
     play = replay(counters.world, lanes, schedule, tracer=recorder, grain=grain)
     return timeline_of(play, lanes, recorder, Names(counters.world), before=counters.world)
-
-
-def test_a_conflict_and_its_second_attempt_are_drawn(counters: Counters) -> None:
-    drawn = drawing(timeline(counters, "abab", "add", "add"))
-    lines = [line.rstrip() for line in re.sub(r"line \d+", "line N", drawn).splitlines()]
-    right = " " * 38
-    assert lines == [
-        "      a  add(counters#1)" + " " * 20 + "b  add(counters#1)",
-        "   1  o begin, version 0",
-        "   2  [ line N: read [counters#1]",
-        "   3  # line N: patch counters#1",
-        f"   4  {right}o begin, version 0",
-        f"   5  {right}[ line N: read [counters#1]",
-        f"   6  {right}# line N: patch counters#1",
-        "   7  * commit, version 1",
-        f"   8  {right}x conflict: counters#1 changed by a",
-        f"   9  {right}o begin, attempt 2, version 1",
-        f"  10  {right}[ line N: read [counters#1]",
-        f"  11  {right}# line N: patch counters#1",
-        f"  12  {right}* commit, version 2",
-        "      returned 1",
-        f"      {right}returned 2",
-    ]
 
 
 def test_entries_say_what_was_read_and_written(counters: Counters) -> None:

@@ -1,0 +1,141 @@
+"""What a context says has values, nouns, people and lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from labkit.grader.checks import Context, Outcome
+from labkit.grader.failure import CheckFailed, Program
+from labkit.grader.sandbox import Output, Source, captured, load
+from minivex import functions_of
+from minivex.schema.tables import Schema
+from tests.labkit.grader.programs import COUNTERS
+
+
+def context(text: str = COUNTERS, *, step_budget: int = 200) -> Context:
+    source = Source("counters.py", text)
+    namespace = load(source, "counters")
+    schema = namespace["schema"]
+    assert isinstance(schema, Schema)
+    program = Program("counters", schema, functions_of(namespace, "counters"), source, step_budget)
+    return Context(program, Output())
+
+
+def failed(lab: Context, *, total: int, function: str, count: int = 2) -> CheckFailed:
+    """How `count` concurrent calls break the rule that the counter ends at ``total``."""
+    (id,) = lab.seed("counters", value=[0])
+
+    def rule(outcome: Outcome) -> str | None:
+        value = outcome.documents("counters")[0]["value"]
+        return None if value == total else f"the counter holds {outcome.show(value)}."
+
+    lanes = [lab.call(function, by=name, id=id) for name in ("ada", "bo", "cy")[:count]]
+    with pytest.raises(CheckFailed) as caught, captured(lab.output):
+        lab.holds_in_every_order(lanes, rule, label="test")
+    return caught.value
+
+
+def test_an_order_that_breaks_the_rule_is_explained_by_lines() -> None:
+    found = failed(context(), total=2, function="add_in_two")
+    assert found.verdict == "unsafe"
+    assert found.timeline is not None
+    assert found.timeline["schedule"] == "abbbaa"
+    assert found.message.startswith("the counter holds 1.")
+    assert (
+        "Your line 10 read counters#1 for ada at version 0; then bo committed version 1"
+        in found.message
+    )
+
+
+def test_a_rule_broken_by_calls_one_after_another_is_wrong_and_not_unsafe() -> None:
+    found = failed(context(), total=3, function="add")
+    assert found.verdict == "wrong"
+    assert found.message == "the counter holds 2."
+    assert found.details["schedule"] == "aabb"
+
+
+def test_a_call_that_raises_in_some_order_is_told_with_its_line() -> None:
+    found = failed(context(), total=0, function="refuse")
+    assert found.message == (
+        'ada\'s refuse(counters#1) raised ConvexError({"code": "NO", "id": counters#1}) '
+        "on your line 33."
+    )
+
+
+def test_a_mistake_in_some_order_is_an_error() -> None:
+    found = failed(context(), total=0, function="fail")
+    assert found.verdict == "error"
+    assert found.error is not None
+    assert (found.error.type, found.error.line) == ("IndexError", 38)
+
+
+def test_an_endless_call_is_stopped_alone_and_in_orders() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    with pytest.raises(
+        CheckFailed, match=r"made 200 steps and had not ended\. It stands at your line 44"
+    ):
+        lab.run("endless", id=id)
+    found = failed(context(), total=0, function="endless")
+    assert found.error is not None
+    assert found.error.line == 44
+
+
+def test_prints_of_all_those_orders_are_not_shown() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    lanes = [lab.call("add", by=name, id=id) for name in ("ada", "bo", "cy", "di")]
+    with captured(lab.output):
+        lab.holds_in_every_order(lanes, lambda _: None, label="test")
+        assert lab.output.text == ""
+        lab.run("add", id=id)
+    assert lab.output.text == "adding\n"
+    assert lab.explored is not None
+    assert lab.explored.orders == lab.explored.run == 2520
+
+
+def test_a_call_alone_returns_raises_and_reads() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[3])
+    assert lab.run("read", id=id) == 3
+    assert lab.reads("add", id=id).documents == 2, "the get and the patch"
+    assert lab.document("counters", id)["value"] == 3, "measuring changes nothing"
+    with pytest.raises(CheckFailed, match=r"refuse\(counters#1\) raised ConvexError"):
+        lab.run("refuse", id=id)
+
+
+def test_a_step_without_await_is_told_with_its_line() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[3])
+    with pytest.raises(CheckFailed, match=r"on your line 49: .* was never awaited") as caught:
+        lab.run("forget", id=id)
+    assert caught.value.verdict == "error"
+
+
+def test_comparisons_carry_both_values() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[3])
+    lab.equal(1, 1, "")
+    with pytest.raises(CheckFailed, match=r"^read returned counters#1\. Wanted: None\.$"):
+        lab.equal(id, None, "read returned {}")
+
+
+def test_a_budget_that_is_kept_is_measured_and_one_that_is_not_is_costly() -> None:
+    lab = context()
+    lab.at_most(2, 3, "documents read")
+    assert lab.meters == {"documents read": 2}
+    with pytest.raises(CheckFailed, match=r"^1,200 documents read\. The budget is 3\.$") as caught:
+        lab.at_most(1200, 3, "documents read")
+    assert caught.value.verdict == "costly"
+
+
+def test_rows_that_the_schema_refuses_are_a_matter_of_the_schema() -> None:
+    with pytest.raises(CheckFailed, match="Keep the schema of the starter") as caught:
+        context().seed("counters", value=["three"])
+    assert caught.value.verdict == "error"
+
+
+def test_hidden_data_is_the_same_every_time() -> None:
+    first, second = ([lab.choose([1, 2, 3]) for _ in range(20)] for lab in (context(), context()))
+    assert first == second
+    assert len(set(map(str, first))) == 3
