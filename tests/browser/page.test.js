@@ -1,3 +1,5 @@
+// What of the page runs without a browser: saved text, imports, scenes, downloads.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";

@@ -1,3 +1,5 @@
+// The pool of workers: one in use, a spare, and what happens when one ends.
+
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { Pool } from "../../runtime/browser/pool.js";

@@ -1,3 +1,5 @@
+// The words of a report: verdicts, checks, hints, stored documents.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { groupByTable } from "../../runtime/browser/document-view.js";

@@ -1,3 +1,5 @@
+// Where the marks of a schedule go, and the sentences that say the same.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cut, layOut, markOf } from "../../runtime/browser/timeline-layout.js";
