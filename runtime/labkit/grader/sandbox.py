@@ -17,6 +17,7 @@ Invariants: nothing that learner code raises, ``SystemExit`` and ``KeyboardInter
 import contextlib
 import io
 import re
+import sys
 import types
 import warnings
 from collections.abc import Iterator
@@ -128,14 +129,21 @@ class Output(io.TextIOBase):
 
 @contextlib.contextmanager
 def captured(output: Output) -> Iterator[None]:
-    """Send what is printed inside to ``output``; keep warnings about the learner's code quiet."""
+    """Send what is printed inside to ``output``; keep warnings about the learner's code quiet.
+
+    A recursion limit that the code sets is taken back: in a page the next run uses the same Python.
+    """
+    depth = sys.getrecursionlimit()
     with (
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(depth)
 
 
 def load(source: Source, module: str) -> dict[str, object]:

@@ -129,3 +129,10 @@ def test_a_muted_stretch_is_counted_on_its_own() -> None:
 def test_a_defect_of_ours_is_not_blamed_on_the_learner() -> None:
     with pytest.raises(ZeroDivisionError), guarded(Source("jobs.py", "")):
         _ = 1 // 0
+
+
+def test_a_recursion_limit_is_taken_back() -> None:
+    before = sys.getrecursionlimit()
+    with captured(Output()):
+        load(Source("jobs.py", "import sys\nsys.setrecursionlimit(500)\n"), "jobs")
+    assert sys.getrecursionlimit() == before
