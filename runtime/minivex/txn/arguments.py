@@ -8,15 +8,30 @@ from __future__ import annotations
 
 from minivex.errors import InvalidArgumentError, InvalidDocumentError
 from minivex.index.index_key import Document
+from minivex.values.names import identifier_problem
 from minivex.values.value import UNDEFINED, freeze, show, values_equal
 
 __all__ = [
     "check_system_fields",
+    "check_table_name",
     "document_fields",
     "not_an_id",
     "patch_fields",
     "system_fields",
 ]
+
+
+def check_table_name(name: object) -> None:
+    """Accept the name of a table that a document may be inserted into for the first time.
+
+    Raises: InvalidArgumentError, if no user table can have it.
+    """
+    if not isinstance(name, str):
+        raise InvalidArgumentError("Must provide arg 1 `table` to `insert`")
+    if name.startswith("_"):
+        raise InvalidArgumentError("System tables (prefixed with `_`) are read-only.")
+    if problem := identifier_problem(name):
+        raise InvalidArgumentError(problem)
 
 
 def document_fields(method: str, value: object) -> Document:
@@ -52,6 +67,7 @@ def patch_fields(value: object) -> tuple[Document, list[str]]:
 
 
 def system_fields(document: Document) -> tuple[str, float]:
+    """``_id`` and ``_creationTime`` of a stored document."""
     creation_time = document["_creationTime"]
     assert isinstance(creation_time, float), "the system sets _creationTime"
     return str(document["_id"]), creation_time
@@ -71,6 +87,7 @@ def check_system_fields(fields: Document, id: str, creation_time: float) -> None
 
 
 def not_an_id(method: str, id: object) -> InvalidArgumentError:
+    """The refusal of something that is not even text where an id is needed."""
     if id is None or id is UNDEFINED:
         return InvalidArgumentError(f"Must provide arg 1 `id` to `{method}`")
     return InvalidArgumentError(

@@ -24,7 +24,7 @@ from minivex.errors import (
     IdDecodeError,
     InvalidArgumentError,
 )
-from minivex.index.index_key import Document, id_key
+from minivex.index.index_key import Document
 from minivex.index.interval import Interval
 from minivex.store.revision import Revision, make_revision
 from minivex.store.snapshot import Snapshot
@@ -32,17 +32,18 @@ from minivex.store.table_registry import Index, Table, TableRegistry
 from minivex.trace import CallTrace
 from minivex.txn.arguments import (
     check_system_fields,
+    check_table_name,
     document_fields,
     not_an_id,
     patch_fields,
     system_fields,
 )
+from minivex.txn.locate import locate
 from minivex.txn.overlay import overlay
-from minivex.txn.read_set import ReadSet, after_key, point
+from minivex.txn.read_set import ReadSet, TextRead, after_key, point
 from minivex.txn.write_set import Mark, WriteSet
 from minivex.values.document import check_document
 from minivex.values.ids import decode_id, encode_id
-from minivex.values.names import identifier_problem
 from minivex.values.value import UNDEFINED, clone, values_equal
 
 __all__ = ["RandomBytes", "Transaction"]
@@ -113,20 +114,14 @@ class Transaction:
         Cost: O(log n).
         Raises: IdDecodeError or InvalidArgumentError, if ``id`` is no id of that table.
         """
-        located = self._locate("get", id, table_name)
-        if located is None:
-            return None
-        table, key, revision = located
-        self._record_point(table, key, revision)
-        return None if revision is None else _copy(revision.document)
+        found = self._read("get", id, table_name)
+        revision = None if found is None else found[1]
+        return None if revision is None else clone(revision.document)  # type: ignore[return-value]
 
     def normalize_id(self, table_name: str, text: str) -> str | None:
         """``text``, if it is an id of that table; existence is not looked at, nothing is read."""
         if type(text) is not str:
-            raise InvalidArgumentError(
-                "Invalid argument `id` for `db.normalizeId`, expected string but got "
-                f"'{type(text).__name__}': {text!r}"
-            )
+            raise not_an_id("normalizeId", text)
         try:
             number, _ = decode_id(text)
         except IdDecodeError:
@@ -160,6 +155,15 @@ class Transaction:
         if self.trace is not None:
             self.trace.read(index.name, Interval(start, end), documents)
 
+    def record_text(self, read: TextRead, found: list[Document]) -> None:
+        """Let a text search that found ``found`` enter the read set."""
+        self.reads.texts.append(read)
+        if self.trace is not None:
+            for term in read.query.terms:
+                one = read.query._replace(terms=(term,))
+                documents = sum(one.finds(document) is not None for document in found)
+                self.trace.read(read.index_name, term.interval, documents)
+
     # Writing.
 
     def insert(self, table_name: str, value: object) -> str:
@@ -167,8 +171,6 @@ class Transaction:
 
         Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
         """
-        if type(table_name) is not str:
-            raise InvalidArgumentError("Must provide arg 1 `table` to `insert`")
         fields = document_fields("insert", value)
         table = self.registry.by_name.get(table_name) or self._create_table(table_name)
         day = self._now_ms // DAY_MS
@@ -243,72 +245,34 @@ class Transaction:
 
     # Inside.
 
-    def _locate(
+    def _read(
         self, method: str, id: object, table_name: str | None
-    ) -> tuple[Table, bytes, Revision | None] | None:
-        """Table, key and present revision of a document, or ``None`` for an unknown table.
-
-        An id that is found needs no decoding; one that is not is decoded, to tell a
-        document that is gone from a text that never was an id of this table.
-        """
-        if type(id) is not str:
-            raise not_an_id(method, id)
-        key = id_key(id)
-        registry = self.registry
-        candidates: tuple[Table, ...]
-        if table_name is not None:
-            if type(table_name) is not str:
-                raise InvalidArgumentError(
-                    f"Invalid argument `table` for `db.{method}`: expected the name of a table, "
-                    f'got {type(table_name).__name__}. Call db.{method}("table", id, …).'
-                )
-            named = registry.by_name.get(table_name)
-            candidates = () if named is None else (named,)
-        else:
-            candidates = registry.candidates(id)
-        writes = self.writes
-        for table in candidates:
-            change = writes.get(table.name, id)
-            if change is not None:
-                return table, key, change.new
-            revision = self.snapshot.get(table.name, key)
-            if revision is not None:
-                return table, key, revision
-        try:
-            number, _ = decode_id(id)
-        except IdDecodeError as error:
-            raise IdDecodeError(
-                f"Invalid argument `id` for `db.{method}`: {error.message}"
-            ) from None
-        owner = registry.by_number.get(number)
-        if owner is None:
+    ) -> tuple[Table, Revision | None] | None:
+        """Find a document and record that it was looked for; ``None`` for an unknown table."""
+        located = locate(
+            self.registry, self.snapshot, self.writes, method=method, id=id, table_name=table_name
+        )
+        if located is None:
             return None
-        if table_name is not None and owner.name != table_name:
-            raise InvalidArgumentError(
-                f"Invalid argument `id` for `db.{method}`: "
-                f'expected to be an Id<"{table_name}">, got Id<"{owner.name}"> instead.'
-            )
-        return owner, key, None
+        table, key, revision = located
+        self.reads.record(table.by_id, key, after_key(key))
+        if self.trace is not None:
+            self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
+        return table, revision
 
     def _read_for_write(
         self, method: str, verb: str, id: object, table_name: str | None
     ) -> tuple[Table, Revision]:
-        """Read the document that is about to change; the read is recorded, found or not."""
-        located = self._locate(method, id, table_name)
-        if located is None:
+        """Read the document that is about to change."""
+        found = self._read(method, id, table_name)
+        if found is None:
             raise InvalidArgumentError(
                 f'Invalid argument `id` for `db.{method}`: Table for ID "{id}" not found'
             )
-        table, key, revision = located
-        self._record_point(table, key, revision)
+        table, revision = found
         if revision is None:
             raise DocumentNotFoundError(f"{verb} on nonexistent document ID {id}")
         return table, revision
-
-    def _record_point(self, table: Table, key: bytes, revision: Revision | None) -> None:
-        self.reads.record(table.by_id, key, after_key(key))
-        if self.trace is not None:
-            self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
 
     def _stage(
         self,
@@ -335,20 +299,11 @@ class Transaction:
 
     def _create_table(self, name: str) -> Table:
         """Make a table that the schema does not know; it appears when the commit does."""
-        if name.startswith("_"):
-            raise InvalidArgumentError("System tables (prefixed with `_`) are read-only.")
-        if problem := identifier_problem(name):
-            raise InvalidArgumentError(problem)
+        check_table_name(name)
         table = self.registry.new_table(name)
         self.registry = self.registry.with_tables([table])
         self.writes.new_tables.append(table)
         return table
-
-
-def _copy(document: Document) -> Document:
-    copied = clone(document)
-    assert isinstance(copied, dict), "a document is an object"
-    return copied
 
 
 def _id_of(document: Document) -> str:
