@@ -6,6 +6,7 @@
 
 import { onLikelyUse } from "./boot-triggers.js";
 import { Editor } from "./editor.js";
+import { emptyResult, solutions, valueView } from "./exercise-result.js";
 import { fetchContent } from "./lab-content.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
@@ -325,36 +326,4 @@ class ExerciseView {
   #setState(state) {
     this.host.dataset.state = state;
   }
-}
-
-function emptyResult() {
-  return html(
-    "p",
-    { class: "fb-lab__empty" },
-    "Check grades your code. Run runs the file and shows what it prints.",
-  );
-}
-
-/** @param {string} value */
-function valueView(value) {
-  return html("p", { class: "fb-value" }, "Value: ", html("code", {}, value));
-}
-
-/** After success: one way to write it, in Python and in TypeScript. @param {Content} exercise */
-function solutions(exercise) {
-  /** @type {[string, string][]} */
-  const files = [
-    ["solution.py", "One solution in Python"],
-    ["solution.ts", "The same on Convex, in TypeScript"],
-  ];
-  return files
-    .filter(([file]) => exercise.files[file])
-    .map(([file, title]) =>
-      html(
-        "details",
-        { class: "fb-solution-view" },
-        html("summary", {}, title),
-        html("pre", { tabindex: 0 }, html("code", {}, exercise.files[file])),
-      ),
-    );
 }

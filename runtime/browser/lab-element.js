@@ -9,6 +9,7 @@ import { onLikelyUse } from "./boot-triggers.js";
 import { documentTables } from "./document-view.js";
 import { Editor } from "./editor.js";
 import { fetchContent, readScenes } from "./lab-content.js";
+import { LANES, LaneControls } from "./lane-controls.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
 import { errorView, outputView } from "./report-view.js";
@@ -17,11 +18,10 @@ import { StatusLine } from "./status-line.js";
 import { TimelineView } from "./timeline-view.js";
 
 /** @import { PythonClient } from "./client.js" */
-/** @import { Content, Isolation, Lanes, Move } from "./protocol.js" */
+/** @import { Content, Lanes, Move } from "./protocol.js" */
 /** @import { LineNote } from "./editor.js" */
 /** @import { Scene } from "./lab-content.js" */
 
-const LANES = ["a", "b"];
 const TYPING_PAUSE_MS = 400;
 /** A replay is asked for by every move, so it may not run for ever unasked. */
 const REPLAY_MS_MAX = 10_000;
@@ -59,10 +59,6 @@ class LabView {
   /** @type {Scene | undefined} */
   #scene;
   #moves = "";
-  /** @type {Isolation} */
-  #isolation = "serializable";
-  /** @type {Record<string, string | null>} */
-  #next = {};
   /** @type {AbortController | undefined} */
   #running;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -87,25 +83,12 @@ class LabView {
       "aria-label": "Scene",
       onkeydown: (event) => this.#onTabKey(event),
     });
-    this.moveButtons = LANES.map((lane) =>
-      button(`Move ${lane}`, () => this.#move(lane), {
-        class: `fb-button fb-move-button fb-lane-${lane}`,
-      }),
-    );
-    this.nexts = LANES.map((lane) => html("span", { class: `fb-next fb-lane-${lane}` }));
-    this.back = button("Back", () => this.#goTo(this.#moves.slice(0, -1)));
-    this.restart = button("Restart", () => this.#goTo(""));
-    this.occ = button("OCC", () => this.#switchOcc(), {
-      class: "fb-switch",
-      role: "switch",
-      "aria-checked": "true",
+    this.controls = new LaneControls({
+      onMove: (lane) => this.#goTo(this.#moves + lane),
+      onBack: () => this.#goTo(this.#moves.slice(0, -1)),
+      onRestart: () => this.#goTo(""),
+      onIsolation: () => this.#replay(),
     });
-    this.compares = html(
-      "select",
-      { class: "fb-compares", onchange: () => this.#chooseCheck() },
-      html("option", { value: "serializable" }, "reads with writes, as on Convex"),
-      html("option", { value: "snapshot" }, "only writes with writes (snapshot)"),
-    );
     this.stop = button("Stop", () => this.#running?.abort("stop"));
     this.reset = button("Reset", () => this.#reset());
     this.undoReset = button("Undo reset", () => this.#undoReset(), { hidden: true });
@@ -131,15 +114,7 @@ class LabView {
         html(
           "div",
           { class: "fb-lab__result" },
-          html(
-            "div",
-            { class: "fb-controls" },
-            ...LANES.map((_, at) =>
-              html("div", { class: "fb-controls__lane" }, this.moveButtons[at], this.nexts[at]),
-            ),
-            html("div", { class: "fb-controls__rest" }, this.back, this.restart, this.occ),
-            html("label", { class: "fb-controls__check" }, "It compares ", this.compares),
-          ),
+          this.controls.element,
           this.trouble,
           this.verdict,
           this.timeline.element,
@@ -149,7 +124,6 @@ class LabView {
       this.live,
     );
     this.#setState("idle");
-    this.#showNext({});
   }
 
   /** @returns {(() => void)[]} what ends when the element leaves the page */
@@ -238,27 +212,9 @@ class LabView {
     this.#typing = setTimeout(() => this.#replay(), TYPING_PAUSE_MS);
   }
 
-  /** @param {string} lane */
-  #move(lane) {
-    if (this.#next[lane]) this.#goTo(this.#moves + lane);
-  }
-
   /** @param {string} moves */
   #goTo(moves) {
     this.#moves = moves;
-    this.#replay();
-  }
-
-  #switchOcc() {
-    const isOn = this.occ.getAttribute("aria-checked") === "true";
-    this.occ.setAttribute("aria-checked", String(!isOn));
-    this.compares.disabled = isOn;
-    this.#chooseCheck();
-  }
-
-  #chooseCheck() {
-    const isOn = this.occ.getAttribute("aria-checked") === "true";
-    this.#isolation = isOn ? /** @type {Isolation} */ (this.compares.value) : "none";
     this.#replay();
   }
 
@@ -279,7 +235,7 @@ class LabView {
         scene: this.#scene.id,
         source: this.editor.text,
         moves: this.#moves,
-        isolation: this.#isolation,
+        isolation: this.controls.isolation,
       },
       {
         signal: running.signal,
@@ -327,7 +283,7 @@ class LabView {
         : []),
       ...(output ? [outputView(output)] : []),
     );
-    this.#showNext(lanes.next);
+    this.controls.showNext(lanes.next, { hasMoved: this.#moves !== "" });
     this.verdict.dataset.verdict = verdict.state;
     this.verdict.textContent = verdict.sentence;
     this.timeline.show(timeline);
@@ -345,18 +301,6 @@ class LabView {
       : `${last ? `${last.lane}: ${last.text} ` : ""}${verdict.sentence}`;
     const states = /** @type {const} */ ({ open: "idle", kept: "passed", broken: "failed" });
     this.#setState(error ? "error" : states[verdict.state]);
-  }
-
-  /** @param {Record<string, string | null>} next */
-  #showNext(next) {
-    this.#next = next;
-    for (const [at, lane] of LANES.entries()) {
-      setEnabled(this.moveButtons[at], Boolean(next[lane]));
-      this.nexts[at].textContent =
-        lane in next ? `next: ${next[lane] ?? "nothing, it is done"}` : "";
-    }
-    setEnabled(this.back, this.#moves !== "");
-    setEnabled(this.restart, this.#moves !== "");
   }
 
   /** @param {Move | undefined} move */
