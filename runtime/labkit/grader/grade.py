@@ -197,9 +197,8 @@ class _Run:
             results.append(self._result(each, "passed", explored=explored))
         orders = sum(result.explored.run for result in results if result.explored)
         tried = f", in {orders:,} orders of concurrent calls" if orders else ""
-        return self._report(
-            "right", f"All {len(results)} checks passed{tried}.", results, meters=meters
-        )
+        count = f"All {len(results)} checks" if len(results) > 1 else "The check"
+        return self._report("right", f"{count} passed{tried}.", results, meters=meters)
 
     def _failed(
         self,
