@@ -28,8 +28,11 @@ from minivex.functions.execution import Execution, freeze_args
 from minivex.functions.moves import Raised
 from minivex.functions.references import FunctionReference, path_of
 from minivex.functions.runner import Call
+from minivex.functions.subscription import Callback, Subscription
+from minivex.functions.sync import Sync
 from minivex.index.index_key import Document
 from minivex.index.range_text import describe
+from minivex.index.text_index import describe_term
 from minivex.schema.tables import Schema
 from minivex.store.snapshot import Snapshot
 from minivex.store.snapshot_manager import SnapshotManager
@@ -70,6 +73,7 @@ class Backend:
         self.snapshots = SnapshotManager(snapshot)
         self.committer = Committer(self.snapshots, self.clock, isolation)
         self._next_seed = derive_seed(seed, 0)
+        self._sync: Sync | None = None
 
     @property
     def latest_ts(self) -> int:
@@ -113,10 +117,40 @@ class Backend:
         """
         return Call(self, self._find(function), _args(args), label)
 
+    def subscribe(
+        self,
+        function: str | FunctionReference,
+        args: Mapping[str, object] | None,
+        callback: Callback,
+        *,
+        label: str = "subscription",
+    ) -> Subscription:
+        """Watch a query: ``callback`` gets its outcome now, and whenever it is another.
+
+        Cost: each commit then costs O(1) more, plus a run of the query if it is touched.
+        Raises: FunctionNotFoundError, if there is no such query.
+        """
+        return Subscription(self.sync, self.find_query(function), _args(args), label, callback)
+
+    @property
+    def sync(self) -> Sync:
+        """What keeps live queries fresh; it exists from the first use on."""
+        if self._sync is None:
+            self._sync = Sync(self)
+        return self._sync
+
+    def find_query(self, function: str | FunctionReference) -> Function:
+        """The query that a client may watch.
+
+        Raises: FunctionNotFoundError, if there is none, or it is of another kind.
+        """
+        return self.resolve(FunctionReference(self._find(function).path), "query")
+
     def fork(self, *, tracer: Tracer | None = None, isolation: Isolation | None = None) -> Backend:
         """Make a backend that goes on from here on its own. Calls in flight stay behind.
 
-        It has the same data, functions, time and random state, and an empty write log.
+        It has the same data, functions, time and random state, and an empty write log. Nobody
+        is subscribed to it.
 
         Cost: O(1).
         """
@@ -130,6 +164,7 @@ class Backend:
             other.snapshots, other.clock, self.isolation if isolation is None else isolation
         )
         other._next_seed = self._next_seed  # noqa: SLF001 - same class
+        other._sync = None  # noqa: SLF001 - same class
         return other
 
     def load(self, table: str, documents: Iterable[Mapping[str, object]]) -> list[str]:
@@ -146,6 +181,7 @@ class Backend:
             self.snapshots.release(transaction.snapshot)
             raise
         self.committer.commit(transaction)
+        self.committed()
         return ids
 
     def documents(self, table: str) -> list[Document]:
@@ -168,10 +204,17 @@ class Backend:
             return "[all]"
         table_name, _, label = index.partition(".")
         table = self.snapshots.latest.registry.by_name.get(table_name)
+        if table is not None and label in table.search_position:
+            return describe_term(interval)
         found = None if table is None else table.index_by_label.get(label)
         return describe(interval, ("_id",) if found is None else found.key_fields)
 
     # What the runner needs.
+
+    def committed(self) -> None:
+        """Tell whoever watches a query that there may be a commit. Nobody: nothing happens."""
+        if self._sync is not None:
+            self._sync.advance()
 
     def next_seed(self) -> int:
         """A seed that no other attempt of this backend has had."""

@@ -23,6 +23,8 @@ def difference(world: World, step: Step, expected: Any, answer: object, *, is_pl
         for side in (wanted, answer):
             assert isinstance(side, dict)
             side.pop(name, None)
+    if "approx" in step:
+        return _scores_difference(world, step, wanted, answer)
     if step.get("unordered"):
         return _unordered_difference(world, wanted, answer)
     return _difference(world, wanted, answer, "")
@@ -79,6 +81,28 @@ def _difference(world: World, wanted: Any, answer: Any, path: str) -> str:
     if values_equal(wanted, answer):
         return ""
     return f"at {path or 'the top'}: {show(answer)} is not {show(wanted)}"
+
+
+def _scores_difference(world: World, step: Step, wanted: Any, answer: Any) -> str:
+    """Search results: scores within a distance; equally good results may change places."""
+    if not isinstance(answer, list) or len(wanted) != len(answer):
+        return f"{answer!r} is not {wanted!r}"
+    for one, other in zip(wanted, answer, strict=True):
+        if abs(one["_score"] - other["_score"]) > step["approx"]:
+            return f"the score of {other!r} is not that of {one!r}"
+    if not step.get("unordered_ties"):
+        return _difference(world, _ids(wanted), _ids(answer), "")
+    found, start = [], 0
+    for score in dict.fromkeys(result["_score"] for result in wanted):
+        group = _ids([result for result in wanted if result["_score"] == score])
+        end = start + len(group)
+        found.append(_unordered_difference(world, group, _ids(answer[start:end])))
+        start = end
+    return next(filter(None, found), "")
+
+
+def _ids(results: Any) -> list[Any]:
+    return [result["_id"] for result in results]
 
 
 def _unordered_difference(world: World, wanted: Any, answer: Any) -> str:

@@ -14,10 +14,11 @@ from minivex.backend import Backend
 from minivex.errors import ConvexError, DeveloperError, MinivexError
 from minivex.functions.definitions import Function, Kind
 from minivex.functions.references import FunctionReference
-from minivex.schema.tables import define_schema, define_table
+from minivex.schema.tables import define_schema
 from minivex.schema.validator_json import validator_from_json
 from minivex.values.value import UNDEFINED
 from tests.conformance.notation import Placeholder, evaluate
+from tests.conformance.ops_schema import tables_of
 from tests.conformance.registry import Step, World
 
 Answer = Callable[["Run", Step], Awaitable[Any]]
@@ -111,16 +112,11 @@ class Deployment:
 
 
 def _schema(scenario: dict[str, Any]) -> Any:
-    """The schema, without what the database does not have (text and vector indexes)."""
+    """The schema as the engine defines it."""
     declared = scenario.get("schema")
     if declared is None:
         return None
-    tables = {}
-    for name, table in declared["tables"].items():
-        tables[name] = define_table(validator_from_json(table["validator"]))
-        for index, fields in table.get("indexes", ()):
-            tables[name].index(index, fields)
-    return define_schema(tables, declared.get("schemaValidation", True))
+    return define_schema(tables_of(declared), declared.get("schemaValidation", True))
 
 
 def _function(world: World, path: str, declared: dict[str, Any]) -> Function:

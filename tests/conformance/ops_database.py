@@ -128,6 +128,9 @@ def compared(world: World, wanted: Any, error: MinivexError | ConvexError) -> An
 def chained(run: Run, step: Step) -> Any:
     """The query of a step, up to its end."""
     found = run.ctx.db.query(step["table"])
+    if "search" in step:
+        search = step["search"]
+        found = found.with_search_index(search["index"], lambda q: searched(run, q, search))
     if "index" in step:
         conditions = step.get("range")
         build = None if conditions is None else lambda q: ranged(run, q, conditions)
@@ -189,6 +192,20 @@ def paginate_all(world: World, step: Step) -> Any:
     while len(pages) > 1 and not pages[-1]:
         pages.pop()
     return pages
+
+
+def searched(run: Run, q: Any, search: Any) -> Any:
+    """The builder calls of a search: the text, and equalities before or after it."""
+    equalities = [(field, evaluate(value, run.resolve)) for field, value in search.get("eq", ())]
+    if search.get("eqFirst"):
+        for field, value in equalities:
+            q = q.eq(field, value)
+    if "text" in search:
+        q = q.search(search["field"], search["text"])
+    if not search.get("eqFirst"):
+        for field, value in equalities:
+            q = q.eq(field, value)
+    return q
 
 
 def ranged(run: Run, q: Any, conditions: Any) -> Any:

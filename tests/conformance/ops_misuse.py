@@ -42,6 +42,11 @@ def reused_builder_after_chain(q: Any) -> Any:
     return bounded
 
 
+def reused_search_builder(q: Any, step: Step) -> Any:
+    q.search(step.get("field", "body"), "a")
+    return q.search(step.get("field", "body"), "b")
+
+
 def chained_twice(run: Run, step: Step) -> Any:
     query = filtered(table(run, step), 1)
     filtered(query, 1)
@@ -85,6 +90,26 @@ CASES: dict[str, Callable[[Run, Step], Any]] = {
     ),
     "range_builder_reused_after_chain": lambda run, step: table(run, step).with_index(
         step["index"], reused_builder_after_chain
+    ),
+    "search_builder_reused": lambda run, step: table(run, step).with_search_index(
+        step["index"], lambda q: reused_search_builder(q, step)
+    ),
+    "search_without_field": lambda run, step: table(run, step).with_search_index(
+        step["index"], lambda q: q.search(UNDEFINED, "x")
+    ),
+    "search_without_text": lambda run, step: table(run, step).with_search_index(
+        step["index"], lambda q: q.search(step.get("field", "body"), UNDEFINED)
+    ),
+    "search_without_filter": lambda run, step: table(run, step).with_search_index(
+        step["index"], UNDEFINED
+    ),
+    "search_index_without_name": lambda run, step: table(run, step).with_search_index(
+        UNDEFINED, lambda q: q.search("body", "x")
+    ),
+    "order_after_search": lambda run, step: (
+        table(run, step)
+        .with_search_index(step["index"], lambda q: q.search(step.get("field", "body"), "x"))
+        .order("desc")
     ),
     "index_without_name": lambda run, step: table(run, step).with_index(UNDEFINED),
     "filter_without_predicate": lambda run, step: table(run, step).filter(UNDEFINED),

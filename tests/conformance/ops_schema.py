@@ -8,7 +8,7 @@ from minivex.schema.tables import Schema, TableDefinition, define_schema, define
 from minivex.schema.validator_json import validator_from_json
 from tests.conformance.registry import Step, World, answers
 
-KNOWN = {"validator", "indexes"}
+KNOWN = {"validator", "indexes", "searchIndexes", "vectorIndexes"}
 
 
 def tables_of(schema: dict[str, Any]) -> dict[str, TableDefinition]:
@@ -21,6 +21,19 @@ def _table(declared: dict[str, Any]) -> TableDefinition:
     table = define_table(validator_from_json(declared["validator"]))
     for name, fields in declared.get("indexes", ()):
         table.index(name, fields)
+    for index in declared.get("searchIndexes", ()):
+        table.search_index(
+            index["name"],
+            search_field=index["searchField"],
+            filter_fields=index.get("filterFields", ()),
+        )
+    for index in declared.get("vectorIndexes", ()):
+        table.vector_index(
+            index["name"],
+            vector_field=index["vectorField"],
+            dimensions=index["dimensions"],
+            filter_fields=index.get("filterFields", ()),
+        )
     return table
 
 

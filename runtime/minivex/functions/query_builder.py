@@ -20,10 +20,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NoReturn
 
-from minivex.errors import DeveloperError, IndexRangeError, InvalidArgumentError, QueryReuseError
+from minivex.errors import (
+    DeveloperError,
+    IndexRangeError,
+    InvalidArgumentError,
+    QueryReuseError,
+    SearchError,
+)
 from minivex.functions.step import Step, StepLog
 from minivex.index.index_key import Document
 from minivex.index.index_range import IndexRangeBuilder
+from minivex.index.text_filter import TextFilterBuilder
 from minivex.txn.filter import FilterBuilder, parse_filter
 from minivex.txn.page import PageOptions, QueryJournal, page_options, read_page
 from minivex.txn.query import QueryPlan, QueryScan, run_query, run_unique
@@ -77,7 +84,9 @@ class _Reading:
     def __repr__(self) -> str:
         plan = self.plan
         text = f"ctx.db.query({plan.table!r})"
-        if plan.label != "by_creation_time" or plan.conditions:
+        if plan.search is not None:
+            text += f".with_search_index({plan.label!r})"
+        elif plan.label != "by_creation_time" or plan.conditions:
             text += f".with_index({plan.label!r})"
         if plan.order is not None:
             text += f".order({plan.order!r})"
@@ -97,6 +106,10 @@ class Query:
     def order(self, order: str) -> Query:
         """Read in the order of the index (``"asc"``) or backwards (``"desc"``)."""
         plan = self._take_plan()
+        if plan.search is not None:
+            raise QueryReuseError(
+                "Search queries must always be in relevance order. Can not set order manually."
+            )
         if plan.order is not None:
             raise QueryReuseError("Queries may only specify order at most once")
         if order not in ("asc", "desc"):
@@ -226,6 +239,26 @@ class QueryInitializer:
                 )
             builder = built
         plan = QueryPlan(self._table, name, builder.finish())
+        return Query(self._log, _Reading(self._transaction, plan, self._journal))
+
+    def with_search_index(
+        self, name: str, search_filter: Callable[[TextFilterBuilder], TextFilterBuilder]
+    ) -> Query:
+        """Find documents by the words in one field, the best ones first.
+
+        Raises: SearchError, if ``search_filter`` does not return what ``q`` builds.
+        """
+        if type(name) is not str:
+            raise InvalidArgumentError("Must provide arg 1 `indexName` to `withSearchIndex`")
+        if not callable(search_filter):
+            raise InvalidArgumentError("Must provide arg 2 `searchFilter` to `withSearchIndex`")
+        built = search_filter(TextFilterBuilder())
+        if type(built) is not TextFilterBuilder:
+            raise SearchError(
+                f"The filter of with_search_index({name!r}) returned {built!r}. "
+                'Return what q builds, such as lambda q: q.search("body", text).'
+            )
+        plan = QueryPlan(self._table, name, search=built.finish())
         return Query(self._log, _Reading(self._transaction, plan, self._journal))
 
     def full_table_scan(self) -> Query:

@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from minivex.errors import KeyInterval
 from minivex.index.index_key import Document, field_at
 from minivex.index.interval import Interval
 from minivex.index.sorted_map import SortedMap
@@ -36,6 +37,7 @@ __all__ = [
     "TERMS_MAX",
     "SearchTerm",
     "TextIndex",
+    "describe_term",
     "parse_search",
     "tokenize",
 ]
@@ -82,6 +84,18 @@ class Posting(NamedTuple, Generic[Payload]):
     payload: Payload
     frequency: int
     length: int
+
+
+def describe_term(interval: KeyInterval) -> str:
+    """The keys of a word of a search, for people.
+
+    >>> describe_term(SearchTerm(b"fox", is_prefix=False).interval)
+    '["fox"]'
+    >>> describe_term(SearchTerm(b"fo", is_prefix=True).interval)
+    '["fo"…]'
+    """
+    word = interval.start.rstrip(b"\0").decode()
+    return f'["{word}"]' if interval.start.endswith(b"\0") else f'["{word}"…]'
 
 
 def tokenize(text: str) -> list[bytes]:

@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 from minivex.errors import InvalidArgumentError, PaginationError
 from minivex.txn.cursor import Cursor, fingerprint_of
 from minivex.txn.scan import BATCH, QueryPlan, Scan
+from minivex.txn.search_scan import SearchScan, open_scan
 from minivex.txn.transaction import Transaction
 from minivex.values.order import encode
 from minivex.values.value import UNDEFINED, Int64, Undefined, Value, clone, show, size_bytes
@@ -123,7 +124,7 @@ def read_page(
     end = journal.previous_end
     if options.end_cursor is not None:
         end = Cursor.from_text(options.end_cursor)
-    scan = Scan(transaction, plan)
+    scan = open_scan(transaction, plan)
     fingerprint = _fingerprint(plan, scan.key_fields)
     for cursor in (start, end):
         if cursor is not None:
@@ -164,7 +165,7 @@ class _Page:
         self._bytes = 0
         self._is_cut_short = False
 
-    def read(self, scan: Scan) -> None:
+    def read(self, scan: Scan | SearchScan) -> None:
         """Take rows until the page is full, or a budget is used up.
 
         A page that is bounded by a cursor takes all rows before it, budget or not: only
@@ -226,6 +227,8 @@ def _fingerprint(plan: QueryPlan, fields: tuple[str, ...]) -> int:
         parts += [field.encode() for field in fields]
     for op, field, value in plan.conditions:
         parts += [op.encode(), field.encode(), encode(value)]
+    for op, field, value in plan.search or ():
+        parts += [b"search:", op.encode(), field.encode(), encode(value)]
     parts += [b"filter:" + filter_.shape() for filter_ in plan.filters]
     return fingerprint_of(*parts)
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from minivex.errors import NotUniqueError
 from minivex.index.index_key import Document
-from minivex.txn.scan import BATCH, QueryPlan, Scan
+from minivex.txn.scan import BATCH, QueryPlan
+from minivex.txn.search_scan import open_scan
 from minivex.txn.transaction import Transaction
 from minivex.values.value import clone
 
@@ -51,7 +52,7 @@ class QueryScan:
     __slots__ = ("_scan", "_tests")
 
     def __init__(self, transaction: Transaction, plan: QueryPlan) -> None:
-        self._scan = Scan(transaction, plan)
+        self._scan = open_scan(transaction, plan)
         self._tests = [filter_.test for filter_ in plan.filters]
 
     def next(self) -> Document | None:

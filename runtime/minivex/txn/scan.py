@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from minivex.errors import IndexNotFoundError
 from minivex.index.index_range import compile_range
 from minivex.index.interval import Interval
+from minivex.index.text_filter import TextConditions
 from minivex.store.revision import Revision
 from minivex.store.table_registry import Index, Table
 from minivex.txn.cursor import Cursor
@@ -41,6 +42,7 @@ class QueryPlan(NamedTuple):
     conditions: tuple[tuple[str, str, Value | Undefined], ...] = ()
     order: str | None = None
     filters: tuple[Filter, ...] = ()
+    search: TextConditions | None = None
 
 
 class Scan:
