@@ -6,6 +6,10 @@ The life of one mutation, as its tracer hears it::
       ▲                                 └─▶ Conflicted ─▶ Waited ─┐
       └───────────────────── attempt + 1 ─────────────────────────┘
 
+A subscription hears of the commits of others::
+
+    Delivered ─▶ Invalidated ─▶ Began, Stepped … Returned ─▶ Reran ─▶ Delivered, if changed
+
 Each event names the call it belongs to (``call`` is the label given to
 ``Backend.start``), the function that was running (``path``) and the attempt.
 
@@ -25,9 +29,12 @@ __all__ = [
     "CallTrace",
     "Committed",
     "Conflicted",
+    "Delivered",
     "Event",
+    "Invalidated",
     "Raised",
     "ReadRange",
+    "Reran",
     "Returned",
     "SourceLine",
     "Stepped",
@@ -148,8 +155,56 @@ class Raised:
     error: BaseException
 
 
+@dataclass(frozen=True, slots=True)
+class Invalidated:
+    """A commit landed inside what a live query had read; ``read`` names it. It will run again.
+
+    For live queries ``call`` is the label of the subscription, ``attempt`` the number of runs.
+    """
+
+    call: str
+    path: str
+    attempt: int
+    read: ConflictingRead
+
+
+@dataclass(frozen=True, slots=True)
+class Reran:
+    """A live query has its outcome at ``ts``, from a new run or out of the cache."""
+
+    call: str
+    path: str
+    attempt: int
+    ts: int
+    is_changed: bool
+    is_cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A client gets a new outcome. All that it gets at once is right at the same ``ts``."""
+
+    call: str
+    path: str
+    attempt: int
+    ts: int
+    value: object
+    error: BaseException | None
+
+
 Event: TypeAlias = (
-    Began | Stepped | ReadRange | Wrote | Conflicted | Waited | Committed | Returned | Raised
+    Began
+    | Stepped
+    | ReadRange
+    | Wrote
+    | Conflicted
+    | Waited
+    | Committed
+    | Returned
+    | Raised
+    | Invalidated
+    | Reran
+    | Delivered
 )
 
 

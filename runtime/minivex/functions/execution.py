@@ -72,6 +72,9 @@ class Host(Resolver, Protocol):
     def next_seed(self) -> int:
         """A seed that no other attempt has had."""
 
+    def committed(self) -> None:
+        """Take note that a commit is done: whoever waits for it may hear of it now."""
+
 
 _Phase: TypeAlias = Literal["begin", "step", "child", "commit", "done"]
 
@@ -246,6 +249,7 @@ class Execution:
             trace.returned(self._result)
         self.outcome = Returned(self._result)
         self._phase = "done"
+        host.committed()
 
     def _refuse(self, conflict: OptimisticConcurrencyConflict) -> None:
         """Begin again on a newer snapshot, or give up when the attempts are used up."""

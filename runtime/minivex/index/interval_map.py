@@ -41,6 +41,11 @@ class IntervalMap:
     def __bool__(self) -> bool:
         return bool(self._lengths)
 
+    def __len__(self) -> int:
+        """Intervals, over all owners."""
+        whole = sum(len(owners) for owners in self._whole.values())
+        return whole + sum(len(treap) for treap in self._ranges.values())
+
     def add(self, interval: Interval, owner: int) -> None:
         """Let ``owner`` have ``interval``, which is not empty and none of it theirs already.
 
