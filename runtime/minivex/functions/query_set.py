@@ -66,7 +66,7 @@ class QuerySet:
     Invariant: every query that is not stale is right at ``ts``.
     """
 
-    __slots__ = ("_is_paused", "_own_ts", "_queries", "_receive", "_server", "_stale")
+    __slots__ = ("_own_ts", "_queries", "_receive", "_server", "_stale", "is_paused")
 
     def __init__(self, server: Server, receive: Callable[[Transition], None]) -> None:
         self._server = server
@@ -74,12 +74,12 @@ class QuerySet:
         self._queries: dict[int, LiveQuery] = {}
         self._stale: dict[int, LiveQuery] = {}
         self._own_ts = server.ts
-        self._is_paused = False
+        self.is_paused = False
 
     @property
     def ts(self) -> int:
         """The timestamp of the client's view: the newest, unless it waits for something."""
-        return self._own_ts if self._stale or self._is_paused else self._server.ts
+        return self._own_ts if self._stale or self.is_paused else self._server.ts
 
     def add(
         self,
@@ -88,13 +88,16 @@ class QuerySet:
         label: str,
         page_end: Cursor | None = None,
     ) -> LiveQuery:
-        """Subscribe to a query; its outcome arrives with the next transition, mostly at once."""
+        """Subscribe to a query. ``load`` brings its first outcome."""
         query = self._server.admit(self, function, args, label)
         query.page_end = page_end
         self._queries[query.number] = query
         self.invalidate(query)
-        self._server.schedule(self)
         return query
+
+    def load(self) -> None:
+        """Get what was added, in one transition: now, or when what is going on is over."""
+        self._server.schedule(self)
 
     def remove(self, query: LiveQuery) -> None:
         """Unsubscribe. Nothing of the query is delivered any more."""
@@ -105,12 +108,12 @@ class QuerySet:
     def pause(self) -> None:
         """Let no transition through, as if the network were down; time goes on behind it."""
         self._own_ts = self.ts
-        self._is_paused = True
+        self.is_paused = True
 
     def resume(self) -> None:
         """Catch up in one transition. States in between were never seen."""
-        if self._is_paused:
-            self._is_paused = False
+        if self.is_paused:
+            self.is_paused = False
             self._server.schedule(self)
 
     def invalidate(self, query: LiveQuery) -> None:
@@ -120,7 +123,7 @@ class QuerySet:
 
     def refresh(self) -> None:
         """Run what is stale, all of it at the server's timestamp, and deliver what is new."""
-        if self._is_paused:
+        if self.is_paused:
             return
         server = self._server
         start_ts = self._own_ts

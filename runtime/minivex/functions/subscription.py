@@ -31,6 +31,7 @@ class Subscription:
         self._callback = callback
         self._queries = sync.connect(self._receive)
         self._query = self._queries.add(function, args, label)
+        self._queries.load()
 
     @property
     def outcome(self) -> Outcome | None:

@@ -307,7 +307,9 @@ class Client:
 
     def watch(self, path: str, **args: Any) -> int:
         function = self.backend.find_query(path)
-        return self.queries.add(function, args, "client").number
+        number = self.queries.add(function, args, "client").number
+        self.queries.load()
+        return number
 
 
 def test_inv58_a_transition_has_one_timestamp(backend: Backend) -> None:
