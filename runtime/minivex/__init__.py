@@ -27,6 +27,14 @@ from minivex.functions.definitions import (
 from minivex.functions.references import FunctionReference, api, internal
 from minivex.functions.ctx import ActionCtx, MutationCtx, QueryCtx
 
+# What runs later, and what comes in over HTTP.
+from minivex.services.crons import cron_jobs
+from minivex.services.http_actions import Request, Response, http_action
+from minivex.services.http_router import http_router
+from minivex.services.auth import IdentityProvider
+from minivex.services.sessions import RequestId
+from minivex.functions.ports import Blob
+
 # What can go wrong.
 from minivex.errors import (
     ConvexError,
@@ -39,7 +47,7 @@ from minivex.errors import (
 )
 
 # A backend, its clock, and calls in flight.
-from minivex.backend import Backend
+from minivex.backend import Backend, ErrorDetail
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Isolation
 from minivex.functions.runner import Call
@@ -71,6 +79,14 @@ __all__ = [
     "QueryCtx",
     "MutationCtx",
     "ActionCtx",
+    "cron_jobs",
+    "http_action",
+    "http_router",
+    "Request",
+    "Response",
+    "IdentityProvider",
+    "RequestId",
+    "Blob",
     "ConvexError",
     "MinivexError",
     "DeveloperError",
@@ -79,6 +95,7 @@ __all__ = [
     "OptimisticConcurrencyConflict",
     "OptimisticConcurrencyControlFailure",
     "Backend",
+    "ErrorDetail",
     "VirtualClock",
     "Isolation",
     "Call",

@@ -10,18 +10,29 @@
 
     backend.run("jobs:claim", {…})        one call, alone, to its end
     backend.start("jobs:claim", {…})      a call in flight, moved by hand
+    backend.advance(1000)                 time passes, and what is due runs
+    backend.fetch("/events", method=…)    an HTTP request
     backend.fork()                        another backend that goes on from here
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
+from typing import Any, Final, TypeAlias, TypeVar
 
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer, Isolation
 from minivex.commit.write_log import WriteLog
-from minivex.errors import FunctionNotFoundError, KeyInterval, canonical_path
+from minivex.deployment import Services
+from minivex.errors import (
+    ConvexError,
+    FunctionNotFoundError,
+    KeyInterval,
+    ServerError,
+    canonical_path,
+)
+from minivex.functions.background import Background
 from minivex.functions.definitions import Function, Kind, functions_of
 from minivex.functions.determinism import SeededRandom, derive_seed
 from minivex.functions.execution import Execution, freeze_args
@@ -34,6 +45,13 @@ from minivex.index.index_key import Document
 from minivex.index.range_text import describe
 from minivex.index.text_index import describe_term
 from minivex.schema.tables import Schema
+from minivex.services.auth import IdentityProvider
+from minivex.services.crons import Crons
+from minivex.services.file_storage import FileStorage
+from minivex.services.http_actions import Response
+from minivex.services.http_router import HttpRouter
+from minivex.services.scheduler import Scheduler
+from minivex.services.sessions import RequestId, RequestRecord
 from minivex.store.snapshot import Snapshot
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.store.table_registry import TABLES_INDEX, TableRegistry
@@ -41,7 +59,21 @@ from minivex.trace import Tracer
 from minivex.txn.transaction import NANOSECONDS, Transaction
 from minivex.values.value import Value, clone
 
-__all__ = ["Backend", "functions_of"]
+__all__ = ["Backend", "ErrorDetail", "functions_of"]
+
+Result = TypeVar("Result")
+Identity: TypeAlias = Mapping[str, object] | str | None
+
+
+class ErrorDetail(Enum):
+    """How much of an error a client may see."""
+
+    FULL = "full"
+    """All of it, as in development."""
+
+    REDACTED = "redacted"
+    """Nothing but that there was one, as in production; a ConvexError keeps its data."""
+
 
 _MASK: Final = (1 << 64) - 1
 _SEED_STEP: Final = 0xD1342543DE82EF95
@@ -64,8 +96,14 @@ class Backend:
         clock: VirtualClock | None = None,
         tracer: Tracer | None = None,
         isolation: Isolation = Isolation.SERIALIZABLE,
+        crons: Crons | None = None,
+        http: HttpRouter[Any] | None = None,
+        providers: Sequence[IdentityProvider] = (),
+        error_detail: ErrorDetail = ErrorDetail.FULL,
     ) -> None:
         self.schema = schema
+        self.error_detail = error_detail
+        self.generation = 0
         self.functions: dict[str, Function] = dict(functions or {})
         self.clock = VirtualClock() if clock is None else clock
         self.tracer = tracer
@@ -74,6 +112,16 @@ class Backend:
         self.committer = Committer(self.snapshots, self.clock, isolation)
         self._next_seed = derive_seed(seed, 0)
         self._sync: Sync | None = None
+        secret = SeededRandom(derive_seed(seed, 1)).next_bytes(16)
+        self.services = Services(
+            self,
+            crons=Crons() if crons is None else crons,
+            http=http,
+            providers=providers,
+            files=FileStorage(self.clock, secret),
+        )
+        if crons is not None:
+            self.services.cron_runner.deploy()
 
     @property
     def latest_ts(self) -> int:
@@ -91,17 +139,25 @@ class Backend:
         return self.committer.log
 
     def run(
-        self, function: str | FunctionReference, args: Mapping[str, object] | None = None
+        self,
+        function: str | FunctionReference,
+        args: Mapping[str, object] | None = None,
+        *,
+        identity: Identity = None,
+        request: RequestId | None = None,
     ) -> Value:
         """Run a function alone, to its end, as a client would.
+
+        ``identity`` is who calls: claims, or a token. A mutation that is sent with the same
+        ``request`` a second time returns its first answer.
 
         Raises: whatever the caller would see: DeveloperError, ConvexError, ConflictError, or
         the handler's own exception.
         """
-        execution = Execution(self, self._find(function), _args(args), "call")
+        execution = self._execution(function, args, "call", identity, request)
         outcome = execution.finish()
         if isinstance(outcome, Raised):
-            raise outcome.error
+            raise self.shown_error(outcome.error)
         return outcome.value
 
     def start(
@@ -110,12 +166,67 @@ class Backend:
         args: Mapping[str, object] | None = None,
         *,
         label: str = "call",
+        identity: Identity = None,
+        request: RequestId | None = None,
     ) -> Call:
         """Put a call in flight. Nothing has happened yet: its first move is to begin.
 
         Raises: FunctionNotFoundError, or NotAValueError for an argument.
         """
-        return Call(self, self._find(function), _args(args), label)
+        return Call(self, self._execution(function, args, label, identity, request), label)
+
+    def _execution(
+        self,
+        function: str | FunctionReference,
+        args: Mapping[str, object] | None,
+        label: str,
+        identity: Identity,
+        request: RequestId | None,
+    ) -> Execution:
+        found = self._find(function)
+        is_kept = request is not None and found.kind == "mutation"
+        return Execution(
+            self,
+            found,
+            _args(args),
+            label,
+            caller=self.services.caller_of(identity),
+            companion=RequestRecord(self.clock, request) if is_kept and request else None,
+        )
+
+    def advance(self, delta_ms: float) -> int:
+        """Let time pass, and run on the way all that comes due; how many jobs ran."""
+        return self.services.worker.advance(delta_ms)
+
+    def run_due(self) -> int:
+        """Run all that is due by now; how many jobs ran."""
+        return self.services.worker.run_due()
+
+    def start_due(self) -> Background | None:
+        """Take the job that is due first, to move it by hand; ``None`` if none is due."""
+        return self.services.worker.start_next()
+
+    def crash(self) -> None:
+        """Lose what is only in memory, and come back.
+
+        Calls in flight are gone. A scheduled mutation that had not committed is still to be
+        run; an action that had begun has failed.
+        """
+        self.generation += 1
+        self.committer = Committer(self.snapshots, self.clock, self.isolation)
+        self._sync = None
+        self.services.worker.crash()
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str = b"",
+    ) -> Response:
+        """Answer an HTTP request to a path of the application, or to a link of a file."""
+        return self.services.fetch(url, method=method, headers=headers or {}, body=body)
 
     def subscribe(
         self,
@@ -165,6 +276,9 @@ class Backend:
         )
         other._next_seed = self._next_seed  # noqa: SLF001 - same class
         other._sync = None  # noqa: SLF001 - same class
+        other.error_detail = self.error_detail
+        other.generation = 0
+        other.services = self.services.fork(other)
         return other
 
     def load(self, table: str, documents: Iterable[Mapping[str, object]]) -> list[str]:
@@ -172,17 +286,9 @@ class Backend:
 
         Raises: InvalidDocumentError or SchemaValidationError; then nothing is inserted.
         """
-        transaction = Transaction(
-            self.snapshots.pin(), now_ms=self.clock.now_ms, random=SeededRandom(self.next_seed())
+        return self.commit_alone(
+            lambda transaction: [transaction.insert(table, dict(one)) for one in documents]
         )
-        try:
-            ids = [transaction.insert(table, dict(document)) for document in documents]
-        except BaseException:
-            self.snapshots.release(transaction.snapshot)
-            raise
-        self.committer.commit(transaction)
-        self.committed()
-        return ids
 
     def documents(self, table: str) -> list[Document]:
         """All documents of a table in creation order, looked at from outside."""
@@ -210,6 +316,50 @@ class Backend:
         return describe(interval, ("_id",) if found is None else found.key_fields)
 
     # What the runner needs.
+
+    @property
+    def jobs(self) -> Scheduler:
+        """Scheduled calls."""
+        return self.services.jobs
+
+    @property
+    def files(self) -> FileStorage:
+        """Stored files."""
+        return self.services.files
+
+    def commit_alone(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do ``work`` in a transaction of its own, which commits at once.
+
+        Raises: what ``work`` raises; then nothing has happened.
+        """
+        transaction = self._transaction()
+        try:
+            result = work(transaction)
+        except BaseException:
+            self.snapshots.release(transaction.snapshot)
+            raise
+        self.committer.commit(transaction)
+        self.committed()
+        return result
+
+    def read_alone(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do ``work``, which only reads, on the newest snapshot."""
+        transaction = self._transaction()
+        try:
+            return work(transaction)
+        finally:
+            self.snapshots.release(transaction.snapshot)
+
+    def _transaction(self) -> Transaction:
+        return Transaction(
+            self.snapshots.pin(), now_ms=self.clock.now_ms, random=SeededRandom(self.next_seed())
+        )
+
+    def shown_error(self, error: Exception) -> Exception:
+        """An error as a client may see it: in production only a ConvexError as it is."""
+        if self.error_detail is ErrorDetail.FULL or isinstance(error, ConvexError):
+            return error
+        return ServerError(f"{self.next_seed():016x}", error)
 
     def committed(self) -> None:
         """Tell whoever watches a query that there may be a commit. Nobody: nothing happens."""

@@ -15,6 +15,7 @@
     |   |   +-- IndexNotFoundError               no such index on that table
     |   |   +-- IndexRangeError                  an index range that is not one interval
     |   |   +-- SearchError                      a search that its index cannot answer
+    |   |   +-- AuthenticationError              a token that proves nothing
     |   |   +-- QueryReuseError                  a query object used a second time
     |   |   +-- NotUniqueError                   .unique() saw more than one document
     |   |   +-- PaginationError                  a page that cannot be asked for
@@ -26,6 +27,7 @@
     |   |       +-- ReturnsValidationError       the return value of a handler
     |   |       +-- SchemaValidationError        a document and its table's validator
     |   +-- LimitError                           one function execution did too much
+    |   +-- ServerError                          what production says of any other error
     |   +-- ConflictError                        someone else won; trying again may help
     |       +-- OptimisticConcurrencyConflict    one attempt met a newer write
     |       +-- OptimisticConcurrencyControlFailure   the attempts are used up
@@ -41,6 +43,7 @@ Invariant: only ``ConflictError`` is retryable. Nothing a function did wrong is 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArgumentValidationError",
+    "AuthenticationError",
     "ConflictError",
     "ConflictingRead",
     "ConvexError",
@@ -76,6 +80,7 @@ __all__ = [
     "ReturnsValidationError",
     "SchemaValidationError",
     "SearchError",
+    "ServerError",
     "SystemConflictFailure",
     "ValidationError",
     "WireFormatError",
@@ -190,6 +195,16 @@ class SearchError(DeveloperError):
     cure = "Search the index's own field, and filter by equality on its filter fields."
 
 
+class AuthenticationError(DeveloperError):
+    """A token that proves nothing: not signed by a known provider, or no longer valid.
+
+    Source: docs "Auth in Functions"; convex-backend crates/authentication.
+    """
+
+    code = "Authentication"
+    cure = "Sign in again, and list the provider that issues the tokens."
+
+
 class QueryReuseError(DeveloperError):
     """A query object was chained, ordered or read a second time."""
 
@@ -292,6 +307,23 @@ class LimitError(MinivexError):
 
     code = "Limit"
     cure = "Read less: an index range, a smaller take, or one page at a time."
+
+
+class ServerError(MinivexError):
+    """What a client of a production deployment sees of any error but a ConvexError.
+
+    ``hidden`` is the error itself, for the logs.
+
+    Source: docs "Error Handling"; convex-backend crates/errors/src/lib.rs.
+    """
+
+    code = "ServerError"
+    cure = "Look the request up in the logs; throw a ConvexError for what a user must see."
+
+    def __init__(self, request_id: str, hidden: Exception) -> None:
+        super().__init__(f"[Request ID: {request_id}] Server Error")
+        self.request_id = request_id
+        self.hidden = hidden
 
 
 # Someone else won.
@@ -427,7 +459,11 @@ def canonical_path(path: str) -> str:
 class ConvexError(Exception):
     """Raised by a function to tell its caller something, with a Convex value as ``data``.
 
-    Unlike other errors, its ``data`` reaches the caller in production too.
+    Unlike other errors, its ``data`` reaches the caller in production too. ``message`` is the
+    data as text: a string as it is, anything else as JSON.
+
+    >>> ConvexError({"code": 404.0}).message
+    '{"code":404}'
 
     Source: docs "Application Errors"; npm-packages/convex/src/values/errors.ts.
     """
@@ -439,6 +475,26 @@ class ConvexError(Exception):
     def __init__(self, data: object) -> None:
         super().__init__(data)
         self.data = data
+        self.message = data if isinstance(data, str) else _json_text(data)
+
+
+def _json_text(data: object) -> str:
+    match data:
+        case None:
+            return "null"
+        case bool():
+            return "true" if data else "false"
+        case float() if data.is_integer():
+            return str(int(data))
+        case str():
+            return json.dumps(data, ensure_ascii=False)
+        case list():
+            return f"[{','.join(map(_json_text, data))}]"
+        case dict():
+            members = [f"{_json_text(name)}:{_json_text(value)}" for name, value in data.items()]
+            return f"{{{','.join(members)}}}"
+        case _:
+            return repr(data)
 
 
 class InvalidCursorError(ConvexError):

@@ -7,6 +7,7 @@ a list of successes and failures is the harness's, not the function's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -16,6 +17,8 @@ from minivex.functions.definitions import Function, Kind
 from minivex.functions.references import FunctionReference
 from minivex.schema.tables import define_schema
 from minivex.schema.validator_json import validator_from_json
+from minivex.services.http_actions import Request, Response, http_action
+from minivex.services.http_router import HttpRouter
 from minivex.values.value import UNDEFINED
 from tests.conformance.notation import Placeholder, evaluate
 from tests.conformance.ops_schema import tables_of
@@ -81,7 +84,9 @@ class Deployment:
         }
         for path, declared in world.scenario.get("functions", {}).items():
             functions[path] = _function(world, path, declared)
-        self.backend = Backend(schema=_schema(world.scenario), functions=functions)
+        self.backend = Backend(
+            schema=_schema(world.scenario), functions=functions, http=_routes(world.scenario)
+        )
         world.tables = self.backend.snapshots.latest.registry.numbers
         world.t0_ms = float(self.backend.clock.now_ms)
 
@@ -92,7 +97,7 @@ class Deployment:
 
         return handler
 
-    def run(self, step: Step, kind: Kind) -> Any:
+    def run(self, step: Step, kind: Kind, *, identity: Any = None) -> Any:
         """Run one step as a function of its own."""
         answers: list[Any] = []
 
@@ -100,7 +105,7 @@ class Deployment:
             answers.append(await Run(self.world, ctx, {}).perform(step))
 
         self._handler = handler
-        self.backend.run(f"steps:{step.get('in', kind)}")
+        self.backend.run(f"steps:{step.get('in', kind)}", identity=identity)
         return answers[-1]
 
     def call(self, step: Step) -> Any:
@@ -108,7 +113,8 @@ class Deployment:
         kind = self.backend.functions.get(step["fn"])
         if "type" in step and kind is not None and kind.kind != step["type"]:
             raise DeveloperError("another kind was called")
-        return self.backend.run(step["fn"], evaluate(step.get("args", {}), self.world.resolve))
+        args = evaluate(step.get("args", {}), self.world.resolve)
+        return self.backend.run(step["fn"], args, identity=step.get("identity"))
 
 
 def _schema(scenario: dict[str, Any]) -> Any:
@@ -117,6 +123,35 @@ def _schema(scenario: dict[str, Any]) -> Any:
     if declared is None:
         return None
     return define_schema(tables_of(declared), declared.get("schemaValidation", True))
+
+
+def _routes(scenario: dict[str, Any]) -> HttpRouter[Any] | None:
+    """Routes whose handlers tell what they were asked."""
+    if "http" not in scenario:
+        return None
+    router: HttpRouter[Any] = HttpRouter()
+    for spec in scenario["http"]:
+        router.route(
+            method=spec["method"],
+            path=spec.get("path"),
+            path_prefix=spec.get("pathPrefix"),
+            handler=http_action(_telling(spec["name"])),
+        )
+    return router
+
+
+def _telling(name: str) -> Callable[[Any, Request], Awaitable[Response]]:
+    async def tell(_: Any, request: Request) -> Response:
+        told = {
+            "route": name,
+            "method": request.method,
+            "path": request.path,
+            "query": request.search,
+            "body": await request.text(),
+        }
+        return Response(json.dumps(told), 200, {"content-type": "application/json"})
+
+    return tell
 
 
 def _function(world: World, path: str, declared: dict[str, Any]) -> Function:

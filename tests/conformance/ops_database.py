@@ -71,7 +71,8 @@ def bind(world: World, name: str | None, document: dict[str, Any]) -> None:
 
 @step_of("get", "query")
 async def get(run: Run, step: Step) -> Any:
-    return shown(await run.ctx.db.get(*target(run, step)), step.get("show"))
+    db = run.ctx.db.system if step.get("system") else run.ctx.db
+    return shown(await db.get(*target(run, step)), step.get("show"))
 
 
 @step_of("patch", "mutation")
@@ -100,7 +101,8 @@ async def increment(run: Run, step: Step) -> Any:
 
 @step_of("normalizeId", "query")
 async def normalize_id(run: Run, step: Step) -> Any:
-    return run.ctx.db.normalize_id(step["table"], run.value(step, "id"))
+    db = run.ctx.db.system if step.get("system") else run.ctx.db
+    return db.normalize_id(step["table"], run.value(step, "id"))
 
 
 @step_of("throw", "mutation")
@@ -127,7 +129,8 @@ def compared(world: World, wanted: Any, error: MinivexError | ConvexError) -> An
 
 def chained(run: Run, step: Step) -> Any:
     """The query of a step, up to its end."""
-    found = run.ctx.db.query(step["table"])
+    db = run.ctx.db.system if step.get("system") else run.ctx.db
+    found = db.query(step["table"])
     if "search" in step:
         search = step["search"]
         found = found.with_search_index(search["index"], lambda q: searched(run, q, search))
@@ -227,6 +230,17 @@ def expression(run: Run, q: Any, data: Any) -> Any:
     if name in ("not", "neg"):
         return getattr(q, {"not": "not_", "neg": "neg"}[name])(expression(run, q, content))
     return getattr(q, name)(*[expression(run, q, part) for part in content])
+
+
+@answers("convex_error")
+def convex_error(world: World, step: Step) -> Any:
+    error = ConvexError(world.value(step, "data"))
+    return {
+        "name": type(error).__name__,
+        "message": error.message,
+        "data": error.data,
+        "isError": isinstance(error, Exception),
+    }
 
 
 STEPS["call"] = ("action", call_from_inside)

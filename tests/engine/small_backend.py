@@ -7,6 +7,7 @@ from typing import Any
 
 from minivex import Backend, Call, Function, define_schema, define_table, v
 from minivex.functions.definitions import Kind
+from minivex.store.table_registry import TableRegistry
 from minivex.trace import Event
 
 Handler = Callable[..., Awaitable[Any]]
@@ -70,3 +71,8 @@ def conflicts(backend: Backend, reader: Handler, writer: Handler) -> bool:
     call.finish()
     assert call.attempts in (1, 2)
     return call.attempts == 2
+
+
+def user_tables(registry: TableRegistry) -> dict[str, int]:
+    """Names and numbers of the tables that are not the system's."""
+    return {name: number for name, number in registry.numbers.items() if name[0] != "_"}

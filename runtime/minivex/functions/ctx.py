@@ -1,30 +1,37 @@
 """``ctx``: what a handler can reach, by the kind of its function.
 
-=============  ========  ===========================================
-kind           ctx.db    others that it may call
-=============  ========  ===========================================
-query          reads     ``run_query``, in the same transaction
-mutation       writes    ``run_query``, ``run_mutation``, in the same transaction
-action         –         ``run_query``, ``run_mutation``, ``run_action``, each on its own
-=============  ========  ===========================================
+=============  ========  ===========================================  ==================
+kind           ctx.db    others that it may call                      and besides
+=============  ========  ===========================================  ==================
+query          reads     ``run_query``, in the same transaction       storage (links)
+mutation       writes    … and ``run_mutation``                       scheduler, storage
+action         –         … and ``run_action``, each on its own        … , vector search
+=============  ========  ===========================================  ==================
 
 Source: docs "Functions"; npm-packages/convex/src/server/registration.ts.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, NoReturn, Protocol
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, NoReturn
 
 from minivex.errors import DeterminismError, DeveloperError
 from minivex.functions.database import DatabaseReader, DatabaseWriter
-from minivex.functions.definitions import Function, Kind
-from minivex.functions.determinism import SeededRandom
+from minivex.functions.definitions import Function
+from minivex.functions.determinism import SeededRandom, unavailable
+from minivex.functions.identity import Auth
+from minivex.functions.ports import NOBODY, Caller, Surroundings
 from minivex.functions.references import FunctionReference
+from minivex.functions.scheduling import Scheduler
 from minivex.functions.step import Step, StepLog
+from minivex.functions.storage import StorageActions, StorageReader, StorageWriter
+from minivex.functions.vector_search import VectorResult, vector_search
+from minivex.index.vector_index import VectorFilterBuilder
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 
-__all__ = ["ActionCtx", "Ambient", "MutationCtx", "NestedCall", "QueryCtx", "Resolver"]
+__all__ = ["ActionCtx", "Ambient", "MutationCtx", "NestedCall", "QueryCtx"]
 
 
 class NestedCall(NamedTuple):
@@ -34,16 +41,6 @@ class NestedCall(NamedTuple):
     args: object
 
 
-class Resolver(Protocol):
-    """Finds functions by reference."""
-
-    def resolve(self, reference: object, kind: Kind | None) -> Function:
-        """The function, which must be of ``kind``.
-
-        Raises: FunctionNotFoundError.
-        """
-
-
 class Ambient:
     """What one attempt sees of the world outside: the time it began, and its own dice.
 
@@ -51,10 +48,13 @@ class Ambient:
     does not change what ``ctx.random()`` gives.
     """
 
-    __slots__ = ("_id_dice", "_own_dice", "_seed", "now_ms", "resolver")
+    __slots__ = ("_id_dice", "_own_dice", "_seed", "caller", "now_ms", "surroundings")
 
-    def __init__(self, resolver: Resolver, *, now_ms: int, seed: int) -> None:
-        self.resolver = resolver
+    def __init__(
+        self, surroundings: Surroundings, *, now_ms: int, seed: int, caller: Caller = NOBODY
+    ) -> None:
+        self.surroundings = surroundings
+        self.caller = caller
         self.now_ms = now_ms
         self._seed = seed
         self._own_dice: SeededRandom | None = None
@@ -76,11 +76,17 @@ class Ambient:
 class _Ctx:
     """What all kinds have."""
 
-    __slots__ = ("_ambient", "_log")
+    __slots__ = ("_ambient", "_log", "_transaction")
 
-    def __init__(self, ambient: Ambient, log: StepLog) -> None:
+    def __init__(self, ambient: Ambient, log: StepLog, transaction: Transaction | None) -> None:
         self._ambient = ambient
         self._log = log
+        self._transaction = transaction
+
+    @property
+    def auth(self) -> Auth:
+        """Who is calling."""
+        return Auth(self._ambient.caller, self._log)
 
     def now(self) -> int:
         """Milliseconds since the epoch, as they were when this attempt began."""
@@ -93,17 +99,19 @@ class _Ctx:
     def _resolve_query(
         self, reference: FunctionReference, args: dict[str, object] | None
     ) -> NestedCall:
-        return NestedCall(self._ambient.resolver.resolve(reference, "query"), _or_empty(args))
+        return NestedCall(self._ambient.surroundings.resolve(reference, "query"), _or_empty(args))
 
     def _resolve_mutation(
         self, reference: FunctionReference, args: dict[str, object] | None
     ) -> NestedCall:
-        return NestedCall(self._ambient.resolver.resolve(reference, "mutation"), _or_empty(args))
+        return NestedCall(
+            self._ambient.surroundings.resolve(reference, "mutation"), _or_empty(args)
+        )
 
     def _resolve_action(
         self, reference: FunctionReference, args: dict[str, object] | None
     ) -> NestedCall:
-        return NestedCall(self._ambient.resolver.resolve(reference, "action"), _or_empty(args))
+        return NestedCall(self._ambient.surroundings.resolve(reference, "action"), _or_empty(args))
 
 
 class QueryCtx(_Ctx):
@@ -114,9 +122,13 @@ class QueryCtx(_Ctx):
     def __init__(
         self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
     ) -> None:
-        self._ambient = ambient
-        self._log = log
+        super().__init__(ambient, log, transaction)
         self.db = DatabaseReader(transaction, log, journal)
+
+    @property
+    def storage(self) -> StorageReader:
+        """Links to files."""
+        return StorageReader(self._ambient.surroundings, self._log, self._transaction)
 
     def run_query(
         self, reference: FunctionReference, args: dict[str, object] | None = None
@@ -127,6 +139,8 @@ class QueryCtx(_Ctx):
         )
 
     def __getattr__(self, name: str) -> NoReturn:
+        if name in _FACILITIES:
+            raise unavailable(_FACILITIES[name])
         if name in ("run_mutation", "run_action"):
             kind = name.removeprefix("run_").capitalize()
             raise DeterminismError(
@@ -144,9 +158,18 @@ class MutationCtx(_Ctx):
     def __init__(
         self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
     ) -> None:
-        self._ambient = ambient
-        self._log = log
+        super().__init__(ambient, log, transaction)
         self.db = DatabaseWriter(transaction, log, journal)
+
+    @property
+    def storage(self) -> StorageWriter:
+        """Links to files, and uploads."""
+        return StorageWriter(self._ambient.surroundings, self._log, self._transaction)
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """Calls to be made after the commit."""
+        return _scheduler(self._ambient, self._log, self._transaction)
 
     def run_query(
         self, reference: FunctionReference, args: dict[str, object] | None = None
@@ -165,6 +188,8 @@ class MutationCtx(_Ctx):
         )
 
     def __getattr__(self, name: str) -> NoReturn:
+        if name in _FACILITIES:
+            raise unavailable(_FACILITIES[name])
         if name == "run_action":
             raise DeterminismError(
                 "Cannot call a Action function from a Mutation function. "
@@ -177,6 +202,39 @@ class ActionCtx(_Ctx):
     """``ctx`` of an action: it has no transaction; every call it makes is one of its own."""
 
     __slots__ = ()
+
+    @property
+    def storage(self) -> StorageActions:
+        """Files."""
+        return StorageActions(self._ambient.surroundings, self._log, None)
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """Calls to be made later."""
+        return _scheduler(self._ambient, self._log, None)
+
+    def vector_search(
+        self,
+        table: str,
+        index: str,
+        *,
+        vector: Sequence[float],
+        limit: int = 10,
+        filter: Callable[[VectorFilterBuilder], object] | None = None,  # noqa: A002 - Convex's name
+    ) -> Step[list[VectorResult]]:
+        """Ids of the documents nearest to ``vector``, as they are now, with their scores."""
+        snapshots = self._ambient.surroundings.snapshots
+        return Step(
+            self._log,
+            "1.0/actions/vectorSearch",
+            "ctx",
+            "vector_search",
+            lambda *_: vector_search(
+                snapshots.latest, table, index, vector=vector, limit=limit, accepts=filter
+            ),
+            table,
+            index,
+        )
 
     def run_query(
         self, reference: FunctionReference, args: dict[str, object] | None = None
@@ -225,3 +283,18 @@ class ActionCtx(_Ctx):
 
 def _or_empty(args: dict[str, object] | None) -> object:
     return {} if args is None else args
+
+
+def _scheduler(ambient: Ambient, log: StepLog, transaction: Transaction | None) -> Scheduler:
+    return Scheduler(
+        ambient.surroundings, log, transaction, now_ms=ambient.now_ms, caller=ambient.caller
+    )
+
+
+_FACILITIES: Final = {
+    "fetch": "fetch()",
+    "set_timeout": "setTimeout",
+    "set_interval": "setInterval",
+    "vector_search": "vectorSearch()",
+}
+"""What a query or mutation may look for on ``ctx`` and never finds, as Convex names it."""

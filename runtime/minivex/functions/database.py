@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 from minivex.errors import DeveloperError, InvalidArgumentError
 from minivex.functions.query_builder import QueryInitializer
 from minivex.functions.step import Step, StepLog
+from minivex.functions.system_reader import SystemReader
 from minivex.index.index_key import Document
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
@@ -50,7 +51,16 @@ class DatabaseReader:
 
     def normalize_id(self, table: str, id: str) -> str | None:
         """``id``, if it is an id of ``table``, else ``None``. Not a step: nothing is read."""
+        if type(table) is str and table.startswith("_"):
+            raise InvalidArgumentError(
+                "System tables can only be accessed from db.system.normalizeId()."
+            )
         return self._transaction.normalize_id(table, id)
+
+    @property
+    def system(self) -> SystemReader:
+        """The tables of the system."""
+        return SystemReader(self._transaction, self._log, self._journal)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name in ("insert", "patch", "replace", "delete"):

@@ -11,7 +11,9 @@ Differs: Convex patches ``Math.random`` and ``Date.now``; here a function asks
 
 from __future__ import annotations
 
-__all__ = ["SeededRandom", "derive_seed"]
+from minivex.errors import DeterminismError
+
+__all__ = ["SeededRandom", "derive_seed", "unavailable"]
 
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -51,3 +53,15 @@ class SeededRandom:
 def derive_seed(seed: int, number: int) -> int:
     """A seed for the ``number``-th thing that needs one; neighbours are unrelated."""
     return SeededRandom(SeededRandom(seed).next_bits() ^ number).next_bits()
+
+
+def unavailable(facility: str) -> DeterminismError:
+    """The refusal of something that queries and mutations cannot use.
+
+    >>> print(unavailable("fetch()").message[:42])
+    Can't use fetch() in queries and mutations
+    """
+    return DeterminismError(
+        f"Can't use {facility} in queries and mutations. Please consider using an action. "
+        "See https://docs.convex.dev/functions/actions for more details."
+    )

@@ -27,7 +27,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer
-from minivex.commit.retry import ATTEMPTS_MAX, backoff_ms
+from minivex.commit.retry import ATTEMPTS_MAX, CEILING_MS, PATIENT_CEILING_MS, backoff_ms
 from minivex.errors import (
     ArgumentValidationError,
     ConvexError,
@@ -39,9 +39,10 @@ from minivex.errors import (
     SystemConflictFailure,
     ValidationError,
 )
-from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx, Resolver
+from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx
 from minivex.functions.definitions import Function
 from minivex.functions.determinism import SeededRandom
+from minivex.functions.ports import NOBODY, Caller, Surroundings
 from minivex.functions.query_builder import Query, QueryInitializer
 from minivex.functions.step import Step, StepLog
 from minivex.reactive.token import Token
@@ -61,13 +62,14 @@ DEPTH_MAX: Final = 8
 """Calls inside calls. Source: MAX_REACTOR_CALL_DEPTH."""
 
 
-class Host(Resolver, Protocol):
+class Host(Surroundings, Protocol):
     """What the runner needs from the backend."""
 
     snapshots: SnapshotManager
     committer: Committer
     clock: VirtualClock
     tracer: Tracer | None
+    generation: int
 
     def next_seed(self) -> int:
         """A seed that no other attempt has had."""
@@ -75,6 +77,24 @@ class Host(Resolver, Protocol):
     def committed(self) -> None:
         """Take note that a commit is done: whoever waits for it may hear of it now."""
 
+
+class Companion(Protocol):
+    """What takes part in every attempt of one mutation, and commits together with it.
+
+    ``is_patient`` means that it is tried again until it commits.
+    """
+
+    is_patient: bool
+
+    def begun(self, transaction: Transaction) -> Returned | None:
+        """Look around before the handler runs; an answer ends the call at once."""
+
+    def committing(self, transaction: Transaction, value: Value) -> None:
+        """Write what belongs to the commit; the handler has returned ``value``."""
+
+
+_CALLS: Final = frozenset({"1.0/actions/query", "1.0/actions/mutation", "1.0/actions/action"})
+"""The steps of an action that are functions of their own."""
 
 _Phase: TypeAlias = Literal["begin", "step", "child", "commit", "done"]
 
@@ -103,7 +123,6 @@ class Execution:
 
     __slots__ = (
         "_ambient",
-        "_args",
         "_host",
         "_label",
         "_phase",
@@ -112,8 +131,11 @@ class Execution:
         "_seed",
         "_trace",
         "_transaction",
+        "args",
         "attempt",
+        "caller",
         "child",
+        "companion",
         "depth",
         "frames",
         "function",
@@ -130,10 +152,14 @@ class Execution:
         depth: int = 0,
         *,
         previous_end: Cursor | None = None,
+        caller: Caller = NOBODY,
+        companion: Companion | None = None,
     ) -> None:
+        self.caller = caller
+        self.companion = companion
         self._host = host
         self.function = function
-        self._args = args
+        self.args = args
         self._label = label
         self.depth = depth
         self.attempt = 1
@@ -204,7 +230,7 @@ class Execution:
             clock.advance_to(self._ready_ms)
         now_ms = clock.now_ms
         self._seed = seed = host.next_seed()
-        self._ambient = ambient = Ambient(host, now_ms=now_ms, seed=seed)
+        self._ambient = ambient = Ambient(host, now_ms=now_ms, seed=seed, caller=self.caller)
         trace = None
         if host.tracer is not None:
             trace = CallTrace(host.tracer, self._label, function.path, self.attempt)
@@ -216,7 +242,12 @@ class Execution:
             )
         self.frames = []
         self.journal = QueryJournal(self.journal.previous_end)
-        self._call(function, self._args, None)
+        if self.companion is not None and self._transaction is not None:
+            settled = self.companion.begun(self._transaction)
+            if settled is not None:
+                self._finish(settled)
+                return
+        self._call(function, self.args, None)
 
     def _perform(self) -> None:
         frame = self.frames[-1]
@@ -239,6 +270,8 @@ class Execution:
         transaction, trace = self._transaction, self._trace
         assert transaction is not None, "only a mutation commits"
         path = self.function.path
+        if self.companion is not None:
+            self.companion.committing(transaction, self._result)
         try:
             ts = host.committer.commit(transaction, label=self._label, path=path)
         except OptimisticConcurrencyConflict as conflict:
@@ -256,7 +289,8 @@ class Execution:
         read, trace = conflict.read, self._trace
         if trace is not None:
             trace.conflicted(read)
-        if self.attempt >= ATTEMPTS_MAX:
+        is_patient = self.companion is not None and self.companion.is_patient
+        if self.attempt >= ATTEMPTS_MAX and not is_patient:
             failure = (
                 SystemConflictFailure
                 if read.table.startswith("_")
@@ -264,7 +298,9 @@ class Execution:
             )
             self._end(failure(self.function.path, read))
             return
-        delay_ms = backoff_ms(self.attempt - 1, SeededRandom(self._seed >> 1).random())
+        ceiling_ms = PATIENT_CEILING_MS if is_patient else CEILING_MS
+        fraction = SeededRandom(self._seed >> 1).random()
+        delay_ms = backoff_ms(self.attempt - 1, fraction, ceiling_ms=ceiling_ms)
         if trace is not None:
             trace.waited(delay_ms)
         self._ready_ms = self._host.clock.now_ms + delay_ms
@@ -307,7 +343,9 @@ class Execution:
             args = freeze_args(nested.args)
         except Exception as error:  # noqa: BLE001 - the handler decides what to do about it
             return error
-        self.child = Execution(self._host, nested.function, args, self._label, self.depth + 1)
+        self.child = Execution(
+            self._host, nested.function, args, self._label, self.depth + 1, caller=self.caller
+        )
         self._phase = "child"
         return None
 
@@ -346,7 +384,7 @@ class Execution:
                 return
             if type(step) is not Step or not step.belongs_to(frame.log):
                 value, error = None, _foreign(step)
-            elif self._transaction is not None:
+            elif self._transaction is not None or step.op not in _CALLS:
                 frame.step = step
                 self._phase = "step"
                 return
@@ -383,24 +421,27 @@ class Execution:
             self._result = value
             self._phase = "commit"
             return
+        self._finish(Returned(value) if error is None else Raised(error))
+
+    def _finish(self, outcome: Outcome) -> None:
+        """There is an outcome, and nothing is left to commit."""
         if self._phase != "commit" and self._transaction is not None:
             self._host.snapshots.release(self._transaction.snapshot)
         self._phase = "done"
+        self.outcome = outcome
         trace = self._trace
-        if error is None:
-            self.outcome = Returned(value)
-            if trace is not None:
-                trace.returned(value)
-        else:
-            self.outcome = Raised(error)
-            if trace is not None:
-                trace.raised(error)
+        if trace is not None:
+            match outcome:
+                case Returned(value):
+                    trace.returned(value)
+                case Raised(error):
+                    trace.raised(error)
 
     def _make_ctx(self, function: Function, frame: _Frame) -> QueryCtx | MutationCtx | ActionCtx:
         ambient, transaction = self._ambient, self._transaction
         assert ambient is not None, "an attempt has begun"
         if transaction is None:
-            return ActionCtx(ambient, frame.log)
+            return ActionCtx(ambient, frame.log, None)
         if function.kind == "query":
             return QueryCtx(ambient, frame.log, transaction, frame.journal)
         return MutationCtx(ambient, frame.log, transaction, frame.journal)

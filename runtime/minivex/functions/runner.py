@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from types import CoroutineType
 
 from minivex.errors import DeveloperError
-from minivex.functions.definitions import Function, Kind
+from minivex.functions.definitions import Kind
 from minivex.functions.execution import Execution, Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
 from minivex.trace import SourceLine
-from minivex.values.value import Value
 
 __all__ = ["Begin", "Call", "Commit", "Move", "Outcome", "Raised", "Returned", "StepMove"]
 
@@ -26,14 +25,16 @@ __all__ = ["Begin", "Call", "Commit", "Move", "Outcome", "Raised", "Returned", "
 class Call:
     """One client call in flight; nothing moves unless it is told to."""
 
-    __slots__ = ("_execution", "args", "kind", "label", "path")
+    __slots__ = ("_execution", "_generation", "_host", "args", "kind", "label", "path")
 
-    def __init__(self, host: Host, function: Function, args: dict[str, Value], label: str) -> None:
+    def __init__(self, host: Host, execution: Execution, label: str) -> None:
         self.label = label
-        self.path = function.path
-        self.kind: Kind = function.kind
-        self.args = args
-        self._execution = Execution(host, function, args, label)
+        self.path = execution.function.path
+        self.kind: Kind = execution.function.kind
+        self.args = execution.args
+        self._execution = execution
+        self._host = host
+        self._generation = host.generation
 
     @property
     def done(self) -> bool:
@@ -58,8 +59,9 @@ class Call:
     def move(self) -> None:
         """Make exactly one move.
 
-        Raises: DeveloperError, if the call is done.
+        Raises: DeveloperError, if the call is done, or was lost in a crash.
         """
+        self._check_alive()
         if self._execution.outcome is not None:
             raise DeveloperError(
                 f"The call {self.label!r} is done: it has no move left. Look at call.outcome."
@@ -68,11 +70,13 @@ class Call:
 
     def move_to_commit(self) -> None:
         """Make moves until the next one is a commit, or the call is done."""
+        self._check_alive()
         while not self.done and not isinstance(self.next_move, Commit):
             self._execution.move()
 
     def finish(self) -> None:
         """Make all moves that are left."""
+        self._check_alive()
         self._execution.finish()
 
     def frames(self) -> list[SourceLine]:
@@ -84,6 +88,12 @@ class Call:
                 lines.extend(_lines_of(frame.coroutine))
             execution = execution.child
         return lines
+
+    def _check_alive(self) -> None:
+        if self._host.generation != self._generation:
+            raise DeveloperError(
+                f"The call {self.label!r} was lost when the backend crashed. Start it again."
+            )
 
     def __repr__(self) -> str:
         return f"<Call {self.label} {self.path} {self.outcome or self.next_move}>"

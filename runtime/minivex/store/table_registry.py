@@ -17,6 +17,7 @@ from minivex.errors import IndexNotFoundError
 from minivex.index.index_key import Document, KeyOf, compile_key
 from minivex.schema.search_indexes import SearchIndexDefinition, VectorIndexDefinition
 from minivex.schema.tables import Schema, TableDefinition
+from minivex.store.system_tables import SYSTEM_TABLES, hidden_index
 from minivex.values.ids import INTERNAL_ID_BYTES, encode_id
 
 __all__ = ["TABLES_INDEX", "Index", "Table", "TableRegistry"]
@@ -87,7 +88,9 @@ class Table:
         self.by_id = self.indexes[0]
         self.by_creation_time = self.indexes[1]
         self.key_functions = tuple(index.key_of for index in self.indexes)
-        self.index_by_label = {index.label: index for index in self.indexes}
+        self.index_by_label = {
+            index.label: index for index in self.indexes if not index.label.startswith("_")
+        }
         self.search_definitions: tuple[SearchIndexDefinition | VectorIndexDefinition, ...] = ()
         if definition is not None:
             text, vector = definition.search_indexes, definition.vector_indexes
@@ -115,6 +118,16 @@ class Table:
         else:
             msg = f"Index {self.name}.{label} not found."
         raise IndexNotFoundError(msg)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the table belongs to the system."""
+        return self.name.startswith("_")
+
+    def hidden_index(self, name: str) -> Index:
+        """An index of a system table that queries cannot name."""
+        label = hidden_index(name)
+        return next(index for index in self.indexes if index.label == label)
 
     def text_index(self, label: str) -> SearchIndexDefinition:
         """Find a text index that may be searched.
@@ -176,15 +189,14 @@ class TableRegistry:
 
     @classmethod
     def of_schema(cls, schema: Schema | None) -> TableRegistry:
-        """Number the tables of ``schema`` in the order of their names."""
+        """Number the tables of ``schema`` in the order of their names, behind the system's."""
         tables = {} if schema is None else schema.tables
-        return cls(
-            schema,
-            [
-                Table(name, FIRST_TABLE_NUMBER + position, tables[name])
-                for position, name in enumerate(sorted(tables))
-            ],
-        )
+        system = [Table(name, *described) for name, described in SYSTEM_TABLES.items()]
+        user = [
+            Table(name, FIRST_TABLE_NUMBER + position, tables[name])
+            for position, name in enumerate(sorted(tables))
+        ]
+        return cls(schema, [*system, *user])
 
     def candidates(self, id: str) -> tuple[Table, ...]:
         """Tables that ``id`` may belong to, without decoding it; its own is among them."""
@@ -192,7 +204,7 @@ class TableRegistry:
 
     def new_table(self, name: str) -> Table:
         """Make the next table; it becomes part of a registry by ``with_tables``."""
-        return Table(name, FIRST_TABLE_NUMBER + len(self.by_name), None)
+        return Table(name, FIRST_TABLE_NUMBER + len(self.by_name) - len(SYSTEM_TABLES), None)
 
     def with_tables(self, tables: Sequence[Table]) -> TableRegistry:
         """Make the registry that has ``tables`` as well."""

@@ -28,6 +28,7 @@ from minivex.index.index_key import Document
 from minivex.index.interval import Interval
 from minivex.store.revision import Revision, make_revision
 from minivex.store.snapshot import Snapshot
+from minivex.store.system_tables import PUBLIC_SYSTEM_TABLES
 from minivex.store.table_registry import Index, Table, TableRegistry
 from minivex.trace import CallTrace
 from minivex.txn.arguments import (
@@ -115,7 +116,24 @@ class Transaction:
         Raises: IdDecodeError or InvalidArgumentError, if ``id`` is no id of that table.
         """
         found = self._read("get", id, table_name)
-        revision = None if found is None else found[1]
+        if found is None:
+            return None
+        table, revision = found
+        if table.is_system:
+            raise InvalidArgumentError("System tables can only be accessed with db.system.")
+        return None if revision is None else clone(revision.document)  # type: ignore[return-value]
+
+    def get_system(self, table_name: str | None, id: object) -> Document | None:
+        """A document of a system table that functions may read, as a copy, or ``None``.
+
+        Raises: IdDecodeError or InvalidArgumentError, if ``id`` is no id of such a table.
+        """
+        found = self._read("system.get", id, table_name)
+        if found is None:
+            return None
+        table, revision = found
+        if table.name not in PUBLIC_SYSTEM_TABLES:
+            raise InvalidArgumentError("User tables cannot be accessed with db.system.")
         return None if revision is None else clone(revision.document)  # type: ignore[return-value]
 
     def normalize_id(self, table_name: str, text: str) -> str | None:
@@ -172,16 +190,16 @@ class Transaction:
         Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
         """
         fields = document_fields("insert", value)
-        table = self.registry.by_name.get(table_name) or self._create_table(table_name)
-        day = self._now_ms // DAY_MS
-        internal = self._random.next_bytes(14) + day.to_bytes(2, "big")
-        id = encode_id(table.number, internal)
+        table = self.registry.by_name.get(table_name)
+        if table is None or table.is_system:
+            table = self._create_table(table_name)
+        id = self.new_id(table)
         creation_time = self.next_creation_time
         check_system_fields(fields, id, creation_time)
         document = dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
         self._check(table, document)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
-        self._stage("insert", table, None, document, fields)
+        self.stage("insert", table, None, document, fields)
         return id
 
     def patch(self, table_name: str | None, id: object, value: object) -> None:
@@ -204,7 +222,7 @@ class Transaction:
         elif all(values_equal(before[name], member) for name, member in fields.items()):
             return
         self._check(table, document)
-        self._stage("patch", table, old, document, {**fields, **dict.fromkeys(removed, UNDEFINED)})
+        self.stage("patch", table, old, document, {**fields, **dict.fromkeys(removed, UNDEFINED)})
 
     def replace(self, table_name: str | None, id: object, value: object) -> None:
         """Give the document new fields; only ``_id`` and ``_creationTime`` stay.
@@ -220,7 +238,7 @@ class Transaction:
         if values_equal(document, before):
             return
         self._check(table, document)
-        self._stage("replace", table, old, document, fields)
+        self.stage("replace", table, old, document, fields)
 
     def delete(self, table_name: str | None, id: object) -> None:
         """Remove the document.
@@ -228,7 +246,7 @@ class Transaction:
         Raises: DocumentNotFoundError, if there is none.
         """
         table, old = self._read_for_write("delete", "Delete", id, table_name)
-        self._stage("delete", table, old, None, {})
+        self.stage("delete", table, old, None, {})
 
     # Nested calls.
 
@@ -270,11 +288,24 @@ class Transaction:
                 f'Invalid argument `id` for `db.{method}`: Table for ID "{id}" not found'
             )
         table, revision = found
+        if table.is_system:
+            raise InvalidArgumentError("System tables (prefixed with `_`) are read-only.")
         if revision is None:
             raise DocumentNotFoundError(f"{verb} on nonexistent document ID {id}")
         return table, revision
 
-    def _stage(
+    # What system tables need as well.
+
+    def random_bytes(self, length: int) -> bytes:
+        """Bytes from the dice that ids come from."""
+        return self._random.next_bytes(length)
+
+    def new_id(self, table: Table) -> str:
+        """An id that no document has."""
+        day = self._now_ms // DAY_MS
+        return encode_id(table.number, self.random_bytes(14) + day.to_bytes(2, "big"))
+
+    def stage(
         self,
         op: str,
         table: Table,
@@ -282,6 +313,7 @@ class Transaction:
         document: Document | None,
         fields: Mapping[str, object],
     ) -> None:
+        """Let ``document`` take the place of ``old``, unchecked."""
         new = None if document is None else make_revision(table, document, old)
         revision = new or old
         assert revision is not None, "a write has a document before or after it"

@@ -14,7 +14,15 @@ from minivex.errors import (
     ReturnsValidationError,
 )
 from minivex.schema.validators import ObjectValidator
-from tests.engine.small_backend import add, conflicts, mutate, new_backend, query, start
+from tests.engine.small_backend import (
+    add,
+    conflicts,
+    mutate,
+    new_backend,
+    query,
+    start,
+    user_tables,
+)
 
 
 @pytest.fixture
@@ -233,7 +241,7 @@ def test_inv52_a_table_made_by_a_nested_failure_is_gone(backend: Backend) -> Non
 
     add(backend, "mutation", create)
     mutate(backend, outer)
-    assert backend.snapshots.latest.registry.numbers == {
+    assert user_tables(backend.snapshots.latest.registry) == {
         "posts": 10_001,
         "users": 10_002,
         "other": 10_003,

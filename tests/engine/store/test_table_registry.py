@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from minivex.store.table_registry import TableRegistry
 from minivex.values.ids import encode_id
-from tests.engine.small_backend import SCHEMA
+from tests.engine.small_backend import SCHEMA, user_tables
 
 
 def test_tables_of_the_schema_are_numbered_by_name() -> None:
     registry = TableRegistry.of_schema(SCHEMA)
-    assert registry.numbers == {"posts": 10_001, "users": 10_002}
-    assert TableRegistry.of_schema(None).numbers == {}
+    assert user_tables(registry) == {"posts": 10_001, "users": 10_002}
+    assert user_tables(TableRegistry.of_schema(None)) == {}
 
 
 def test_every_table_has_two_indexes_before_its_own() -> None:
