@@ -317,7 +317,9 @@ def test_inv58_a_transition_has_one_timestamp(backend: Backend) -> None:
     client = Client(backend)
     a, b = client.watch("m:total", group="a"), client.watch("m:total", group="b")
     for source, target in [("a", "b"), ("a", "b"), ("b", "a"), ("a", "b")]:
+        before_ts = client.queries.ts
         backend.run("m:move_one", {"source": source, "target": target})
+        assert client.transitions[-1].start_ts == before_ts
         assert client.view[a] + client.view[b] == 4
         assert client.transitions[-1].changes.keys() == {a, b}
         assert client.transitions[-1].end_ts == backend.latest_ts == client.queries.ts
