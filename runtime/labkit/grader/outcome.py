@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from labkit.harness.play import Lane, Play
-from minivex import Returned, Value
+from minivex import ConvexError, Raised, Returned, Value
 
-__all__ = ["Invariant", "Outcome"]
+__all__ = ["Invariant", "Outcome", "refusal_code"]
 
 
 class Outcome:
@@ -21,12 +21,21 @@ class Outcome:
 
     @property
     def returned(self) -> dict[str, Value]:
-        """What each caller was told, by the caller's name."""
-        told = {}
-        for lane, call in zip(self._lanes, self._play.calls, strict=True):
-            assert isinstance(call.outcome, Returned), "raising was judged before"
-            told[lane.name] = call.outcome.value
-        return told
+        """What each caller was told, by the caller's name; a caller whose call raised is not here."""
+        return {
+            lane.name: call.outcome.value
+            for lane, call in zip(self._lanes, self._play.calls, strict=True)
+            if isinstance(call.outcome, Returned)
+        }
+
+    @property
+    def raised(self) -> dict[str, Exception]:
+        """The error that each other caller got, by the caller's name."""
+        return {
+            lane.name: call.outcome.error
+            for lane, call in zip(self._lanes, self._play.calls, strict=True)
+            if isinstance(call.outcome, Raised)
+        }
 
     @property
     def finished(self) -> list[str]:
@@ -54,3 +63,9 @@ class Outcome:
 
 Invariant = Callable[[Outcome], str | None]
 """What is wrong after one order, as a sentence; None if nothing is."""
+
+
+def refusal_code(error: BaseException) -> Value:
+    """The ``code`` in the data of a ConvexError; None for every other error."""
+    data = error.data if isinstance(error, ConvexError) else None
+    return data.get("code") if isinstance(data, dict) else None

@@ -3,11 +3,12 @@
 ```
  coarse    a mutation is two moves: begin … up to its commit, then the commit
  step      each step is a move: what a lab lets the reader do by hand
+ crowd     coarse, but a commit that conflicts is a move of its own, and others may go in between
  schedule  "abba": one lane letter per move, the same calls give the same schedule ids for ever
 ```
 
-An action has one move for each query it runs and two for each mutation. A commit that conflicts runs its call again
-at once, inside the same move.
+An action has one move for each query it runs and two for each mutation. At the coarse grain, a commit that conflicts
+runs its call again at once, inside the same move.
 
 Invariant: a play sees the data it started from and nothing of other plays.
 """
@@ -15,12 +16,17 @@ Invariant: a play sees the data it started from and nothing of other plays.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from string import ascii_lowercase
 
 from minivex import Backend, Begin, Call, Commit, FunctionReference, Isolation, Tracer, Value
 
 __all__ = ["LETTERS", "Grain", "Lane", "Play", "StepBudgetError", "replay"]
 
 LETTERS = "abcd"
+"""The lanes that can be drawn and written down as a schedule."""
+
+_LABELS = ascii_lowercase
+"""What calls are labelled: a crowd has more lanes than are drawn."""
 
 
 class Grain(Enum):
@@ -28,6 +34,7 @@ class Grain(Enum):
 
     STEP = "step"
     COARSE = "coarse"
+    CROWD = "crowd"
 
 
 class StepBudgetError(Exception):
@@ -72,7 +79,7 @@ class Play:
         self.world = start.fork(tracer=tracer, isolation=isolation)
         self.calls: list[Call] = [
             self.world.start(lane.reference, lane.args, label=letter)
-            for letter, lane in zip(LETTERS, lanes, strict=False)
+            for letter, lane in zip(_LABELS, lanes, strict=False)
         ]
         self.letters: list[str] = []
         self.finished: list[int] = []
@@ -105,7 +112,7 @@ class Play:
         Raises: StepBudgetError, if the call has used up its steps.
         """
         call = self.calls[lane]
-        self.letters.append(LETTERS[lane])
+        self.letters.append(_LABELS[lane])
         if self._grain is Grain.STEP:
             self._step(lane)
         elif isinstance(call.next_move, Commit):
@@ -123,13 +130,18 @@ class Play:
         call.move()
 
     def _commit(self, lane: int) -> None:
-        """The commit; if it conflicts, the call runs again at once, until it commits or gives up."""
+        """The commit; if it conflicts, the call runs again at once, until it commits or gives up.
+
+        In a crowd it runs again as far as its next commit, and others may commit before it does.
+        """
         call = self.calls[lane]
         depth = _depth(call)
         self._step(lane)
         while not call.done and self._is_retry(call, depth):
             self.reruns[lane] += 1
             self._run_to_boundary(lane)
+            if self._grain is Grain.CROWD:
+                return
             if isinstance(call.next_move, Commit):
                 self._step(lane)
 

@@ -139,3 +139,74 @@ def test_hidden_data_is_the_same_every_time() -> None:
     first, second = ([lab.choose([1, 2, 3]) for _ in range(20)] for lab in (context(), context()))
     assert first == second
     assert len(set(map(str, first))) == 3
+
+
+def test_a_refusal_that_is_asked_for_is_no_mistake() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    lab.refuses("NO", "refuse", id=id)
+    with pytest.raises(CheckFailed) as caught:
+        lab.refuses("GONE", "refuse", id=id)
+    assert caught.value.message.endswith('on your line 33. Wanted: ConvexError({"code": "GONE"}).')
+    with pytest.raises(CheckFailed, match=r"^read\(counters#1\) returned 0\. Wanted: ConvexError"):
+        lab.refuses("NO", "read", id=id)
+    with pytest.raises(CheckFailed, match="raised IndexError on your line 38"):
+        lab.refuses("NO", "fail", id=id)
+
+
+def test_in_every_order_a_call_may_refuse_with_the_codes_that_are_named() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    lanes = [lab.call("refuse", by="ada", id=id), lab.call("add", by="bo", id=id)]
+    seen = []
+
+    def rule(outcome: Outcome) -> None:
+        seen.append((sorted(outcome.returned), sorted(outcome.raised)))
+
+    with captured(lab.output):
+        lab.holds_in_every_order(lanes, rule, label="test", refusals=("NO",))
+    assert set(map(str, seen)) == {"(['bo'], ['ada'])"}
+    with pytest.raises(CheckFailed, match=r"ada's refuse\(counters#1\) raised"):
+        lab.holds_in_every_order(lanes, rule, label="test", refusals=("GONE",))
+
+
+def test_a_call_is_cut_off_after_each_of_its_moves() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    seen = [
+        (words, lab.document("counters", id)["value"])
+        for words in lab.cut_off(lab.call("add_in_two", by="ada", id=id))
+    ]
+    assert seen == [
+        ("it was cut off after its first move", 0),
+        ("it was cut off after 2 of its moves", 0),
+        ("its answer was lost", 1),
+    ]
+    assert lab.document("counters", id)["value"] == 0, "afterwards the world is the one before"
+    with pytest.raises(CheckFailed, match=r"refuse\(counters#1\) raised"):
+        list(lab.cut_off(lab.call("refuse", by="ada", id=id)))
+    with pytest.raises(CheckFailed, match="made 200 steps"):
+        list(lab.cut_off(lab.call("endless", by="ada", id=id)))
+
+
+def test_a_crowd_is_the_same_crowd_every_time() -> None:
+    first, second = (crowd(context()) for _ in range(2))
+    assert first == second
+    assert len({str(attempts) for attempts in first}) > 1, "its runs are different orders"
+    with pytest.raises(CheckFailed, match="made 200 steps"):
+        crowd(context(), "endless")
+
+
+def crowd(lab: Context, function: str = "add") -> list[dict[str, int]]:
+    (id,) = lab.seed("counters", value=[0])
+    lanes = [lab.call(function, by=str(n), id=id) for n in range(6)]
+    return [outcome.attempts for outcome in lab.crowd(lanes, runs=3)]
+
+
+def test_time_stands_still_unless_the_check_moves_it() -> None:
+    lab = context()
+    before_ms = lab.now_ms
+    lab.run("read", id=lab.seed("counters", value=[0])[0])
+    assert lab.now_ms == before_ms
+    lab.advance(60_000)
+    assert lab.now_ms == before_ms + 60_000

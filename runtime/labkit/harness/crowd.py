@@ -1,0 +1,31 @@
+"""Many calls at once, in an order that dice choose: what contention costs.
+
+```
+ 20 calls, each begins and commits           more orders than can be run
+ one at random moves, until all have ended   a sample of them, the same one for the same dice
+```
+
+A commit that conflicts is a move of its own: its call runs again, and others may commit before it does.
+"""
+
+from collections.abc import Sequence
+
+from labkit.harness.play import Grain, Lane, Play
+from minivex import Backend
+from minivex.functions.determinism import SeededRandom
+
+__all__ = ["play_crowd"]
+
+
+def play_crowd(
+    start: Backend, lanes: Sequence[Lane], dice: SeededRandom, *, budget: int = 10_000
+) -> Play:
+    """Play one order of ``lanes``, chosen by ``dice``, to its end.
+
+    Cost: one run of every attempt.
+    Raises: StepBudgetError, if a call makes more than ``budget`` steps.
+    """
+    play = Play(start, lanes, grain=Grain.CROWD, budget=budget)
+    while waiting := play.open_lanes():
+        play.move(waiting[int(dice.random() * len(waiting))])
+    return play
