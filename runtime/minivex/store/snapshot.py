@@ -12,7 +12,8 @@ Taking a snapshot is keeping a reference. The snapshot manager changes the newes
 one in place as long as nobody holds it (``pins`` is zero and it is not shared);
 otherwise it makes the next one, which shares every part that did not change.
 
-Invariant: each revision stands in every index of its table, under its key there.
+Invariants: each revision stands in every index of its table, under its key there; no other
+snapshot has the indexes of a table that is in ``owned``, and no other table ever changes.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Snapshot:
     Source: convex-backend crates/database/src/snapshot_manager.rs.
     """
 
-    __slots__ = ("is_shared", "maps", "pins", "registry", "searches", "ts")
+    __slots__ = ("is_shared", "maps", "owned", "pins", "registry", "searches", "ts")
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Snapshot:
         self.registry = registry
         self.maps = maps
         self.searches = searches
+        self.owned: set[str] = set()
         self.pins = 0
         self.is_shared = False
 
@@ -63,6 +65,7 @@ class Snapshot:
 
     def add_table(self, table: Table) -> None:
         """Give ``table`` its empty indexes."""
+        self.owned.add(table.name)
         self.maps[table.name] = [SortedMap() for _ in table.indexes]
         if table.search_definitions:
             self.searches[table.name] = [
@@ -71,6 +74,16 @@ class Snapshot:
                 else VectorIndex(index.vector_field, index.dimensions)
                 for index in table.search_definitions
             ]
+
+    def own(self, table_name: str) -> None:
+        """Let the indexes of a table be this snapshot's alone, so that they may change.
+
+        Cost: O(indexes).
+        """
+        self.owned.add(table_name)
+        self.maps[table_name] = [rows.snapshot() for rows in self.maps[table_name]]
+        if table_name in self.searches:
+            self.searches[table_name] = [index.snapshot() for index in self.searches[table_name]]
 
     def get(self, table_name: str, key: bytes) -> Revision | None:
         """The revision at ``key`` of ``by_id``.

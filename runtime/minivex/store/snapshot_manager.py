@@ -5,7 +5,8 @@
     nobody holds it          somebody does
     ───────────────          ─────────────────────────────
     change it in place       old ──▶ stays as it is
-                             new ──▶ shares all that did not change
+                             new ──▶ shares all that did not change, and makes a table
+                                     its own before a commit changes it
 
 Differs: a deployment keeps the snapshots of the last seconds, so that a new
 transaction may begin a little in the past. Here one always begins at the newest.
@@ -66,25 +67,18 @@ class SnapshotManager:
         """
         target = self.latest
         assert ts > target.ts, "commit timestamps strictly increase"
-        is_copy = target.pins > 0 or target.is_shared
-        if is_copy:
+        if target.pins > 0 or target.is_shared:
             target = Snapshot(ts, target.registry, target.maps.copy(), target.searches.copy())
         target.ts = ts
         if new_tables:
             target.registry = target.registry.with_tables(new_tables)
             for table in new_tables:
                 target.add_table(table)
-        maps_by_table = target.maps
-        copied: set[str] = set()
         for table, old, new in changes:
             name = table.name
-            maps = maps_by_table[name]
-            if is_copy and name not in copied:
-                copied.add(name)
-                maps = maps_by_table[name] = [rows.snapshot() for rows in maps]
-                if name in target.searches:
-                    target.searches[name] = [index.snapshot() for index in target.searches[name]]
-            _apply(maps, old, new)
+            if name not in target.owned:
+                target.own(name)
+            _apply(target.maps[name], old, new)
             for index in target.searches.get(name, ()):
                 if old is not None:
                     index.remove(old.document, old.keys[1])

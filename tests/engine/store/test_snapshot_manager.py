@@ -29,13 +29,27 @@ def test_a_held_snapshot_stays_as_it_was() -> None:
     assert backend.snapshots.latest is newest
 
 
+def test_a_held_snapshot_stays_as_it_was_when_a_second_commit_changes_another_table() -> None:
+    backend = new_backend()
+    backend.load("users", [{"email": "a"}])
+    held = backend.snapshots.pin()
+    backend.load("users", [{"email": "b"}])
+    newest = backend.snapshots.latest
+    backend.load("posts", [{"body": "in place, because nobody holds the newest one"}])
+    assert backend.snapshots.latest is newest
+    assert len(newest.maps["posts"][0]) == 1
+    assert len(held.maps["posts"][0]) == 0
+
+
 def test_a_shared_snapshot_is_never_changed_again() -> None:
     backend = new_backend()
     backend.load("users", [{"email": "a"}])
     fork = backend.fork()
     fork.load("users", [{"email": "b"}])
+    fork.load("posts", [{"body": "b"}])
     backend.load("users", [{"email": "c"}])
     assert [row["email"] for row in backend.documents("users")] == ["a", "c"]
+    assert backend.documents("posts") == []
     assert [row["email"] for row in fork.documents("users")] == ["a", "b"]
     fork.snapshots.latest.check_invariants()
 
