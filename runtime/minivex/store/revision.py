@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from minivex.index.index_key import Document, document_tail
 from minivex.store.table_registry import Table
+from minivex.values.value import size_bytes
 
 __all__ = ["Revision", "make_revision"]
 
@@ -17,11 +18,19 @@ __all__ = ["Revision", "make_revision"]
 class Revision:
     """A document as one transaction left it; ``keys`` follow the order of the table's indexes."""
 
-    __slots__ = ("document", "keys")
+    __slots__ = ("_size", "document", "keys")
 
     def __init__(self, document: Document, keys: list[bytes]) -> None:
         self.document = document
         self.keys = keys
+        self._size = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """How much the document weighs; worked out when it is first asked for."""
+        if not self._size:
+            self._size = size_bytes(self.document)
+        return self._size
 
 
 def make_revision(table: Table, document: Document, old: Revision | None = None) -> Revision:

@@ -16,7 +16,7 @@ npm-packages/convex/src/server/impl/filter_builder_impl.ts.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 from minivex.errors import DeveloperError
@@ -24,7 +24,7 @@ from minivex.index.index_key import Document, field_at
 from minivex.values.order import encode
 from minivex.values.value import UNDEFINED, Int64, Undefined, Value, freeze, show
 
-__all__ = ["Expression", "Filter", "FilterBuilder", "compile_filter", "parse_filter"]
+__all__ = ["Expression", "Filter", "FilterBuilder", "compile_filter", "conjunction", "parse_filter"]
 
 Operand: TypeAlias = Value | Undefined
 
@@ -187,6 +187,16 @@ def parse_filter(predicate: object) -> Filter:
         )
     evaluate = _evaluator(result)
     return Filter(lambda row: _boolean(evaluate(row)), result)
+
+
+def conjunction(filters: Sequence[Filter]) -> Callable[[Document], bool] | None:
+    """One test for all of ``filters``, in order; ``None`` if there are none."""
+    tests = [one.test for one in filters]
+    if not tests:
+        return None
+    if len(tests) == 1:
+        return tests[0]
+    return lambda row: all(test(row) for test in tests)
 
 
 def _shape(operand: object) -> bytes:

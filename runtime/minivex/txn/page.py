@@ -21,11 +21,12 @@ from typing import Final, NamedTuple
 
 from minivex.errors import InvalidArgumentError, PaginationError
 from minivex.txn.cursor import Cursor, fingerprint_of
+from minivex.txn.filter import conjunction
 from minivex.txn.scan import BATCH, QueryPlan, Scan
 from minivex.txn.search_scan import SearchScan, open_scan
 from minivex.txn.transaction import Transaction
 from minivex.values.order import encode
-from minivex.values.value import UNDEFINED, Int64, Undefined, Value, clone, show, size_bytes
+from minivex.values.value import UNDEFINED, Int64, Undefined, Value, clone, show
 
 __all__ = ["PageOptions", "QueryJournal", "page_options", "read_page"]
 
@@ -159,7 +160,7 @@ class _Page:
     def __init__(self, plan: QueryPlan, options: PageOptions, *, is_bounded: bool) -> None:
         self.documents: list[Value] = []
         self.keys: list[bytes] = []
-        self._tests = [filter_.test for filter_ in plan.filters]
+        self._test = conjunction(plan.filters)
         self._options = options
         self._is_bounded = is_bounded
         self._bytes = 0
@@ -172,12 +173,12 @@ class _Page:
         then are neighbouring pages flush.
         """
         num_items, rows_max, bytes_max = self._options.num_items, *self._budgets()
-        tests, keys, documents = self._tests, self.keys, self.documents
-        for key, revision in scan.rows(BATCH if tests else min(num_items, 4 * BATCH)):
+        test, keys, documents = self._test, self.keys, self.documents
+        for key, revision in scan.rows(BATCH if test else min(num_items, 4 * BATCH)):
             document = revision.document
             keys.append(key)
-            self._bytes += size_bytes(document)
-            if all(test(document) for test in tests):
+            self._bytes += revision.size_bytes
+            if test is None or test(document):
                 documents.append(clone(document))
             if self._is_bounded:
                 continue

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from minivex.errors import NotUniqueError
 from minivex.index.index_key import Document
+from minivex.txn.filter import conjunction
 from minivex.txn.scan import BATCH, QueryPlan
 from minivex.txn.search_scan import open_scan
 from minivex.txn.transaction import Transaction
@@ -49,11 +50,11 @@ def run_unique(transaction: Transaction, plan: QueryPlan) -> Document | None:
 class QueryScan:
     """A query that can stop after any document and go on later."""
 
-    __slots__ = ("_scan", "_tests")
+    __slots__ = ("_scan", "_test")
 
     def __init__(self, transaction: Transaction, plan: QueryPlan) -> None:
         self._scan = open_scan(transaction, plan)
-        self._tests = [filter_.test for filter_ in plan.filters]
+        self._test = conjunction(plan.filters)
 
     def next(self) -> Document | None:
         """The next document, or ``None`` at the end. The rows on the way to it are read."""
@@ -67,14 +68,14 @@ class QueryScan:
         """
         if limit == 0:
             return []
-        scan, tests = self._scan, self._tests
-        if not tests:
+        scan, test = self._scan, self._test
+        if test is None:
             return [clone(revision.document) for revision in scan.take(limit)]  # type: ignore[misc]
         found: list[Document] = []
         try:
             for _, revision in scan.rows(BATCH if limit is None else max(limit, BATCH)):
                 document = revision.document
-                if all(test(document) for test in tests):
+                if test(document):
                     found.append(clone(document))  # type: ignore[arg-type]
                     if len(found) == limit:
                         break

@@ -114,3 +114,14 @@ def test_a_table_can_be_read_again_and_again() -> None:
         "ctx.db.query('users')",
         "ctx.db.query('users').order('desc').filter(…)",
     ]
+
+
+def test_a_query_has_room_for_256_filters() -> None:
+    async def read(ctx: Any) -> Any:
+        found = ctx.db.query("users").filter(lambda _: True)
+        for _ in range(255):
+            found = found.filter(lambda _: True)
+        return found.filter(lambda _: True)
+
+    with pytest.raises(DeveloperError, match="more than 256 operators"):
+        query(new_backend(), read)

@@ -272,3 +272,16 @@ def test_a_filter_that_raises_leaves_a_page_in_the_read_set(backend: Backend) ->
         await ctx.db.insert("users", {"email": "x@", "n": -1})
 
     assert conflicts(backend, reader, writer)
+
+
+def test_several_filters_are_all_asked(backend: Backend) -> None:
+    def build(ctx: Any) -> Any:
+        return small(ctx).filter(lambda q: q.gt(q.field("n"), 2)).filter(lambda _: True)
+
+    result = page(backend, build, numItems=9)
+    assert (numbers(result), result["isDone"]) == ([3, 4], True)
+
+    async def read(ctx: Any) -> Any:
+        return [row["n"] for row in await build(ctx).collect()]
+
+    assert query(backend, read) == [3, 4]
