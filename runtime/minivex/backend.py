@@ -235,13 +235,21 @@ class Backend:
         callback: Callback,
         *,
         label: str = "subscription",
+        identity: Identity = None,
     ) -> Subscription:
         """Watch a query: ``callback`` gets its outcome now, and whenever it is another.
 
         Cost: each commit then costs O(1) more, plus a run of the query if it is touched.
         Raises: FunctionNotFoundError, if there is no such query.
         """
-        return Subscription(self.sync, self.find_query(function), _args(args), label, callback)
+        return Subscription(
+            self.sync,
+            self.find_query(function),
+            _args(args),
+            label=label,
+            caller=self.services.caller_of(identity),
+            callback=callback,
+        )
 
     @property
     def sync(self) -> Sync:

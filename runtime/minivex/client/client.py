@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from minivex.backend import Backend
+from minivex.backend import Backend, Identity
 from minivex.client.optimistic import (
     LocalResult,
     OptimisticResults,
@@ -110,10 +110,13 @@ class Client:
     sent; one that succeeded is settled when its commit is part of the view, and not before.
     """
 
-    def __init__(self, backend: Backend, *, label: str = "client") -> None:
+    def __init__(
+        self, backend: Backend, *, label: str = "client", identity: Identity = None
+    ) -> None:
         self.backend = backend
         self.label = label
-        self._queries = backend.sync.connect(self._receive)
+        self._identity = identity
+        self._queries = backend.sync.connect(self._receive, backend.services.caller_of(identity))
         self._live: dict[QueryKey, LiveQuery] = {}
         self._key_by_number: dict[int, QueryKey] = {}
         self._watches: dict[QueryKey, list[Watch]] = {}
@@ -193,7 +196,7 @@ class Client:
         Raises: FunctionNotFoundError or NotAValueError; or what the guess raises. Then
         nothing is sent.
         """
-        call = self.backend.start(function, args, label=self.label)
+        call = self.backend.start(function, args, label=self.label, identity=self._identity)
         self._sent += 1
         pending = PendingMutation(self, self._sent, call)
         if optimistic_update is not None:

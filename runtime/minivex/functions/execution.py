@@ -202,6 +202,11 @@ class Execution:
         assert transaction is not None, "an action has no transaction"
         return Token(transaction.reads, transaction.begin_ts)
 
+    @property
+    def is_caller_observed(self) -> bool:
+        """Whether the outcome may be another for another caller."""
+        return self._ambient is not None and self._ambient.is_caller_observed
+
     def move(self) -> None:
         """Make the next move, and only that one."""
         phase = self._phase

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from minivex.errors import ConvexError
 from minivex.functions.definitions import Function
 from minivex.functions.moves import Outcome, Returned
+from minivex.functions.ports import Caller
 from minivex.reactive.query_cache import Request
 from minivex.reactive.token import Token
 from minivex.txn.cursor import Cursor
@@ -42,9 +43,12 @@ class LiveQuery:
     ``runs`` counts how often its handler was run for it: an answer from the cache is none.
     """
 
-    __slots__ = ("answer", "args", "function", "label", "number", "page_end", "runs")
+    __slots__ = ("answer", "args", "caller", "function", "label", "number", "page_end", "runs")
 
-    def __init__(self, number: int, function: Function, args: dict[str, Value], label: str) -> None:
+    def __init__(
+        self, number: int, function: Function, args: dict[str, Value], label: str, caller: Caller
+    ) -> None:
+        self.caller = caller
         self.number = number
         self.function = function
         self.args = args
@@ -61,7 +65,9 @@ class LiveQuery:
     @property
     def request(self) -> Request:
         """What another query must have in common with this one to share its result."""
-        return Request(self.function.path, encode(self.args), self.page_end)
+        identity, _, problem = self.caller
+        who = encode([identity, None if problem is None else str(problem)])
+        return Request(self.function.path, encode(self.args), self.page_end, who)
 
     def take(self, answer: Answer) -> bool:
         """Remember an answer; says whether it is another than before."""

@@ -23,6 +23,7 @@ from typing import NamedTuple, Protocol
 from minivex.functions.definitions import Function
 from minivex.functions.live_query import LiveQuery
 from minivex.functions.moves import Outcome, Returned
+from minivex.functions.ports import NOBODY, Caller
 from minivex.txn.cursor import Cursor
 from minivex.values.value import Value, clone
 
@@ -66,9 +67,12 @@ class QuerySet:
     Invariant: every query that is not stale is right at ``ts``.
     """
 
-    __slots__ = ("_own_ts", "_queries", "_receive", "_server", "_stale", "is_paused")
+    __slots__ = ("_own_ts", "_queries", "_receive", "_server", "_stale", "caller", "is_paused")
 
-    def __init__(self, server: Server, receive: Callable[[Transition], None]) -> None:
+    def __init__(
+        self, server: Server, receive: Callable[[Transition], None], caller: Caller = NOBODY
+    ) -> None:
+        self.caller = caller
         self._server = server
         self._receive = receive
         self._queries: dict[int, LiveQuery] = {}

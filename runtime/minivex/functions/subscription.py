@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from minivex.functions.definitions import Function
 from minivex.functions.moves import Outcome, Returned
+from minivex.functions.ports import Caller
 from minivex.functions.query_set import Transition
 from minivex.functions.sync import Sync
 from minivex.values.value import Value, clone
@@ -26,10 +27,17 @@ class Subscription:
     __slots__ = ("_callback", "_queries", "_query")
 
     def __init__(
-        self, sync: Sync, function: Function, args: dict[str, Value], label: str, callback: Callback
+        self,
+        sync: Sync,
+        function: Function,
+        args: dict[str, Value],
+        *,
+        label: str,
+        caller: Caller,
+        callback: Callback,
     ) -> None:
         self._callback = callback
-        self._queries = sync.connect(self._receive)
+        self._queries = sync.connect(self._receive, caller)
         self._query = self._queries.add(function, args, label)
         self._queries.load()
 

@@ -20,6 +20,7 @@ from minivex.functions.definitions import Function
 from minivex.functions.execution import Execution, Host
 from minivex.functions.live_query import Answer, LiveQuery
 from minivex.functions.moves import Outcome, Raised, Returned
+from minivex.functions.ports import NOBODY, Caller
 from minivex.functions.query_set import QuerySet, Transition
 from minivex.reactive.query_cache import QueryCache
 from minivex.reactive.subscriptions import Subscriptions
@@ -57,10 +58,10 @@ class Sync:
         self.cache: QueryCache[Answer] = QueryCache()
         self.ts = host.snapshots.latest.ts
 
-    def connect(self, receive: Callable[[Transition], None]) -> QuerySet:
+    def connect(self, receive: Callable[[Transition], None], caller: Caller = NOBODY) -> QuerySet:
         """Begin the query set of a client, who gets its transitions."""
         self.advance()
-        return QuerySet(self, receive)
+        return QuerySet(self, receive, caller)
 
     def advance(self) -> None:
         """Take up the commits that are new, and refresh every query set they touch.
@@ -86,7 +87,7 @@ class Sync:
         self, owner: QuerySet, function: Function, args: dict[str, Value], label: str
     ) -> LiveQuery:
         """Make a query that is known, and has not run."""
-        query = LiveQuery(self._next_number, function, args, label)
+        query = LiveQuery(self._next_number, function, args, label, owner.caller)
         self._live[query.number] = (query, owner)
         self._next_number += 1
         return query
@@ -163,7 +164,12 @@ class Sync:
         if known is not None:
             return known[0]._replace(token=known[1])
         execution = Execution(
-            host, query.function, query.args, query.label, previous_end=query.page_end
+            host,
+            query.function,
+            query.args,
+            query.label,
+            previous_end=query.page_end,
+            caller=query.caller,
         )
         outcome = execution.finish()
         token = execution.token
@@ -171,6 +177,8 @@ class Sync:
         answer = Answer(outcome, token, execution.journal.end)
         query.runs += 1
         if isinstance(outcome, Returned):
+            if not execution.is_caller_observed:
+                request = request._replace(identity=None)
             size = size_bytes(outcome.value)
             self.cache.put(request, answer, token, size_bytes=size)
         return answer

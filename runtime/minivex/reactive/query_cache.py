@@ -38,7 +38,7 @@ class Request(NamedTuple):
     path: str
     args: bytes
     page_end: object = None
-    identity: str | None = None
+    identity: bytes | None = None
 
 
 class _Entry(NamedTuple, Generic[Result]):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from minivex import UNDEFINED, Backend, ConvexError, Raised, Returned, api
+from minivex import UNDEFINED, Backend, ConvexError, Function, Raised, Returned, api
 from minivex.client import Client, LocalStore
 from minivex.errors import DeveloperError, FunctionNotFoundError
 from tests.engine.client.page_backend import new_backend, numbers
@@ -252,3 +252,16 @@ def test_a_mutation_sent_in_answer_to_another_is_settled(backend: Backend, clien
     client.settle()
     assert (client_sent.done, answered[0].done) == (True, True)
     assert numbers(backend) == [1, 2]
+
+
+def test_a_client_may_be_signed_in(backend: Backend) -> None:
+    async def who(ctx: Any) -> Any:
+        return (await ctx.auth.get_user_identity())["name"]
+
+    backend.functions["m:who"] = Function("query", who, path="m:who")
+    backend.functions["m:do"] = Function("mutation", who, path="m:do")
+    client = Client(backend, identity={"subject": "1", "issuer": "x", "name": "ada"})
+    assert client.on_update("m:who").value == "ada"
+    done = client.mutation("m:do")
+    client.settle()
+    assert done.outcome == Returned("ada")

@@ -9,6 +9,7 @@ import pytest
 from minivex import (
     Backend,
     ConvexError,
+    Function,
     Raised,
     Returned,
     api,
@@ -377,3 +378,28 @@ def test_a_cached_run_is_told_from_a_real_one() -> None:
     errors = [e.error for e in listener.events if isinstance(e, Delivered)]
     assert [type(error).__name__ for error in errors] == ["ConvexError"] * 2 + ["NoneType"] * 2
     assert [watch.runs for watch in watches] == [2, 1]
+
+
+def test_inv61_a_result_is_shared_unless_the_query_asked_who_is_calling(backend: Backend) -> None:
+    async def mine(ctx: Any) -> Any:
+        identity = await ctx.auth.get_user_identity()
+        return None if identity is None else identity["name"]
+
+    backend.functions["m:mine"] = Function("query", mine, path="m:mine")
+    users = [None, *({"subject": name, "issuer": "x", "name": name} for name in ("ada", "bob"))]
+
+    def watch(path: str) -> list[tuple[Any, int]]:
+        subscriptions = [
+            backend.subscribe(path, {}, lambda _: None, identity=user) for user in users * 2
+        ]
+        return [(s.outcome.value, s.runs) for s in subscriptions]  # type: ignore[union-attr]
+
+    assert watch("m:mine") == [
+        (None, 1),
+        ("ada", 1),
+        ("bob", 1),
+        (None, 0),
+        ("ada", 0),
+        ("bob", 0),
+    ]
+    assert watch("m:listed") == [([], 1), *[([], 0)] * 5]

@@ -40,7 +40,7 @@ def test_inv61_a_result_is_found_until_its_token_breaks(backend: Backend) -> Non
 
 def test_inv61_a_result_is_shared_unless_it_looked_at_the_identity(backend: Backend) -> None:
     cache: QueryCache[str] = QueryCache()
-    ada, bob = (Request("m:list", b"", identity=name) for name in ("ada", "bob"))
+    ada, bob = (Request("m:list", b"", identity=name) for name in (b"ada", b"bob"))
     shared: Token = token(backend, "a")
     cache.put(ada, "ada's", shared, size_bytes=1)
     assert get(cache, backend, ada) == "ada's"
