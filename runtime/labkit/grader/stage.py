@@ -141,6 +141,7 @@ class Stage:
                 break
             call.move()
         if not call.done:
+            self.note(call=self.title(lane), differ="made many steps and had not ended")
             raise self._with_details(endless_failure(self.program, call, self.program.step_budget))
         self.names.note_commits(world, after_ts=before_ts)
         outcome = call.outcome
@@ -157,6 +158,8 @@ class Stage:
         failed = raised_failure(self.program, self.names, sentence, outcome.error, path=path)
         if refusals and isinstance(outcome.error, ConvexError):
             failed.message += f' Wanted: ConvexError({{"code": "{next(iter(refusals))}"}}).'
+        found = "a ConvexError" if failed.error is None else failed.error.type
+        self.note(call=self.title(lane), differ=f"raised {found}")
         return self._with_details(failed)
 
     # ----------------------------------------------------------- must hold

@@ -104,6 +104,20 @@ def test_a_call_alone_returns_raises_and_reads() -> None:
         lab.run("refuse", id=id)
 
 
+def test_a_hint_can_say_which_call_raised_and_what() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[3])
+    for function, differ in {
+        "fail": "raised IndexError",
+        "refuse": "raised a ConvexError",
+        "endless": "made many steps and had not ended",
+    }.items():
+        with pytest.raises(CheckFailed) as caught:
+            lab.run(function, id=id)
+        assert caught.value.details["call"] == f"{function}(counters#1)"
+        assert caught.value.details["differ"] == differ
+
+
 def test_a_step_without_await_is_told_with_its_line() -> None:
     lab = context()
     (id,) = lab.seed("counters", value=[3])
