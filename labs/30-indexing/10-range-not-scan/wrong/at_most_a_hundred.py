@@ -1,0 +1,21 @@
+"""Misconception: a limit keeps a query within its budget.
+
+The task asks for all messages; a limit nobody asked for loses some.
+
+expect: returns-the-inbox
+"""
+
+from minivex import define_schema, define_table, query, v
+
+schema = define_schema(
+    {
+        "messages": define_table(
+            {"workspace": v.string(), "to": v.string(), "text": v.string()}
+        ).index("by_to", ["to"])
+    }
+)
+
+
+@query(args={"to": v.string()})
+async def inbox(ctx, to):
+    return await ctx.db.query("messages").with_index("by_to", lambda q: q.eq("to", to)).take(100)
