@@ -53,6 +53,10 @@ from minivex.commit.committer import Isolation
 from minivex.functions.runner import Call
 from minivex.functions.moves import Begin, Commit, Raised, Returned, StepMove
 
+# A page's view of a backend.
+from minivex.client import Client, LocalStore, PaginatedWatch
+from minivex.functions.subscription import Subscription
+
 # What happened, and how to say it.
 from minivex.trace import SourceLine, Tracer
 from minivex.index.interval import Interval
@@ -104,6 +108,10 @@ __all__ = [
     "Commit",
     "Returned",
     "Raised",
+    "Client",
+    "LocalStore",
+    "PaginatedWatch",
+    "Subscription",
     "Tracer",
     "SourceLine",
     "Interval",
