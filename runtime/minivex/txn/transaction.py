@@ -190,14 +190,17 @@ class Transaction:
         Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
         """
         fields = document_fields("insert", value)
-        table = self.registry.by_name.get(table_name)
-        if table is None or table.is_system:
-            table = self._create_table(table_name)
+        known = self.registry.by_name.get(table_name)
+        if known is None or known.is_system:
+            check_table_name(table_name)
+        table = self.registry.new_table(table_name) if known is None else known
         id = self.new_id(table)
         creation_time = self.next_creation_time
         check_system_fields(fields, id, creation_time)
         document = dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
         self._check(table, document)
+        if known is None:
+            self._add_table(table)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
         self.stage("insert", table, None, document, fields)
         return id
@@ -329,13 +332,10 @@ class Transaction:
         if schema is not None:
             schema.check_document(document, table=table.name, tables=self.registry.numbers)
 
-    def _create_table(self, name: str) -> Table:
-        """Make a table that the schema does not know; it appears when the commit does."""
-        check_table_name(name)
-        table = self.registry.new_table(name)
+    def _add_table(self, table: Table) -> None:
+        """Let a table that the schema does not know be there; others see it after the commit."""
         self.registry = self.registry.with_tables([table])
         self.writes.new_tables.append(table)
-        return table
 
 
 def _id_of(document: Document) -> str:

@@ -327,3 +327,14 @@ def test_inv29_a_table_made_by_a_failed_transaction_is_not_there(backend: Backen
     assert backend.documents("fresh") == []
     assert "fresh" not in backend.snapshots.latest.registry.by_name
     assert backend.snapshots.latest.pins == 0
+
+
+def test_a_table_whose_first_document_was_refused_is_not_there(backend: Backend) -> None:
+    async def create(ctx: Any) -> None:
+        with pytest.raises(InvalidDocumentError):
+            await ctx.db.insert("fresh", {"_secret": 1})
+
+    before = backend.latest_ts
+    mutate(backend, create)
+    assert "fresh" not in backend.snapshots.latest.registry.by_name
+    assert backend.latest_ts == before
