@@ -58,6 +58,16 @@ def mutate(backend: Backend, handler: Handler, **args: Any) -> Any:
     return backend.run(add(backend, "mutation", handler), args)
 
 
+def act(backend: Backend, handler: Handler, **args: Any) -> Any:
+    """Run ``handler`` as an action."""
+    return backend.run(add(backend, "action", handler), args)
+
+
+def jobs_of(backend: Backend) -> list[Any]:
+    """The documents of all scheduled functions."""
+    return backend.documents("_scheduled_functions")
+
+
 def start(backend: Backend, handler: Handler, label: str = "call", **args: Any) -> Call:
     """Put ``handler`` in flight as a mutation."""
     return backend.start(add(backend, "mutation", handler, f"m:{label}"), args, label=label)

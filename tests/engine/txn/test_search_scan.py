@@ -14,7 +14,7 @@ from minivex.index.text_index import RESULTS_MAX
 from minivex.schema.tables import define_schema, define_table
 from minivex.schema.validators import v
 from minivex.trace import Event, ReadRange
-from tests.engine.small_backend import mutate, query, start
+from tests.engine.small_backend import add, mutate, query, start
 
 SCHEMA = define_schema(
     {
@@ -260,3 +260,22 @@ def test_a_fork_goes_on_with_its_own_words() -> None:
     backend.load("notes", [{"body": "second fox", "cat": 1}])
     assert len(found(backend, "fox")) == 2
     assert len(found(other, "fox")) == 1
+
+
+def test_inv55_a_live_search_runs_again_for_documents_that_it_would_find() -> None:
+    backend = backend_with("fox")
+
+    async def bodies(ctx: Any) -> Any:
+        return [row["body"] for row in await searched(ctx, "fox").collect()]
+
+    answers: list[Any] = []
+    add(backend, "query", bodies)
+    subscription = backend.subscribe("m:bodies", {}, answers.append)
+    backend.load("notes", [{"body": "dog", "cat": 1}])
+    assert subscription.runs == 1
+    backend.load("notes", [{"body": "two foxes, one fox", "cat": 1}])
+    assert subscription.runs == 2
+    assert len(answers) == 2
+    subscription.unsubscribe()
+    backend.load("notes", [{"body": "fox", "cat": 1}])
+    assert len(answers) == 2
