@@ -17,6 +17,7 @@ import { html } from "./markup.js";
  * @property {string} text
  * @property {() => void} onChange
  * @property {() => void} onSubmit Ctrl+Enter or Cmd+Enter
+ * @property {string} submits what that does, as a verb: "checks"
  */
 
 let editorsMade = 0;
@@ -51,7 +52,11 @@ export class Editor {
       options.onSubmit();
     });
     this.surface = html("div", { class: "fb-editor__surface" }, this.area);
-    this.keys = html("p", { id: `${id}-keys`, class: "fb-editor__keys" }, "Ctrl+Enter checks.");
+    this.keys = html(
+      "p",
+      { id: `${id}-keys`, class: "fb-editor__keys" },
+      `Ctrl+Enter ${options.submits}.`,
+    );
     this.label = html("label", { for: id, class: "fb-editor__label" }, "Your code");
     this.element = html("div", { class: "fb-editor" }, this.label, this.surface, this.keys);
   }
@@ -89,8 +94,7 @@ export class Editor {
     this.area.hidden = true;
     this.label.removeAttribute("for");
     this.label.addEventListener("click", () => this.#codeMirror?.focus());
-    this.keys.textContent =
-      "Tab indents. To leave the editor press Escape, then Tab. Ctrl+Enter checks.";
+    this.keys.prepend("Tab indents. To leave the editor press Escape, then Tab. ");
     this.#codeMirror.select(selectionStart, selectionEnd);
     this.#codeMirror.showNotes(this.#notes);
     if (hadFocus) this.#codeMirror.focus();

@@ -5,41 +5,25 @@
  */
 
 import { onLikelyUse } from "./boot-triggers.js";
-import { Editor } from "./editor.js";
-import { emptyResult, solutions, valueView } from "./exercise-result.js";
+import { ExerciseResult } from "./exercise-result.js";
+import { ExerciseText } from "./exercise-text.js";
 import { fetchContent } from "./lab-content.js";
+import { liveElement } from "./live-element.js";
+import { definesMain, withMain } from "./main-template.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
-import { announcement, errorView, outputView, reportView } from "./report-view.js";
-import { SavedText } from "./saved-text.js";
+import { announcement } from "./report-view.js";
 import { StatusLine } from "./status-line.js";
 
-/** @import { PythonClient } from "./client.js" */
-/** @import { Content, LabReply, Ran, Report } from "./protocol.js" */
+/** @import { Outcome, PythonClient } from "./client.js" */
+/** @import { Content, LabReply, LearnerError, Ran, Report } from "./protocol.js" */
+/** @import { State } from "./live-element.js" */
 
-/** @typedef {"idle" | "booting" | "running" | "passed" | "failed" | "stopped" | "error"} State */
+/** @typedef {{ source: string, exercise: Content }} Subject what a run was about */
 
-/**
- * @param {PythonClient} client shared by all elements of a visit
- * @returns {CustomElementConstructor}
- */
+/** @param {PythonClient} client */
 export function exerciseElement(client) {
-  return class extends HTMLElement {
-    /** @type {ExerciseView | undefined} */
-    #view;
-    /** @type {(() => void)[]} */
-    #ends = [];
-
-    connectedCallback() {
-      this.#view ??= new ExerciseView(this, client);
-      this.#ends = this.#view.start();
-    }
-
-    disconnectedCallback() {
-      for (const end of this.#ends) end();
-      this.#ends = [];
-    }
-  };
+  return liveElement(ExerciseView, client);
 }
 
 class ExerciseView {
@@ -47,9 +31,6 @@ class ExerciseView {
   #content;
   /** @type {AbortController | undefined} the run under way */
   #running;
-  /** @type {string | undefined} what Undo reset brings back */
-  #beforeReset;
-  #output = "";
 
   /** @param {HTMLElement} host @param {PythonClient} client */
   constructor(host, client) {
@@ -57,25 +38,30 @@ class ExerciseView {
     this.client = client;
     this.id = host.getAttribute("exercise") ?? "";
     this.version = host.getAttribute("version") ?? "";
-    this.saved = new SavedText({ id: this.id, version: this.version });
-    this.starter = `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`;
-    this.editor = new Editor({
-      text: this.saved.load() ?? this.starter,
-      onChange: () => this.#onEdit(),
+    this.live = html("div", { class: "fb-live", role: "status" });
+    this.text = new ExerciseText({
+      place: { id: this.id, version: this.version },
+      starter: `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`,
       onSubmit: () => this.#execute("grade"),
+      announce: (sentence) => {
+        this.live.textContent = sentence;
+      },
     });
+    this.editor = this.text.editor;
     this.check = button("Check", () => this.#execute("grade"), {
       class: "fb-button fb-button--main",
     });
     this.run = button("Run", () => this.#execute("run"));
     this.stop = button("Stop", () => this.#running?.abort());
-    this.reset = button("Reset", () => this.#reset());
-    this.undoReset = button("Undo reset", () => this.#undoReset(), { hidden: true });
     this.status = new StatusLine(client);
-    this.notice = html("p", { class: "fb-notice", hidden: true });
-    this.result = html("div", { class: "fb-lab__result" }, emptyResult());
-    this.live = html("div", { class: "fb-live", role: "status" });
+    this.result = new ExerciseResult({
+      goToLine: (line) => this.editor.goToLine(line),
+      pointAtLine: (line, text) =>
+        this.editor.showNotes(line === null ? [] : [{ line, kind: "here", text }]),
+      addMain: () => this.#addMain(),
+    });
     setEnabled(this.stop, false);
+    const buttons = [this.check, this.run, this.stop, ...this.text.resets.parts];
     host.replaceChildren(
       html(
         "div",
@@ -83,21 +69,16 @@ class ExerciseView {
         html(
           "div",
           { class: "fb-lab__work" },
-          this.notice,
+          this.text.notice,
           this.editor.element,
-          html(
-            "div",
-            { class: "fb-bar" },
-            ...[this.check, this.run, this.stop, this.reset, this.undoReset],
-          ),
+          html("div", { class: "fb-bar" }, ...buttons),
           this.status.element,
         ),
-        this.result,
+        this.result.element,
       ),
       this.live,
     );
     this.#setState("idle");
-    this.#offerOtherVersion();
   }
 
   /** @returns {(() => void)[]} what ends when the element leaves the page */
@@ -118,23 +99,14 @@ class ExerciseView {
     return this.#content;
   }
 
-  #onEdit() {
-    const isSaved = this.saved.save(this.editor.text);
-    if (!isSaved)
-      this.#notify("This browser keeps nothing for this site: copy your text before you leave.");
-    this.editor.showNotes([]);
-    this.undoReset.hidden = true;
-  }
-
   /** @param {"grade" | "run"} kind */
   async #execute(kind) {
     if (this.#running) return;
     const running = new AbortController();
     this.#running = running;
     const source = this.editor.text;
-    this.saved.save(source); // whatever happens next, the text is safe
+    this.text.saved.save(source); // whatever happens next, the text is safe
     this.editor.showNotes([]);
-    this.#output = "";
     this.#setBusy(true);
     this.#setState(this.client.state.phase === "ready" ? "running" : "booting");
     this.status.say(kind === "grade" ? "checking" : "running");
@@ -148,30 +120,12 @@ class ExerciseView {
         { kind, exercise, source },
         {
           signal: running.signal,
-          onOutput: (text) => this.#appendOutput(text),
+          onOutput: (text) => this.result.appendOutput(text),
           onProgress: ({ done, total, label }) =>
             this.status.say(`${done} of ${total} orders: ${label}`),
         },
       );
-      switch (outcome.kind) {
-        case "reply":
-          this.#showReply(outcome.reply, exercise);
-          break;
-        case "stopped":
-          this.#finish("stopped", "Stopped. Your text is as you left it.");
-          break;
-        case "crashed":
-          this.#finish("error", `${outcome.message} Your text is safe; a fresh Python takes over.`);
-          break;
-        case "unavailable":
-          this.#finish(
-            "error",
-            `${outcome.message}. Your text is safe; press Retry to load Python again.`,
-          );
-          break;
-        default:
-          unreachable(outcome);
-      }
+      this.#settle(outcome, { source, exercise });
     } catch (error) {
       this.#finish("error", error instanceof Error ? error.message : String(error));
     } finally {
@@ -181,14 +135,37 @@ class ExerciseView {
     }
   }
 
-  /** @param {LabReply} reply @param {Content} exercise */
-  #showReply(reply, exercise) {
+  /** @param {Outcome} outcome @param {Subject} subject */
+  #settle(outcome, subject) {
+    switch (outcome.kind) {
+      case "reply":
+        this.#showReply(outcome.reply, subject);
+        break;
+      case "stopped":
+        this.#finish("stopped", "Stopped. Your text is as you left it.");
+        break;
+      case "crashed":
+        this.#finish("error", `${outcome.message} Your text is safe; a fresh Python takes over.`);
+        break;
+      case "unavailable":
+        this.#finish(
+          "error",
+          `${outcome.message}. Your text is safe; press Retry to load Python again.`,
+        );
+        break;
+      default:
+        unreachable(outcome);
+    }
+  }
+
+  /** @param {LabReply} reply @param {Subject} subject */
+  #showReply(reply, { source, exercise }) {
     switch (reply.kind) {
       case "graded":
         this.#showReport(reply.report, exercise);
         break;
       case "ran":
-        this.#showRan(reply);
+        this.#showRan(reply, definesMain(source));
         break;
       case "refused":
         this.#finish("error", reply.message);
@@ -202,48 +179,33 @@ class ExerciseView {
 
   /** @param {Report} report @param {Content} exercise */
   #showReport(report, exercise) {
-    const output = report.output || this.#output;
-    const isRight = report.verdict === "right";
-    this.result.replaceChildren(
-      reportView(report, {
-        goToLine: (line) => this.editor.goToLine(line),
-        pointAtLine: (line, text) =>
-          this.editor.showNotes(line === null ? [] : [{ line, kind: "here", text }]),
-      }),
-      ...(output ? [outputView(output)] : []),
-      ...(isRight ? solutions(exercise) : []),
-    );
+    this.result.showReport(report, exercise);
     this.#markError(report.error);
-    this.live.textContent = announcement(report);
-    this.status.say("");
-    this.#setState(isRight ? "passed" : report.verdict === "error" ? "error" : "failed");
-  }
-
-  /** @param {Ran} ran */
-  #showRan(ran) {
-    const output = ran.output || this.#output;
-    this.result.replaceChildren(
-      ...(ran.error
-        ? [
-            errorView(ran.error, {
-              goToLine: (line) => this.editor.goToLine(line),
-              pointAtLine: () => {},
-            }),
-          ]
-        : []),
-      ...(output ? [outputView(output)] : []),
-      ...(ran.value ? [valueView(ran.value)] : []),
-      ...(ran.error || output || ran.value
-        ? []
-        : [html("p", { class: "fb-lab__empty" }, "The file ran to its end and printed nothing.")]),
+    const isRight = report.verdict === "right";
+    this.#end(
+      isRight ? "passed" : report.verdict === "error" ? "error" : "failed",
+      announcement(report),
     );
-    this.#markError(ran.error);
-    this.live.textContent = ran.error ? `Error: ${ran.error.message}` : "The file ran to its end.";
-    this.status.say("");
-    this.#setState(ran.error ? "error" : "idle");
   }
 
-  /** @param {import("./protocol.js").LearnerError | null} error */
+  /** @param {Ran} ran @param {boolean} hasMain */
+  #showRan(ran, hasMain) {
+    this.result.showRan(ran, { hasMain });
+    this.#markError(ran.error);
+    const end = hasMain
+      ? "main(lab) ran to its end."
+      : "The file ran to its end; it has no main(lab).";
+    this.#end(ran.error ? "error" : "idle", ran.error ? `Error: ${ran.error.message}` : end);
+  }
+
+  #addMain() {
+    const { text, line } = withMain(this.editor.text);
+    this.text.put(text);
+    this.editor.goToLine(line);
+    this.live.textContent = `main(lab) was added at line ${line}. Press Run to call it.`;
+  }
+
+  /** @param {LearnerError | null} error */
   #markError(error) {
     if (error?.line) {
       this.editor.showNotes([{ line: error.line, kind: "error", text: error.message }]);
@@ -252,74 +214,23 @@ class ExerciseView {
 
   /** @param {State} state @param {string} sentence */
   #finish(state, sentence) {
-    this.result.replaceChildren(
-      html("p", { class: `fb-lab__ended fb-lab__ended--${state}` }, sentence),
-      ...(this.#output ? [outputView(this.#output)] : []),
-    );
-    this.live.textContent = sentence;
+    this.result.showEnd(state, sentence);
+    this.#end(state, sentence);
+  }
+
+  /** @param {State} state @param {string} spoken */
+  #end(state, spoken) {
+    this.live.textContent = spoken;
     this.status.say("");
     this.#setState(state);
   }
 
-  /** @param {string} text */
-  #appendOutput(text) {
-    this.#output += text;
-    const open = this.result.querySelector(".fb-output--open pre");
-    if (open) {
-      open.append(text);
-      return;
-    }
-    const view = outputView(text);
-    view.classList.add("fb-output--open");
-    this.result.replaceChildren(view);
-  }
-
-  #reset() {
-    if (this.#running) return;
-    this.#beforeReset = this.editor.text;
-    this.editor.text = this.starter;
-    this.saved.forget();
-    this.editor.showNotes([]);
-    this.undoReset.hidden = false;
-    this.live.textContent = "The text is the starter again.";
-  }
-
-  #undoReset() {
-    if (this.#beforeReset === undefined) return;
-    this.editor.text = this.#beforeReset;
-    this.saved.save(this.#beforeReset);
-    this.undoReset.hidden = true;
-    this.live.textContent = "Your text is back.";
-    this.reset.focus();
-  }
-
-  #offerOtherVersion() {
-    if (this.saved.load() !== null) return;
-    const other = this.saved.loadOfOtherVersion();
-    if (other === null) return;
-    this.#notify("You wrote something for an earlier version of this exercise. ");
-    this.notice.append(
-      button("Bring it back", () => {
-        this.editor.text = other;
-        this.saved.save(other);
-        this.notice.hidden = true;
-      }),
-    );
-  }
-
-  /** @param {string} text */
-  #notify(text) {
-    this.notice.replaceChildren(text);
-    this.notice.hidden = false;
-  }
-
   /** @param {boolean} isBusy */
   #setBusy(isBusy) {
-    setEnabled(this.check, !isBusy);
-    setEnabled(this.run, !isBusy);
-    setEnabled(this.reset, !isBusy);
+    for (const one of [this.check, this.run]) setEnabled(one, !isBusy);
+    this.text.resets.setEnabled(!isBusy);
     setEnabled(this.stop, isBusy);
-    this.result.setAttribute("aria-busy", String(isBusy));
+    this.result.setBusy(isBusy);
   }
 
   /** @param {State} state */

@@ -1,24 +1,94 @@
-/** The small parts of an exercise's result: before the first run, a value, the solutions. */
+/** The result of an exercise: output as it comes, then a report, a value or how the run ended. */
 
+import { mainOffer } from "./main-template.js";
 import { html } from "./markup.js";
+import { errorView, outputView, reportView } from "./report-view.js";
 
-/** @import { Content } from "./protocol.js" */
+/** @import { Content, Ran, Report } from "./protocol.js" */
 
-export function emptyResult() {
-  return html(
-    "p",
-    { class: "fb-lab__empty" },
-    "Check grades your code. Run runs the file and shows what it prints.",
-  );
-}
+/**
+ * @typedef {object} ResultActions
+ * @property {(line: number) => void} goToLine
+ * @property {(line: number | null, text: string) => void} pointAtLine null: at none
+ * @property {() => void} addMain
+ */
 
-/** @param {string} value */
-export function valueView(value) {
-  return html("p", { class: "fb-value" }, "Value: ", html("code", {}, value));
+export class ExerciseResult {
+  #output = "";
+
+  /** @param {ResultActions} actions */
+  constructor(actions) {
+    this.actions = actions;
+    this.element = html(
+      "div",
+      { class: "fb-lab__result" },
+      html(
+        "p",
+        { class: "fb-lab__empty" },
+        "Check grades your code. Run runs the file, calls its ",
+        html("code", {}, "main(lab)"),
+        " if it has one, and shows what they print and return.",
+      ),
+    );
+  }
+
+  /** @param {boolean} isBusy */
+  setBusy(isBusy) {
+    if (isBusy) this.#output = "";
+    this.element.setAttribute("aria-busy", String(isBusy));
+  }
+
+  /** @param {string} text */
+  appendOutput(text) {
+    this.#output += text;
+    const open = this.element.querySelector(".fb-output--open pre");
+    if (open) {
+      open.append(text);
+      return;
+    }
+    const view = outputView(text);
+    view.classList.add("fb-output--open");
+    this.element.replaceChildren(view);
+  }
+
+  /** @param {Report} report @param {Content} exercise */
+  showReport(report, exercise) {
+    const output = report.output || this.#output;
+    const { goToLine, pointAtLine } = this.actions;
+    this.element.replaceChildren(
+      reportView(report, { goToLine, pointAtLine }),
+      ...(output ? [outputView(output)] : []),
+      ...(report.verdict === "right" ? solutions(exercise) : []),
+    );
+  }
+
+  /** @param {Ran} ran @param {{ hasMain: boolean }} options */
+  showRan({ output: reported, value, error }, { hasMain }) {
+    const output = reported || this.#output;
+    const { goToLine, addMain } = this.actions;
+    const parts = [];
+    if (error) parts.push(errorView(error, { goToLine, pointAtLine: () => {} }));
+    if (output) parts.push(outputView(output));
+    if (value) parts.push(html("p", { class: "fb-value" }, "Value: ", html("code", {}, value)));
+    if (!error && !hasMain) parts.push(mainOffer({ hasOutput: output !== "", addMain }));
+    if (parts.length === 0) {
+      const sentence = "main(lab) ran to its end. It printed nothing and returned None.";
+      parts.push(html("p", { class: "fb-lab__empty" }, sentence));
+    }
+    this.element.replaceChildren(...parts);
+  }
+
+  /** @param {string} state @param {string} sentence */
+  showEnd(state, sentence) {
+    this.element.replaceChildren(
+      html("p", { class: `fb-lab__ended fb-lab__ended--${state}` }, sentence),
+      ...(this.#output ? [outputView(this.#output)] : []),
+    );
+  }
 }
 
 /** After success: one way to write it, in Python and in TypeScript. @param {Content} exercise */
-export function solutions(exercise) {
+function solutions(exercise) {
   /** @type {[string, string][]} */
   const files = [
     ["solution.py", "One solution in Python"],

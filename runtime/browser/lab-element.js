@@ -2,69 +2,49 @@
  * <minivex-lab>: two calls side by side, moved by hand.
  *
  * Nothing is kept between moves but the string of moves: each change replays the schedule from
- * the start, so Back is a shorter string and an edit is the same string over new code.
+ * the start, so Back is a shorter string and an edit is the same string over new code. Moves made
+ * before Python is there are kept in the same way, and the first replay has them.
  */
 
 import { onLikelyUse } from "./boot-triggers.js";
-import { documentTables } from "./document-view.js";
 import { Editor } from "./editor.js";
 import { fetchContent, readScenes } from "./lab-content.js";
 import { LANES, LaneControls } from "./lane-controls.js";
+import { LanesResult, spokenLanes } from "./lanes-result.js";
+import { LatestRun } from "./latest-run.js";
+import { liveElement } from "./live-element.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
-import { errorView, outputView } from "./report-view.js";
+import { ResetButtons } from "./reset-buttons.js";
 import { SavedText } from "./saved-text.js";
+import { SceneTabs } from "./scene-tabs.js";
 import { StatusLine } from "./status-line.js";
-import { TimelineView } from "./timeline-view.js";
 
 /** @import { PythonClient } from "./client.js" */
-/** @import { Content, Lanes, Move } from "./protocol.js" */
+/** @import { Content, LabRequest, Lanes, Move } from "./protocol.js" */
 /** @import { LineNote } from "./editor.js" */
-/** @import { Scene } from "./lab-content.js" */
+/** @import { Ended } from "./latest-run.js" */
+/** @import { State } from "./live-element.js" */
 
 const TYPING_PAUSE_MS = 400;
 /** A replay is asked for by every move, so it may not run for ever unasked. */
 const REPLAY_MS_MAX = 10_000;
 
-/** @typedef {"idle" | "booting" | "running" | "passed" | "failed" | "stopped" | "error"} State */
-
-/**
- * @param {PythonClient} client shared by all elements of a visit
- * @returns {CustomElementConstructor}
- */
+/** @param {PythonClient} client */
 export function labElement(client) {
-  return class extends HTMLElement {
-    /** @type {LabView | undefined} */
-    #view;
-    /** @type {(() => void)[]} */
-    #ends = [];
-
-    connectedCallback() {
-      this.#view ??= new LabView(this, client);
-      this.#ends = this.#view.start();
-    }
-
-    disconnectedCallback() {
-      for (const end of this.#ends) end();
-      this.#ends = [];
-    }
-  };
+  return liveElement(LabView, client);
 }
 
 class LabView {
   /** @type {Content | undefined} */
   #content;
-  /** @type {Scene[]} */
-  #scenes = [];
-  /** @type {Scene | undefined} */
-  #scene;
+  /** @type {Promise<void> | undefined} */
+  #opening;
   #moves = "";
-  /** @type {AbortController | undefined} */
-  #running;
+  /** The moves of the schedule that is shown; a replay that was stopped leaves it as it is. */
+  #shownMoves = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
-  /** @type {string | undefined} */
-  #beforeReset;
 
   /** @param {HTMLElement} host @param {PythonClient} client */
   constructor(host, client) {
@@ -72,33 +52,35 @@ class LabView {
     this.client = client;
     this.id = host.getAttribute("lab") ?? "";
     this.version = host.getAttribute("version") ?? "";
+    this.firstText = `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`;
     this.editor = new Editor({
-      text: `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`,
+      text: this.firstText,
+      submits: "plays the moves again",
       onChange: () => this.#onEdit(),
       onSubmit: () => this.#replay(),
     });
-    this.tabs = html("div", {
-      class: "fb-tabs",
-      role: "tablist",
-      "aria-label": "Scene",
-      onkeydown: (event) => this.#onTabKey(event),
-    });
+    this.tabs = new SceneTabs({ onPick: () => this.#openScene() });
     this.controls = new LaneControls({
       onMove: (lane) => this.#goTo(this.#moves + lane),
       onBack: () => this.#goTo(this.#moves.slice(0, -1)),
       onRestart: () => this.#goTo(""),
       onIsolation: () => this.#replay(),
     });
-    this.stop = button("Stop", () => this.#running?.abort("stop"));
-    this.reset = button("Reset", () => this.#reset());
-    this.undoReset = button("Undo reset", () => this.#undoReset(), { hidden: true });
+    this.stop = button("Stop", () => this.replays.abort("stop"));
+    this.replays = new LatestRun(client, this.stop, REPLAY_MS_MAX);
+    this.resets = new ResetButtons({
+      reset: () => this.#reset(),
+      bringBack: (text) => this.#bringBack(text),
+    });
     this.status = new StatusLine(client);
-    this.verdict = html("p", { class: "fb-verdict", "data-verdict": "open" });
-    this.timeline = new TimelineView({ onMove: (move) => this.#pointAt(move) });
-    this.documents = html("div", { class: "fb-documents" });
-    this.trouble = html("div", { class: "fb-trouble" });
+    this.result = new LanesResult({
+      onMove: (move) => this.#pointAt(move),
+      goToLine: (line) => this.editor.goToLine(line),
+    });
     this.live = html("div", { class: "fb-live", role: "status" });
     setEnabled(this.stop, false);
+    this.resets.setEnabled(false);
+    const bar = html("div", { class: "fb-bar" }, this.stop, ...this.resets.parts);
     host.replaceChildren(
       html(
         "div",
@@ -106,20 +88,9 @@ class LabView {
         html(
           "div",
           { class: "fb-lab__work" },
-          this.tabs,
-          this.editor.element,
-          html("div", { class: "fb-bar" }, this.stop, this.reset, this.undoReset),
-          this.status.element,
+          ...[this.tabs.element, this.editor.element, bar, this.status.element],
         ),
-        html(
-          "div",
-          { class: "fb-lab__result" },
-          this.controls.element,
-          this.trouble,
-          this.verdict,
-          this.timeline.element,
-          this.documents,
-        ),
+        html("div", { class: "fb-lab__result" }, ...[this.controls.element, ...this.result.parts]),
       ),
       this.live,
     );
@@ -131,71 +102,49 @@ class LabView {
     const likely = onLikelyUse(this.host, () => {
       this.editor.upgrade();
       this.client.prepare().catch(() => {}); // the status line says why, and offers Retry
-      this.#open();
+      this.#replay();
     });
     // After a failed download and Retry, the scene appears by itself.
     const ready = this.client.subscribe((state) => {
-      if (state.phase === "ready" && this.host.dataset.state === "error" && !this.#running) {
-        this.#open();
-      }
+      const isWaiting = this.host.dataset.state === "error" && !this.replays.isRunning;
+      if (state.phase === "ready" && isWaiting) this.#replay();
     });
-    return [likely, ready, this.status.follow(), () => this.#running?.abort("gone")];
+    return [likely, ready, this.status.follow(), () => this.replays.abort("gone")];
   }
 
-  async #open() {
-    try {
-      this.#content ??= await fetchContent(this.client.assets, this.id, this.version);
-    } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
-      return;
-    }
-    if (this.#scenes.length === 0) {
-      this.#scenes = readScenes(this.#content.files["lab.toml"] ?? "");
-      this.tabs.replaceChildren(
-        ...this.#scenes.map((scene) =>
-          button(scene.title, () => this.#openScene(scene), {
-            class: "fb-tab",
-            role: "tab",
-          }),
-        ),
-      );
-    }
-    const scene = this.#scene ?? this.#scenes[0];
-    if (scene) this.#openScene(scene);
-    else this.#fail("This lab has no scenes.");
+  /** Fetch the lab and show its first scene, once; after a failure the next call tries again. */
+  #open() {
+    this.#opening ??= this.#fetch().catch((error) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
   }
 
-  /** @param {Scene} scene */
-  #openScene(scene) {
-    this.#scene = scene;
-    for (const [at, tab] of [...this.tabs.children].entries()) {
-      const isSelected = this.#scenes[at] === scene;
-      tab.setAttribute("aria-selected", String(isSelected));
-      tab.setAttribute("tabindex", isSelected ? "0" : "-1");
-    }
-    this.undoReset.hidden = true;
-    this.#setText(this.#saved()?.load() ?? this.#starter());
+  async #fetch() {
+    const content = await fetchContent(this.client.assets, this.id, this.version);
+    const scenes = readScenes(content.files["lab.toml"] ?? "");
+    if (scenes.length === 0) throw new Error("This lab has no scenes.");
+    this.#content = content;
+    this.tabs.show(scenes);
+    this.resets.setEnabled(true);
+    if (this.editor.text === this.firstText) this.#setText(this.#saved().load() ?? this.#starter());
+    else this.#saved().save(this.editor.text); // somebody was faster than the network
+  }
+
+  #openScene() {
+    this.resets.forget();
+    this.#shownMoves = "";
+    this.#setText(this.#saved().load() ?? this.#starter());
     this.#goTo("");
   }
 
-  /** @param {KeyboardEvent} event arrows go from tab to tab, as in every tab list */
-  #onTabKey(event) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined || !this.#scene) return;
-    event.preventDefault();
-    const count = this.#scenes.length;
-    const at = (this.#scenes.indexOf(this.#scene) + by + count) % count;
-    this.#openScene(this.#scenes[at]);
-    /** @type {HTMLElement} */ (this.tabs.children[at]).focus();
-  }
-
   #saved() {
-    if (!this.#scene) return undefined;
-    return new SavedText({ id: `${this.id}/${this.#scene.id}`, version: this.version });
+    return new SavedText({ id: `${this.id}/${this.tabs.current?.id}`, version: this.version });
   }
 
   #starter() {
-    return this.#content?.files[this.#scene?.file ?? ""] ?? "";
+    return this.#content?.files[this.tabs.current?.file ?? ""] ?? "";
   }
 
   /** @param {string} text */
@@ -205,9 +154,9 @@ class LabView {
   }
 
   #onEdit() {
-    if (this.editor.text === (this.#saved()?.load() ?? this.#starter())) return;
-    this.#saved()?.save(this.editor.text);
-    this.undoReset.hidden = true;
+    if (!this.#content || this.editor.text === (this.#saved().load() ?? this.#starter())) return;
+    this.#saved().save(this.editor.text);
+    this.resets.forget();
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#replay(), TYPING_PAUSE_MS);
   }
@@ -219,36 +168,29 @@ class LabView {
   }
 
   async #replay() {
-    if (!this.#content || !this.#scene) return;
-    this.#running?.abort("newer"); // only the latest change is of interest
-    const running = new AbortController();
-    this.#running = running;
-    const limit = setTimeout(() => running.abort("long"), REPLAY_MS_MAX);
     this.#setState(this.client.state.phase === "ready" ? "running" : "booting");
-    setEnabled(this.stop, true);
     this.status.say("replaying");
-    let output = "";
-    const outcome = await this.client.run(
-      {
-        kind: "lanes",
-        lab: this.#content,
-        scene: this.#scene.id,
-        source: this.editor.text,
-        moves: this.#moves,
-        isolation: this.controls.isolation,
-      },
-      {
-        signal: running.signal,
-        onOutput: (text) => {
-          output += text;
-        },
-      },
-    );
-    clearTimeout(limit);
-    if (this.#running !== running) return; // a newer replay has taken over
-    this.#running = undefined;
-    setEnabled(this.stop, false);
+    const ended = await this.replays.run(() => this.#request());
+    if (!ended) return; // a newer replay has taken over
     this.status.say("");
+    this.#settle(ended);
+  }
+
+  /** @returns {Promise<LabRequest>} */
+  async #request() {
+    await this.#open();
+    return {
+      kind: "lanes",
+      lab: /** @type {Content} */ (this.#content),
+      scene: this.tabs.current?.id ?? "",
+      source: this.editor.text,
+      moves: this.#moves,
+      isolation: this.controls.isolation,
+    };
+  }
+
+  /** @param {Ended} ended */
+  #settle({ outcome, output, stopReason }) {
     switch (outcome.kind) {
       case "reply":
         if (outcome.reply.kind === "lanes") this.#show(outcome.reply, output);
@@ -256,7 +198,7 @@ class LabView {
         else this.#fail(`The lab kit answered with ${outcome.reply.kind}.`);
         break;
       case "stopped":
-        this.#stopped(running.signal.reason);
+        this.#stopped(stopReason);
         break;
       case "crashed":
         this.#fail(`${outcome.message} Your text is safe; a fresh Python takes over.`);
@@ -271,34 +213,16 @@ class LabView {
 
   /** @param {Lanes} lanes @param {string} output */
   #show(lanes, output) {
-    const { timeline, verdict, error } = lanes;
-    this.trouble.replaceChildren(
-      ...(error
-        ? [
-            errorView(error, {
-              goToLine: (line) => this.editor.goToLine(line),
-              pointAtLine: () => {},
-            }),
-          ]
-        : []),
-      ...(output ? [outputView(output)] : []),
-    );
+    const { error, timeline, verdict } = lanes;
+    this.#shownMoves = this.#moves;
+    this.result.show(lanes, output);
     this.controls.showNext(lanes.next, { hasMoved: this.#moves !== "" });
-    this.verdict.dataset.verdict = verdict.state;
-    this.verdict.textContent = verdict.sentence;
-    this.timeline.show(timeline);
-    this.documents.replaceChildren(
-      ...documentTables(lanes.documents, timeline.documents?.before ?? []),
-    );
     this.editor.showNotes(
       error?.line
         ? [{ line: error.line, kind: "error", text: error.message }]
         : lineNotes(timeline.moves),
     );
-    const last = timeline.moves.at(-1);
-    this.live.textContent = error
-      ? `Error: ${error.message}`
-      : `${last ? `${last.lane}: ${last.text} ` : ""}${verdict.sentence}`;
+    this.live.textContent = spokenLanes(lanes);
     const states = /** @type {const} */ ({ open: "idle", kept: "passed", broken: "failed" });
     this.#setState(error ? "error" : states[verdict.state]);
   }
@@ -315,14 +239,15 @@ class LabView {
       reason === "long"
         ? `Stopped after ${REPLAY_MS_MAX / 1000} seconds: the replay did not end. Look for a loop without an end.`
         : "Stopped. Your text is as you left it.";
-    this.trouble.replaceChildren(html("p", { class: "fb-lab__ended" }, sentence));
+    this.#moves = this.#shownMoves;
+    this.result.showEnd(sentence);
     this.live.textContent = sentence;
     this.#setState("stopped");
   }
 
   /**
-   * After an edit, or with the check off, a lane may end earlier than it did. The moves that still
-   * apply are kept.
+   * After an edit, with the check off, or when more was pressed than there is to do, a lane may end
+   * earlier than the moves say. The moves that still apply are kept.
    *
    * @param {string} message
    */
@@ -333,28 +258,23 @@ class LabView {
 
   /** @param {string} message */
   #fail(message) {
-    this.trouble.replaceChildren(
-      html("p", { class: "fb-lab__ended fb-lab__ended--error" }, message),
-    );
+    this.result.showEnd(message, "error");
     this.live.textContent = message;
     this.#setState("error");
   }
 
   #reset() {
-    if (!this.#scene) return;
-    this.#beforeReset = this.editor.text;
-    this.#saved()?.forget();
+    const before = this.editor.text;
+    this.#saved().forget();
     this.#setText(this.#starter());
-    this.undoReset.hidden = false;
     this.#goTo("");
+    return before;
   }
 
-  #undoReset() {
-    if (this.#beforeReset === undefined) return;
-    this.#saved()?.save(this.#beforeReset);
-    this.#setText(this.#beforeReset);
-    this.undoReset.hidden = true;
-    this.reset.focus();
+  /** @param {string} text */
+  #bringBack(text) {
+    this.#saved().save(text);
+    this.#setText(text);
     this.#replay();
   }
 

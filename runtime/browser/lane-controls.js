@@ -49,7 +49,9 @@ export class LaneControls {
       html("div", { class: "fb-controls__rest" }, this.back, this.restart, this.occ),
       html("label", { class: "fb-controls__check" }, "It compares ", this.compares),
     );
-    this.showNext({}, { hasMoved: false });
+    // The lanes can be moved before it is known where they stand: the first replay will tell.
+    setEnabled(this.back, false);
+    setEnabled(this.restart, false);
   }
 
   /** @returns {Isolation} */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cut, layOut, markOf } from "../../runtime/browser/timeline-layout.js";
-import { laneEnd, moveSentence } from "../../runtime/browser/timeline-view.js";
+import { laneEnd, moveSentence } from "../../runtime/browser/timeline-words.js";
 import { move, timeline } from "./fixtures.js";
 
 test("time runs down: rows follow each other without overlap", () => {
