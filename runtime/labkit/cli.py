@@ -7,6 +7,7 @@
  fieldbook record [EXERCISE …]             write report.snap.json anew
  fieldbook lab EXERCISE                    what each answer in the folder gets, then the rules
  fieldbook new CHAPTER/NAME                a folder to start from
+ fieldbook simulate [--histories N]        the engine against a slow model   exit 0 agree, 1 differ
 ```
 
 ``EXERCISE`` is an id, such as ``one-winner``, or the path of a folder. An attempt is graded in a process of its
@@ -24,6 +25,7 @@ from labkit.grader.report import canonical_json
 from labkit.grader.rules import SNAPSHOT, problems, reports, snapshot
 from labkit.process import DEADLINE_S, grade_in_process
 from labkit.scaffold import ScaffoldError, new_exercise
+from labkit.simulation.command import add_simulate, simulate
 from labkit.terminal import report_text
 
 __all__ = ["main"]
@@ -40,25 +42,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     root = options.labs or default_root()
     try:
-        match options.command:
-            case "list":
-                return _list(root)
-            case "grade":
-                return _grade(root, options)
-            case "check":
-                return _check(_chosen(root, options.exercises))
-            case "lab":
-                return _lab(_folder(root, options.exercise))
-            case "new":
-                return _new(root, options.name)
-            case _:
-                return _record(_chosen(root, options.exercises))
+        return _run(root, options)
     except (UsageError, ExerciseError, ScaffoldError) as error:
         print(f"fieldbook: {error}", file=sys.stderr)
         return USAGE
     except (FileNotFoundError, NotADirectoryError) as error:
         print(f"fieldbook: there is no folder {error.filename}", file=sys.stderr)
         return USAGE
+
+
+def _run(root: Path, options: argparse.Namespace) -> int:
+    match options.command:
+        case "list":
+            return _list(root)
+        case "grade":
+            return _grade(root, options)
+        case "check":
+            return _check(_chosen(root, options.exercises))
+        case "lab":
+            return _lab(_folder(root, options.exercise))
+        case "new":
+            return _new(root, options.name)
+        case "simulate":
+            return _simulate(options)
+        case _:
+            return _record(_chosen(root, options.exercises))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("exercise", help="an id, or the path of a folder")
     new = commands.add_parser("new", help="a folder to start from")
     new.add_argument("name", help="chapter/name, without numbers")
+    add_simulate(commands)
     return parser
 
 
@@ -165,6 +174,12 @@ def _new(root: Path, name: str) -> int:
     folder = new_exercise(root, name)
     print(f"{folder.chapter}/{folder.path.name}: fill it, then `fieldbook lab {folder.id}`")
     return PASSED
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    status, text = simulate(options)
+    print(text)
+    return status
 
 
 def _record(folders: list[LabFolder]) -> int:

@@ -1,0 +1,295 @@
+"""Holds what the engine did against what the model says must have happened.
+
+For each attempt, on the version it began on: it saw exactly that version and its own writes,
+from the first line to the last, whatever others did meanwhile. For each one that came to its
+commit::
+
+    wrote nothing                       done, whatever others did
+    a commit since touched its reads    conflict, and nothing else is
+    otherwise                           commit; run again alone, on the newest version, it sees
+                                        and writes the same, and that makes the next version
+
+In the end the documents are those of the last version, in the order of every index.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from labkit.simulation.case import LETTERS, Case
+from labkit.simulation.history import Attempt, History
+from labkit.simulation.model import Given, ModelRun
+from labkit.simulation.model_query import Place
+from labkit.simulation.program import Fail, Invoke
+from labkit.simulation.reads import touched
+from labkit.simulation.refusals import GIVING_UP
+from labkit.simulation.versions import Changes, Version, in_order
+
+__all__ = ["Difference", "compare"]
+
+ATTEMPTS_MAX = 5
+
+
+class Difference(NamedTuple):
+    """Where engine and model part. ``kind`` is short and stable, ``text`` says what was wanted."""
+
+    kind: str
+    text: str
+
+
+class _Differ(Exception):  # noqa: N818 - carries the answer out of the comparison
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(kind)
+        self.difference = Difference(kind, text)
+
+
+class _Committed(NamedTuple):
+    """One commit, as the model has it."""
+
+    ts: int
+    changes: Changes
+    new_tables: frozenset[str]
+
+
+def compare(history: History) -> Difference | None:
+    """The first difference, or ``None`` if there is none."""
+    try:
+        _Comparison(history).run()
+    except _Differ as found:
+        return found.difference
+    return None
+
+
+class _Comparison:
+    """One history. ``versions[n]`` is the database after n commits."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.record = history.record
+        self.case: Case = history.case
+        self.versions: list[Version] = [history.world.version]
+        self.commits: list[_Committed] = []
+        self.last_ts = history.world.backend.latest_ts
+        self.outcomes: dict[tuple[int, int], str] = {}
+        self.cursors: dict[int, Place | None] = {}
+
+    def run(self) -> None:
+        record = self.record
+        if record.crash:
+            raise _Differ("crash", f"the engine stopped with {record.crash}")
+        ended = set(map(id, record.ended))
+        for attempt in record.ended:
+            self._check_end(attempt)
+        for attempt in record.attempts:
+            if id(attempt) not in ended:
+                self._check_run(attempt, self._model(attempt, attempt.version))
+        self._check_attempts()
+        self._check_calls()
+        self._check_documents()
+
+    # Attempts.
+
+    def _model(self, attempt: Attempt, version: int) -> ModelRun:
+        call = self.case.calls[attempt.call]
+        body = call.bodies[attempt.body]
+        world = self.history.world
+        is_query = body.kind == "query"
+        run = ModelRun(
+            call,
+            body,
+            self.versions[version],
+            indexes=world.indexes,
+            slots=world.slots,
+            given=Given(attempt.memory.own, attempt.begin_ts, attempt.now_ms),
+            cursor=self.cursors.get(attempt.call) if is_query else None,
+        )
+        if is_query and run.outcome.startswith("returned"):
+            self.cursors[attempt.call] = run.memory.cursor
+        return run
+
+    def _check_run(self, attempt: Attempt, run: ModelRun, when: str = "when it began") -> None:
+        name = self._name(attempt)
+        seen, wanted = attempt.memory.log, run.memory.log
+        if seen != wanted:
+            at = next(
+                (n for n, (a, b) in enumerate(zip(seen, wanted, strict=False)) if a != b),
+                min(len(seen), len(wanted)),
+            )
+            raise _Differ(
+                "view" if when == "when it began" else "order",
+                f"{name} saw {_entry(seen, at)}\n  as entry {at + 1}; on the database as it was "
+                f"{when} it sees {_entry(wanted, at)}",
+            )
+        self.outcomes[attempt.call, attempt.body] = run.outcome
+
+    def _check_end(self, attempt: Attempt) -> None:
+        name = self._name(attempt)
+        run = self._model(attempt, attempt.version)
+        self._check_run(attempt, run)
+        if not run.outcome.startswith("returned"):
+            raise _Differ("outcome", f"{name} came to its commit; it should have {run.outcome}")
+        if not run.is_writing:
+            self._check_unwritten(attempt)
+            return
+        cause = self._cause(attempt, run)
+        if attempt.conflict is not None:
+            self._check_conflict(attempt, run, cause)
+            return
+        if cause is not None:
+            raise _Differ(
+                "missed conflict",
+                f"{name} committed, although {cause} changed what it had read after it began",
+            )
+        ts = attempt.commit_ts
+        if ts is None or ts <= self.last_ts:
+            raise _Differ("ts", f"{name} wrote, and committed at ts {ts} after ts {self.last_ts}")
+        newest = len(self.versions) - 1
+        if attempt.version != newest:
+            run = self._model(attempt, newest)
+            self._check_run(attempt, run, "just before its commit")
+        changes = run.changes
+        version = self.versions[-1]
+        self.versions.append(version.after(changes, run.numbers))
+        new_tables = frozenset(run.numbers) - frozenset(version.numbers)
+        self.commits.append(_Committed(ts, changes, new_tables))
+        self.last_ts = ts
+
+    def _check_unwritten(self, attempt: Attempt) -> None:
+        name = self._name(attempt)
+        if attempt.conflict is not None:
+            raise _Differ("false conflict", f"{name} wrote nothing, and met a conflict")
+        if attempt.commit_ts != attempt.begin_ts:
+            raise _Differ("no-op", f"{name} changed nothing, and there is a commit of it")
+
+    def _cause(self, attempt: Attempt, run: ModelRun) -> str | None:
+        """The commit since the attempt began that touches what it read, if there is one."""
+        for commit in self.commits[attempt.version :]:
+            if commit.new_tables:
+                return f"the commit at ts {commit.ts} (a new table)"
+            docs = touched(run.reads, commit.changes)
+            if docs:
+                return f"the commit at ts {commit.ts} ({docs[0].text})"
+        return None
+
+    def _check_conflict(self, attempt: Attempt, run: ModelRun, cause: str | None) -> None:
+        name = self._name(attempt)
+        read = attempt.conflict
+        assert read is not None, "there is a conflict to check"
+        if cause is None:
+            raise _Differ(
+                "false conflict",
+                f"{name} met a conflict in {read.index} over {read.id}, "
+                "and nothing that it had read was changed",
+            )
+        named = [one for one in self.commits[attempt.version :] if one.ts == read.write_ts]
+        is_right = any(
+            read.id in one.new_tables
+            if read.table == "_tables"
+            else (read.table, read.id)
+            in {(doc.table, doc.id) for doc in touched(run.reads, one.changes)}
+            for one in named
+        )
+        if not is_right or read.read_ts != attempt.begin_ts:
+            raise _Differ(
+                "conflict report",
+                f"{name} met a conflict over {read.id} at ts {read.write_ts}, which is not "
+                f"what {cause} changed",
+            )
+
+    # Calls.
+
+    def _check_attempts(self) -> None:
+        """Only a conflict is tried again, at most four times; then it is given up."""
+        by_body: dict[tuple[int, int], list[Attempt]] = {}
+        for attempt in self.record.attempts:
+            by_body.setdefault((attempt.call, attempt.body), []).append(attempt)
+        for key, attempts in by_body.items():
+            *earlier, last = attempts
+            name = self._name(last)
+            if len(attempts) > ATTEMPTS_MAX or any(one.conflict is None for one in earlier):
+                raise _Differ("attempts", f"{name} was attempted {len(attempts)} times")
+            if last.conflict is not None:
+                if len(attempts) < ATTEMPTS_MAX:
+                    raise _Differ("attempts", f"{name} was given up after {len(attempts)} attempts")
+                is_system = last.conflict.table == "_tables"
+                failure = "SystemConflictFailure" if is_system else min(GIVING_UP)
+                self.outcomes[key] = f"raised {failure}"
+
+    def _check_calls(self) -> None:
+        for number, call in enumerate(self.case.calls):
+            if call.bodies[0].kind == "action":
+                wanted = self._act(number)
+                noted = self.record.logs.get(number)
+                if noted != wanted:
+                    raise _Differ(
+                        "action", f"action {LETTERS[number]} noted {noted}; it should be {wanted}"
+                    )
+            expected = self.outcomes.get((number, 0), "nothing at all")
+            if self.record.outcomes[number] != expected:
+                raise _Differ(
+                    "outcome",
+                    f"call {LETTERS[number]} {self.record.outcomes[number]}; "
+                    f"it should have {expected}",
+                )
+
+    def _act(self, number: int) -> list[str]:
+        """What an action notes, given what the functions came to that it called."""
+        call = self.case.calls[number]
+        log: list[str] = []
+        outcome = "returned [0.0]"
+        for op, _, is_caught in call.bodies[0].lines:
+            if isinstance(op, Invoke):
+                came_to = self.outcomes.get((number, op.body), "nothing at all")
+            else:
+                assert isinstance(op, Fail), "an action calls or fails"
+                came_to = f"raised {_own_error(op)}"
+            if not came_to.startswith("raised "):
+                log.append(came_to)
+            elif is_caught:
+                log.append(f"caught {came_to.removeprefix('raised ')}")
+            else:
+                outcome = came_to
+                break
+        self.outcomes[number, 0] = outcome
+        return log
+
+    # Documents.
+
+    def _check_documents(self) -> None:
+        """The newest snapshot is the last version: tables, documents, and every index's order."""
+        latest = self.history.backend.snapshots.latest
+        version = self.versions[-1]
+        tables = {
+            name: table.number
+            for name, table in latest.registry.by_name.items()
+            if not name.startswith("_")
+        }
+        if tables != version.numbers:
+            raise _Differ("tables", f"the tables are {tables}; they should be {version.numbers}")
+        if latest.pins:
+            raise _Differ("pins", f"{latest.pins} snapshots are still held, and nobody reads them")
+        known = self.history.world.indexes
+        for name, docs in version.tables.items():
+            wanted = list(docs.values())
+            for index in latest.registry.by_name[name].indexes:
+                paths = known.get(name, {}).get(index.label, index.key_fields)
+                _, revisions = latest.scan(name, index, b"", None, None, is_reverse=False)
+                found = [repr(revision.document) for revision in revisions]
+                ordered = [doc.text for doc in in_order(wanted, paths, is_backwards=False)]
+                if found != ordered:
+                    raise _Differ(
+                        "documents",
+                        f"{index.name} ends as {found}\n  and should be {ordered}",
+                    )
+
+    def _name(self, attempt: Attempt) -> str:
+        called = f" body {attempt.body}" if attempt.body else ""
+        return f"{LETTERS[attempt.call]}{called}"
+
+
+def _entry(log: list[str], at: int) -> str:
+    return log[at] if at < len(log) else "nothing more"
+
+
+def _own_error(op: Fail) -> str:
+    return "ConvexError: {'code': 1.0}" if op.is_convex else "ValueError: no"

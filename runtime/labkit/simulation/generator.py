@@ -1,0 +1,92 @@
+"""Draws random databases, and cases on them: calls and the order of their moves.
+
+Small on purpose: few documents, few different values, short programs. Then two calls often mean
+the same document, values are often equal, and a failure is soon short enough to read. The
+numbers below are percentages of throws.
+"""
+# ruff: noqa: PLR2004 - see above
+
+from __future__ import annotations
+
+from typing import Final
+
+from labkit.simulation.call_generator import CallGenerator
+from labkit.simulation.case import LETTERS, SCHEMA_TABLES, Case, WorldPlan
+from labkit.simulation.dice import Dice
+from labkit.simulation.program import Call, Fields, Operand
+from minivex.values.value import UNDEFINED, Int64
+
+__all__ = ["draw_case", "draw_plan"]
+
+NUMBERS: Final[list[Operand]] = [
+    *(Int64(0), Int64(-1), Int64(300), 0.0, -0.0, 1.0, -1.5, float("nan"), float("inf"))
+]
+TEXTS: Final[list[Operand]] = ["", "a", "a\0", "b", "\U00010000", b"", b"\0", b"\xff"]
+OTHERS: Final[list[Operand]] = [UNDEFINED, None, False, True, [], [None], [1.0], {}, {"k": None}]
+VALUES: Final = NUMBERS + TEXTS + OTHERS
+INDEXES: Final[tuple[tuple[str, ...], ...]] = (
+    ("x",),
+    ("y",),
+    ("x", "y"),
+    ("y", "x"),
+    ("n.k",),
+    ("x", "n.k", "y"),
+)
+
+
+def draw_plan(dice: Dice) -> WorldPlan:
+    """A database of two tables with one to three indexes each, and a few documents."""
+    indexes = {}
+    for table in SCHEMA_TABLES:
+        first, count = dice.below(len(INDEXES)), 1 + dice.below(3)
+        chosen = [INDEXES[(first + step * 2 + step // 3) % len(INDEXES)] for step in range(count)]
+        indexes[table] = {"by_" + "_".join(fields).replace(".", "_"): fields for fields in chosen}
+    values = [dice.pick(VALUES) for _ in range(4)]
+    documents: list[tuple[str, Fields | None]] = []
+    for _ in range(4 + dice.below(5)):
+        gone = dice.chance(10)
+        documents.append((dice.pick(SCHEMA_TABLES), None if gone else _fields(dice, values)))
+    return WorldPlan(dice.below(1 << 32), indexes, tuple(documents))
+
+
+def draw_case(dice: Dice, plan: WorldPlan) -> Case:
+    """Two to five calls on a database of ``plan``, and the order of their moves."""
+    values = [
+        operand
+        for _, fields in plan.documents
+        if fields is not None
+        for operand in fields.values()
+        if not isinstance(operand, dict) or not operand
+    ]
+    draw = CallGenerator(dice, plan, values or [1.0])
+    if dice.chance(4):
+        return Case(plan, draw.storm(), "A" + "Bba" * 2 + "BbaA" * 6)
+    calls = tuple(draw.call() for _ in range(2 + min(dice.below(4), dice.below(4))))
+    return Case(plan, calls, _schedule(dice, calls))
+
+
+def _fields(dice: Dice, values: list[Operand]) -> Fields:
+    fields: Fields = {}
+    for name in ("x", "y"):
+        value = dice.pick(values)
+        if value is not UNDEFINED:
+            fields[name] = value
+    if dice.chance(50):
+        inner = dice.pick(values)
+        fields["n"] = {} if inner is UNDEFINED else {"k": inner}  # type: ignore[dict-item]
+    return fields
+
+
+def _schedule(dice: Dice, calls: tuple[Call, ...]) -> str:
+    """Moves in bursts; or all calls up to their commits, which then come in any order."""
+    letters = LETTERS[: len(calls)]
+    if dice.chance(25):
+        return letters.upper() + "".join(dice.pick(letters) for _ in range(3 * len(calls)))
+    moves = []
+    for _ in range(len(calls) * 3):
+        letter = dice.pick(letters)
+        throw = dice.below(10)
+        if throw == 0:
+            moves.append(".")
+        moves.append(letter.upper() if throw < 3 else letter * (1 + throw % 3))
+    return "".join(moves)

@@ -1,0 +1,64 @@
+"""The database that a history starts from, built once from its plan and forked for each history."""
+
+from __future__ import annotations
+
+from labkit.simulation.case import WorldPlan
+from labkit.simulation.memory import Slot
+from labkit.simulation.model_query import AUTOMATIC
+from labkit.simulation.program import Fields
+from labkit.simulation.versions import FIRST_NUMBER, Doc, Indexes, Version
+from minivex import Backend, MutationCtx, define_schema, define_table, v
+from minivex.functions.definitions import Function
+from minivex.schema.tables import Schema
+from minivex.values.value import UNDEFINED, Value
+
+__all__ = ["World"]
+
+
+class World:
+    """A backend with documents, and what the model has to know about it."""
+
+    def __init__(self, plan: WorldPlan) -> None:
+        backend = Backend(schema=_schema(plan), seed=plan.seed)
+        self.backend = backend
+        self.indexes: Indexes = {
+            table: {
+                **AUTOMATIC,
+                **{name: (*fields, "_creationTime", "_id") for name, fields in indexes.items()},
+            }
+            for table, indexes in plan.indexes.items()
+        }
+        numbers = {name: FIRST_NUMBER + at for at, name in enumerate(sorted(plan.indexes))}
+        tables: dict[str, dict[str, Doc]] = {name: {} for name in numbers}
+        self.slots: list[Slot] = []
+        for table, fields in plan.documents:
+            (id,) = backend.load(table, [_plain(fields or {})])
+            (document,) = [one for one in backend.documents(table) if one["_id"] == id]
+            creation = document["_creationTime"]
+            assert isinstance(creation, float), "the system sets _creationTime"
+            self.slots.append(Slot(id, creation, table))
+            if fields is None:
+                backend.functions["sim:drop"] = Function("mutation", _drop, path="sim:drop")
+                backend.run("sim:drop", {"id": id})
+            else:
+                tables[table][id] = Doc(table, id, creation, _plain(fields))
+        self.version = Version(tables, numbers)
+
+
+async def _drop(ctx: MutationCtx, id: str) -> None:
+    await ctx.db.delete(id)
+
+
+def _schema(plan: WorldPlan) -> Schema:
+    tables = {}
+    for name, indexes in plan.indexes.items():
+        table = define_table({field: v.optional(v.any()) for field in ("n", "x", "y")})
+        for index, fields in indexes.items():
+            table.index(index, list(fields))
+        tables[name] = table
+    return define_schema(tables)
+
+
+def _plain(fields: Fields) -> dict[str, Value]:
+    """Fields without those that are ``UNDEFINED``; a document of a world has no marks."""
+    return {name: fields[name] for name in sorted(fields) if fields[name] is not UNDEFINED}  # type: ignore[misc]
