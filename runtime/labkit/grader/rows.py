@@ -1,4 +1,4 @@
-"""Lists of documents compared place by place, and where they differ in words.
+"""Lists of documents compared by their ids, and how they differ in words.
 
 ```
  told    scores#1  scores#7  scores#3          place 2 is scores#7 (score = 10),
@@ -21,6 +21,8 @@ def rows_differ(
 ) -> str | None:
     """How ``told`` is not the documents ``wanted`` in that order; None if it is.
 
+    Cost: O(n) where it is, O(n²) where it is not.
+
     >>> rows_differ([], [], Names.__new__(Names), ["score"]) is None
     True
     """
@@ -33,30 +35,32 @@ def rows_differ(
     if ids == wanted_ids:
         return None
     count = f"returned {_rows(len(ids))}, wanted {(len(ids) and 'the same number') or 'none'}"
-    count = (
-        f"returned {_rows(len(ids))}"
-        if len(ids) == len(wanted_ids)
-        else f"returned {_rows(len(ids))} instead of {len(wanted_ids):,}"
-    )
-    place = next(
-        (n for n, (a, b) in enumerate(zip(ids, wanted_ids, strict=False)) if a != b),
-        min(len(ids), len(wanted_ids)),
-    )
-    is_order = sorted(ids) == sorted(wanted_ids)
-    order = ", the right ones in another order" if is_order and len(ids) > 1 else ""
-    return f"{count}{order}: {_place(place, told, wanted, names, fields)}"
+    count = f"returned {_rows(len(ids))}"
+    if len(ids) != len(wanted_ids):
+        count = f"{count} instead of {len(wanted_ids):,}"
+    elif sorted(ids) == sorted(wanted_ids):
+        count = f"{count}, the right ones in another order"
+    return f"{count}: {_place(told, wanted, names, fields)}"
 
 
 def _place(
-    place: int, told: Sequence[Value], wanted: Sequence[Value], names: Names, fields: Sequence[str]
+    told: Sequence[Value], wanted: Sequence[Value], names: Names, fields: Sequence[str]
 ) -> str:
-    """What is in the first place that differs, and what belongs there."""
-    if place >= len(wanted):
-        return f"{_row(told[place], names, fields)} does not belong to the answer"
-    belongs = _row(wanted[place], names, fields)
-    if place >= len(told):
-        return f"{belongs} is missing"
-    return f"place {place + 1} is {_row(told[place], names, fields)}, and {belongs} belongs there"
+    """The first row that is too many, or else missing, or else in another place."""
+    ids, wanted_ids = [_id(row) for row in told], [_id(row) for row in wanted]
+    seen: set[str] = set()
+    for row in told:
+        if _id(row) not in wanted_ids:
+            return f"{_row(row, names, fields)} does not belong to the answer"
+        if _id(row) in seen:
+            return f"{_row(row, names, fields)} is there twice"
+        seen.add(_id(row))
+    for row in wanted:
+        if _id(row) not in seen:
+            return f"{_row(row, names, fields)} is missing"
+    place = next(n for n, (a, b) in enumerate(zip(ids, wanted_ids, strict=True)) if a != b)
+    here, belongs = _row(told[place], names, fields), _row(wanted[place], names, fields)
+    return f"place {place + 1} is {here}, and {belongs} belongs there"
 
 
 def _row(row: Value, names: Names, fields: Sequence[str]) -> str:

@@ -136,7 +136,7 @@ def differ(lab: Context, told: list[int], wanted: list[int]) -> str:
     return caught.value.message
 
 
-def test_rows_that_differ_are_told_at_the_first_place(lab: Context) -> None:
+def test_rows_that_differ_are_told_by_the_first_one_that_is_wrong(lab: Context) -> None:
     assert differ(lab, [0, 1], [1, 0]) == (
         "list() returned 2 rows, the right ones in another order: place 1 is notes#1 (n = 1), "
         "and notes#2 (n = 2) belongs there."
