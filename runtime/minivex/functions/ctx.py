@@ -48,22 +48,14 @@ class Ambient:
     does not change what ``ctx.random()`` gives.
     """
 
-    __slots__ = (
-        "_id_dice",
-        "_own_dice",
-        "_seed",
-        "caller",
-        "is_caller_observed",
-        "now_ms",
-        "surroundings",
-    )
+    __slots__ = ("_id_dice", "_own_dice", "_seed", "caller", "now_ms", "surroundings", "was_asked")
 
     def __init__(
         self, surroundings: Surroundings, *, now_ms: int, seed: int, caller: Caller = NOBODY
     ) -> None:
         self.surroundings = surroundings
         self.caller = caller
-        self.is_caller_observed = False
+        self.was_asked = False
         self.now_ms = now_ms
         self._seed = seed
         self._own_dice: SeededRandom | None = None
@@ -94,8 +86,8 @@ class _Ctx:
 
     @property
     def auth(self) -> Auth:
-        """Who is calling. The result of a query that looks here is not shared between callers."""
-        self._ambient.is_caller_observed = True
+        """Who is calling. A result of a query that asks is not shared between callers."""
+        self._ambient.was_asked = True
         return Auth(self._ambient.caller, self._log)
 
     def now(self) -> int:

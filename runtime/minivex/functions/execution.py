@@ -205,7 +205,7 @@ class Execution:
     @property
     def is_caller_observed(self) -> bool:
         """Whether the outcome may be another for another caller."""
-        return self._ambient is not None and self._ambient.is_caller_observed
+        return self._ambient is not None and self._ambient.was_asked
 
     def move(self) -> None:
         """Make the next move, and only that one."""

@@ -14,6 +14,7 @@ from minivex import (
     query,
     v,
 )
+from minivex.client import Client, LocalStore
 from minivex.schema.pagination import pagination_opts_validator
 
 schema = define_schema(
@@ -86,3 +87,15 @@ def new_backend(count: int = 0, **options: Any) -> Backend:
 
 def numbers(backend: Backend) -> list[Any]:
     return sorted(row["n"] for row in backend.documents("messages"))
+
+
+def echo(store: LocalStore, args: dict[str, Any]) -> None:
+    """Guess that a message stands at the end of its list."""
+    shown = store.get_query("m:listed", {"channel": args["channel"]})
+    if isinstance(shown, list):
+        shown.append(args["n"])
+        store.set_query("m:listed", {"channel": args["channel"]}, shown)
+
+
+def sent_by(client: Client, n: float, channel: str = "a", update: Any = echo) -> Any:
+    return client.mutation("m:send", {"channel": channel, "n": n}, optimistic_update=update)

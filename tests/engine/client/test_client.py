@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from minivex import UNDEFINED, Backend, ConvexError, Function, Raised, Returned, api
-from minivex.client import Client, LocalStore
-from minivex.errors import DeveloperError, FunctionNotFoundError
-from tests.engine.client.page_backend import new_backend, numbers
+from minivex.client import Client
+from minivex.errors import FunctionNotFoundError
+from tests.engine.client.page_backend import new_backend, numbers, sent_by
 
 A = {"channel": "a"}
 
@@ -22,18 +22,6 @@ def backend() -> Backend:
 @pytest.fixture
 def client(backend: Backend) -> Client:
     return Client(backend)
-
-
-def echo(store: LocalStore, args: dict[str, Any]) -> None:
-    """Guess that a message stands at the end of its list."""
-    shown = store.get_query("m:listed", {"channel": args["channel"]})
-    if isinstance(shown, list):
-        shown.append(args["n"])
-        store.set_query("m:listed", {"channel": args["channel"]}, shown)
-
-
-def send(client: Client, n: float, channel: str = "a", update: Any = echo) -> Any:
-    return client.mutation("m:send", {"channel": channel, "n": n}, optimistic_update=update)
 
 
 def test_equal_queries_are_one(backend: Backend, client: Client) -> None:
@@ -80,7 +68,7 @@ def test_inv62_a_mutation_is_done_when_its_effects_are_in_view(
     backend: Backend, client: Client
 ) -> None:
     watch = client.on_update("m:listed", A)
-    sent = send(client, 1, update=None)
+    sent = sent_by(client, 1, update=None)
     seen: list[Any] = []
     client.on_update("m:listed", A, lambda outcome: seen.append((outcome, sent.done)))
     client.pause()
@@ -93,7 +81,7 @@ def test_inv62_a_mutation_is_done_when_its_effects_are_in_view(
 
 
 def test_inv62_a_mutation_that_touches_no_query_is_done_as_well(client: Client) -> None:
-    sent = send(client, 1)
+    sent = sent_by(client, 1)
     client.pause()
     client.settle()
     assert not sent.done
@@ -103,7 +91,7 @@ def test_inv62_a_mutation_that_touches_no_query_is_done_as_well(client: Client) 
 
 
 def test_inv63_mutations_run_in_the_order_sent(backend: Backend, client: Client) -> None:
-    first, second = send(client, 1), send(client, 2)
+    first, second = sent_by(client, 1), sent_by(client, 2)
     assert client.move()
     assert (first.call.next_move, second.call.attempts) != (None, 0)
     while not second.done:
@@ -116,46 +104,12 @@ def test_inv63_mutations_run_in_the_order_sent(backend: Backend, client: Client)
 
 def test_inv63_clients_do_not_wait_for_one_another(backend: Backend) -> None:
     one, other = Client(backend), Client(backend)
-    slow, fast = send(one, 1), send(other, 2)
+    slow, fast = sent_by(one, 1), sent_by(other, 2)
     one.move()
     other.settle()
     assert (slow.done, fast.done) == (False, True)
     one.settle()
     assert numbers(backend) == [1, 2]
-
-
-def test_inv64_guesses_are_replayed_on_fresh_results(backend: Backend, client: Client) -> None:
-    heard: list[Any] = []
-    watch = client.on_update("m:listed", A, lambda o: heard.append(watch_value(o)))
-    first, second = send(client, 1), send(client, 2)
-    assert heard == [[], [1.0], [1.0, 2.0]]
-    backend.run("m:send", {"channel": "a", "n": 9})
-    assert watch.value == [9.0, 1.0, 2.0]
-    while not first.done:
-        client.move()
-    assert (watch.value, second.done) == ([9.0, 1.0, 2.0], False)
-    client.settle()
-    assert heard == [[], [1.0], [1.0, 2.0], [9.0, 1.0, 2.0]]
-    assert client._results.visible == client._results.server
-
-
-def watch_value(outcome: Any) -> Any:
-    return outcome.value if isinstance(outcome, Returned) else outcome
-
-
-def test_inv64_a_failed_mutation_takes_its_guess_along(client: Client) -> None:
-    watch = client.on_update("m:listed", A)
-
-    def clear(store: LocalStore, _: Any) -> None:
-        store.set_query("m:listed", A, [])
-
-    send(client, 1)
-    client.settle()
-    failing = client.mutation("m:remove", {"n": 7}, optimistic_update=clear)
-    assert watch.value == []
-    client.settle()
-    assert isinstance(failing.outcome, Raised)
-    assert watch.value == [1.0]
 
 
 def test_inv62_a_failure_waits_for_the_network(client: Client) -> None:
@@ -165,42 +119,6 @@ def test_inv62_a_failure_waits_for_the_network(client: Client) -> None:
     assert not failing.done
     client.resume()
     assert isinstance(failing.outcome, Raised)
-
-
-def test_a_guess_sees_all_queries_and_may_show_that_one_loads(client: Client) -> None:
-    heard: list[Any] = []
-    client.on_update("m:listed", A)
-    b = client.on_update("m:listed", {"channel": "b"}, heard.append)
-    client.on_update("m:first")
-    seen: list[Any] = []
-
-    def guess(store: LocalStore, args: Any) -> None:
-        seen.append(store.get_all_queries(api.m.listed))
-        seen.append((store.get_query("m:first"), store.get_query("m:listed", {"channel": "z"})))
-        store.set_query("m:listed", {"channel": "b"}, UNDEFINED)
-        args["n"] = "changed"
-
-    send(client, 1, update=guess)
-    assert seen[:2] == [[(A, []), ({"channel": "b"}, [])], (UNDEFINED, UNDEFINED)]
-    assert (b.value, b.outcome, heard) == (UNDEFINED, None, [Returned([]), None])
-    client.settle()
-    assert (b.value, numbers(client.backend)) == ([], [1])
-
-
-def test_a_guess_must_be_synchronous_and_must_not_fail(client: Client) -> None:
-    watch = client.on_update("m:listed", A)
-
-    async def later(_store: LocalStore, _args: Any) -> None: ...
-
-    def wrong(store: LocalStore, _: Any) -> None:
-        store.set_query("m:listed", A, [7])
-        raise KeyError
-
-    with pytest.raises(DeveloperError, match="Optimistic update handlers must be synchronous"):
-        send(client, 1, update=later)
-    with pytest.raises(KeyError):
-        send(client, 1, update=wrong)
-    assert (watch.value, client.move()) == ([], False)
 
 
 def test_who_leaves_in_the_middle_of_a_change_is_not_called(
@@ -244,11 +162,11 @@ def test_a_mutation_sent_in_answer_to_another_is_settled(backend: Backend, clien
 
     def answer(outcome: Any) -> None:
         if outcome.value == [1.0]:
-            answered.append(send(other, 2))
+            answered.append(sent_by(other, 2))
             other.settle()
 
     client.on_update("m:listed", A, answer)
-    client_sent = send(client, 1)
+    client_sent = sent_by(client, 1)
     client.settle()
     assert (client_sent.done, answered[0].done) == (True, True)
     assert numbers(backend) == [1, 2]
