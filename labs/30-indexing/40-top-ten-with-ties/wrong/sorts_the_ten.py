@@ -1,0 +1,27 @@
+"""Misconception: the ten are right, and only their order has to be put right.
+
+Where the tenth place is tied, the later ones were taken.
+
+expect: earlier-wins
+"""
+
+from minivex import define_schema, define_table, mutation, query, v
+
+schema = define_schema(
+    {
+        "scores": define_table({"player": v.string(), "score": v.number()}).index(
+            "by_score", ["score"]
+        )
+    }
+)
+
+
+@mutation(args={"player": v.string(), "score": v.number()})
+async def record(ctx, player, score):
+    await ctx.db.insert("scores", {"player": player, "score": score})
+
+
+@query
+async def top_ten(ctx):
+    ten = await ctx.db.query("scores").with_index("by_score").order("desc").take(10)
+    return sorted(ten, key=lambda row: (-row["score"], row["_creationTime"]))
