@@ -21,6 +21,7 @@ from labkit.simulation.program import (
     Ending,
     Fail,
     Fields,
+    Filter,
     Find,
     Get,
     Insert,
@@ -34,7 +35,6 @@ from labkit.simulation.program import (
     Replace,
     SlotId,
     SlotTime,
-    Test,
     Walk,
     When,
 )
@@ -66,7 +66,7 @@ class CallGenerator:
         """A call that reads a lot, and an action that keeps changing what it reads."""
         dice = self.dice
         find = self._find()._replace(table="as", label="by_creation_time", conditions=())
-        reads = Line(find._replace(ending="collect", tests=()))
+        reads = Line(find._replace(ending="collect", filters=()))
         reader = Body("mutation", True, (reads, Line(self._write(), is_caught=True)))  # noqa: FBT003 - a field
         bodies = [Body("action", True, tuple(Line(Invoke(at)) for at in range(1, 8)))]  # noqa: FBT003 - a field
         for _ in bodies[0].lines:
@@ -171,12 +171,12 @@ class CallGenerator:
         elif throw < 86:
             index = "by_nothing"
         ending, n = self._ending()
-        tests: tuple[Test, ...] = ()
+        filters: tuple[Filter, ...] = ()
         if dice.chance(20):
-            tests = (self._test(),) if dice.chance(75) else (self._test(), self._test())
+            filters = (self._test(),) if dice.chance(75) else (self._test(), self._test())
         throw = dice.below(5)
         order: Literal["asc", "desc"] | None = "desc" if throw < 2 else "asc" if throw < 3 else None
-        return Find(table, index, conditions, order, tests, ending, n)
+        return Find(table, index, conditions, order, filters, ending, n)
 
     def _ending(self) -> tuple[Ending, int]:
         throw = self.dice.below(100)
@@ -210,11 +210,11 @@ class CallGenerator:
         throw = dice.below(3)
         return (lower,) if throw == 0 else (upper,) if throw == 1 else (lower, upper)
 
-    def _test(self) -> Test:
+    def _test(self) -> Filter:
         dice = self.dice
         op = dice.pick(COMPARISONS)
         field = dice.pick(("x", "y", "n.k"))
-        return Test("raw", field, None) if dice.chance(8) else Test(op, field, self._value())
+        return Filter("raw", field, None) if dice.chance(8) else Filter(op, field, self._value())
 
     # Writes.
 
@@ -223,7 +223,10 @@ class CallGenerator:
         throw = dice.below(100)
         if throw < 32:
             table = dice.pick(OTHER_TABLES) if dice.chance(8) else dice.pick(SCHEMA_TABLES)
-            return Insert(table, self._all_fields())
+            fields = self._all_fields()
+            if table in OTHER_TABLES and dice.chance(30):
+                fields["_bad"] = 1.0
+            return Insert(table, fields)
         if throw < 65:
             return Patch(self._ref(), self._some_fields())
         if throw < 78:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from labkit.simulation.case import Case
-from labkit.simulation.comparison import Difference, compare
+from labkit.simulation.comparison import compare
 from labkit.simulation.dice import Dice
+from labkit.simulation.difference import Difference
 from labkit.simulation.generator import draw_case, draw_plan
 from labkit.simulation.history import play
 from labkit.simulation.world import World

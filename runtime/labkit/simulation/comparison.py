@@ -17,30 +17,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from labkit.simulation.case import LETTERS, Case
-from labkit.simulation.history import Attempt, History
+from labkit.simulation.difference import Differ, Difference
+from labkit.simulation.final_state import check_final_state
+from labkit.simulation.history import Attempt, History, name_of
 from labkit.simulation.model import Given, ModelRun
 from labkit.simulation.model_query import Place
 from labkit.simulation.program import Fail, Invoke
 from labkit.simulation.reads import touched
+from labkit.simulation.recorded_reads import check_reads
 from labkit.simulation.refusals import GIVING_UP
-from labkit.simulation.versions import Changes, Version, in_order
+from labkit.simulation.versions import Changes, Version
 
-__all__ = ["Difference", "compare"]
+__all__ = ["compare"]
 
 ATTEMPTS_MAX = 5
-
-
-class Difference(NamedTuple):
-    """Where engine and model part. ``kind`` is short and stable, ``text`` says what was wanted."""
-
-    kind: str
-    text: str
-
-
-class _Differ(Exception):  # noqa: N818 - carries the answer out of the comparison
-    def __init__(self, kind: str, text: str) -> None:
-        super().__init__(kind)
-        self.difference = Difference(kind, text)
 
 
 class _Committed(NamedTuple):
@@ -55,7 +45,7 @@ def compare(history: History) -> Difference | None:
     """The first difference, or ``None`` if there is none."""
     try:
         _Comparison(history).run()
-    except _Differ as found:
+    except Differ as found:
         return found.difference
     return None
 
@@ -72,11 +62,12 @@ class _Comparison:
         self.last_ts = history.world.backend.latest_ts
         self.outcomes: dict[tuple[int, int], str] = {}
         self.cursors: dict[int, Place | None] = {}
+        self.first_runs: list[ModelRun] = []
 
     def run(self) -> None:
         record = self.record
         if record.crash:
-            raise _Differ("crash", f"the engine stopped with {record.crash}")
+            raise Differ("crash", f"the engine stopped with {record.crash}")
         ended = set(map(id, record.ended))
         for attempt in record.ended:
             self._check_end(attempt)
@@ -85,7 +76,9 @@ class _Comparison:
                 self._check_run(attempt, self._model(attempt, attempt.version))
         self._check_attempts()
         self._check_calls()
-        self._check_documents()
+        check_final_state(self.history, self.versions[-1])
+        for attempt, run in zip(record.ended, self.first_runs, strict=True):
+            check_reads(self.history, attempt, run, self.versions[attempt.version])
 
     # Attempts.
 
@@ -108,14 +101,14 @@ class _Comparison:
         return run
 
     def _check_run(self, attempt: Attempt, run: ModelRun, when: str = "when it began") -> None:
-        name = self._name(attempt)
+        name = name_of(attempt)
         seen, wanted = attempt.memory.log, run.memory.log
         if seen != wanted:
             at = next(
                 (n for n, (a, b) in enumerate(zip(seen, wanted, strict=False)) if a != b),
                 min(len(seen), len(wanted)),
             )
-            raise _Differ(
+            raise Differ(
                 "view" if when == "when it began" else "order",
                 f"{name} saw {_entry(seen, at)}\n  as entry {at + 1}; on the database as it was "
                 f"{when} it sees {_entry(wanted, at)}",
@@ -123,11 +116,12 @@ class _Comparison:
         self.outcomes[attempt.call, attempt.body] = run.outcome
 
     def _check_end(self, attempt: Attempt) -> None:
-        name = self._name(attempt)
+        name = name_of(attempt)
         run = self._model(attempt, attempt.version)
+        self.first_runs.append(run)
         self._check_run(attempt, run)
         if not run.outcome.startswith("returned"):
-            raise _Differ("outcome", f"{name} came to its commit; it should have {run.outcome}")
+            raise Differ("outcome", f"{name} came to its commit; it should have {run.outcome}")
         if not run.is_writing:
             self._check_unwritten(attempt)
             return
@@ -136,13 +130,13 @@ class _Comparison:
             self._check_conflict(attempt, run, cause)
             return
         if cause is not None:
-            raise _Differ(
+            raise Differ(
                 "missed conflict",
                 f"{name} committed, although {cause} changed what it had read after it began",
             )
         ts = attempt.commit_ts
         if ts is None or ts <= self.last_ts:
-            raise _Differ("ts", f"{name} wrote, and committed at ts {ts} after ts {self.last_ts}")
+            raise Differ("ts", f"{name} wrote, and committed at ts {ts} after ts {self.last_ts}")
         newest = len(self.versions) - 1
         if attempt.version != newest:
             run = self._model(attempt, newest)
@@ -155,11 +149,11 @@ class _Comparison:
         self.last_ts = ts
 
     def _check_unwritten(self, attempt: Attempt) -> None:
-        name = self._name(attempt)
+        name = name_of(attempt)
         if attempt.conflict is not None:
-            raise _Differ("false conflict", f"{name} wrote nothing, and met a conflict")
+            raise Differ("false conflict", f"{name} wrote nothing, and met a conflict")
         if attempt.commit_ts != attempt.begin_ts:
-            raise _Differ("no-op", f"{name} changed nothing, and there is a commit of it")
+            raise Differ("no-op", f"{name} changed nothing, and there is a commit of it")
 
     def _cause(self, attempt: Attempt, run: ModelRun) -> str | None:
         """The commit since the attempt began that touches what it read, if there is one."""
@@ -172,11 +166,11 @@ class _Comparison:
         return None
 
     def _check_conflict(self, attempt: Attempt, run: ModelRun, cause: str | None) -> None:
-        name = self._name(attempt)
+        name = name_of(attempt)
         read = attempt.conflict
         assert read is not None, "there is a conflict to check"
         if cause is None:
-            raise _Differ(
+            raise Differ(
                 "false conflict",
                 f"{name} met a conflict in {read.index} over {read.id}, "
                 "and nothing that it had read was changed",
@@ -190,7 +184,7 @@ class _Comparison:
             for one in named
         )
         if not is_right or read.read_ts != attempt.begin_ts:
-            raise _Differ(
+            raise Differ(
                 "conflict report",
                 f"{name} met a conflict over {read.id} at ts {read.write_ts}, which is not "
                 f"what {cause} changed",
@@ -205,12 +199,12 @@ class _Comparison:
             by_body.setdefault((attempt.call, attempt.body), []).append(attempt)
         for key, attempts in by_body.items():
             *earlier, last = attempts
-            name = self._name(last)
+            name = name_of(last)
             if len(attempts) > ATTEMPTS_MAX or any(one.conflict is None for one in earlier):
-                raise _Differ("attempts", f"{name} was attempted {len(attempts)} times")
+                raise Differ("attempts", f"{name} was attempted {len(attempts)} times")
             if last.conflict is not None:
                 if len(attempts) < ATTEMPTS_MAX:
-                    raise _Differ("attempts", f"{name} was given up after {len(attempts)} attempts")
+                    raise Differ("attempts", f"{name} was given up after {len(attempts)} attempts")
                 is_system = last.conflict.table == "_tables"
                 failure = "SystemConflictFailure" if is_system else min(GIVING_UP)
                 self.outcomes[key] = f"raised {failure}"
@@ -221,12 +215,12 @@ class _Comparison:
                 wanted = self._act(number)
                 noted = self.record.logs.get(number)
                 if noted != wanted:
-                    raise _Differ(
+                    raise Differ(
                         "action", f"action {LETTERS[number]} noted {noted}; it should be {wanted}"
                     )
             expected = self.outcomes.get((number, 0), "nothing at all")
             if self.record.outcomes[number] != expected:
-                raise _Differ(
+                raise Differ(
                     "outcome",
                     f"call {LETTERS[number]} {self.record.outcomes[number]}; "
                     f"it should have {expected}",
@@ -252,39 +246,6 @@ class _Comparison:
                 break
         self.outcomes[number, 0] = outcome
         return log
-
-    # Documents.
-
-    def _check_documents(self) -> None:
-        """The newest snapshot is the last version: tables, documents, and every index's order."""
-        latest = self.history.backend.snapshots.latest
-        version = self.versions[-1]
-        tables = {
-            name: table.number
-            for name, table in latest.registry.by_name.items()
-            if not name.startswith("_")
-        }
-        if tables != version.numbers:
-            raise _Differ("tables", f"the tables are {tables}; they should be {version.numbers}")
-        if latest.pins:
-            raise _Differ("pins", f"{latest.pins} snapshots are still held, and nobody reads them")
-        known = self.history.world.indexes
-        for name, docs in version.tables.items():
-            wanted = list(docs.values())
-            for index in latest.registry.by_name[name].indexes:
-                paths = known.get(name, {}).get(index.label, index.key_fields)
-                _, revisions = latest.scan(name, index, b"", None, None, is_reverse=False)
-                found = [repr(revision.document) for revision in revisions]
-                ordered = [doc.text for doc in in_order(wanted, paths, is_backwards=False)]
-                if found != ordered:
-                    raise _Differ(
-                        "documents",
-                        f"{index.name} ends as {found}\n  and should be {ordered}",
-                    )
-
-    def _name(self, attempt: Attempt) -> str:
-        called = f" body {attempt.body}" if attempt.body else ""
-        return f"{LETTERS[attempt.call]}{called}"
 
 
 def _entry(log: list[str], at: int) -> str:

@@ -21,9 +21,10 @@ from labkit.simulation.world import World
 from minivex import Backend, Call, ConflictingRead, OptimisticConcurrencyConflict, Raised
 from minivex.commit.committer import Committer, Isolation
 from minivex.functions.definitions import Function
+from minivex.index.index_key import id_key
 from minivex.txn.transaction import Transaction
 
-__all__ = ["Attempt", "History", "Record", "play"]
+__all__ = ["Attempt", "History", "Record", "name_of", "play"]
 
 MOVES_MAX = 2_000
 """More moves than any case can need: an engine that goes on and on is found out."""
@@ -31,7 +32,11 @@ MOVES_MAX = 2_000
 
 @dataclass(slots=True, eq=False)
 class Attempt:
-    """One run of ``body`` of ``call``. ``version`` counts the commits that it began after."""
+    """One run of ``body`` of ``call``. ``version`` counts the commits that it began after.
+
+    ``covered`` says per table and index which documents lie in what was read, by their ids:
+    those of the snapshot, and on ``by_id`` all that the attempt can know of.
+    """
 
     call: int
     body: int
@@ -41,6 +46,7 @@ class Attempt:
     memory: Memory[str]
     commit_ts: int | None = None
     conflict: ConflictingRead | None = None
+    covered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,6 +78,7 @@ class _WatchedCommitter(Committer):
         history = self._history
         attempt = history.running[LETTERS.index(label)]
         history.record.ended.append(attempt)
+        attempt.covered = _covered(transaction, attempt.memory)
         try:
             ts = super().commit(transaction, label=label, path=path)
         except OptimisticConcurrencyConflict as conflict:
@@ -81,6 +88,29 @@ class _WatchedCommitter(Committer):
         if ts != transaction.begin_ts:
             history.commits += 1
         return ts
+
+
+def _covered(transaction: Transaction, memory: Memory[str]) -> dict[tuple[str, str], set[str]]:
+    reads = transaction.reads
+    covered: dict[tuple[str, str], set[str]] = {}
+    for index in reads.indexes():
+        intervals = reads.intervals(index)
+        table, _, label = index.name.partition(".")
+        if label == "by_id":
+            known = {*memory.own, *(slot.id for slot in memory.slots)}
+            found = {id for id in known if id_key(id) in intervals}
+        else:
+            _, revisions = transaction.snapshot.scan(
+                table, index, b"", None, None, is_reverse=False
+            )
+            found = {
+                str(revision.document["_id"])
+                for revision in revisions
+                if revision.keys[index.position] in intervals
+            }
+        if found:
+            covered[table, label] = found
+    return covered
 
 
 class History:
@@ -163,6 +193,12 @@ class History:
                 moves.append(LETTERS[number])
                 call.move()
                 assert len(moves) < MOVES_MAX, "every call ends"
+
+
+def name_of(attempt: Attempt) -> str:
+    """The letter of the call, and which of the functions it calls."""
+    called = f" body {attempt.body}" if attempt.body else ""
+    return f"{LETTERS[attempt.call]}{called}"
 
 
 def play(case: Case, world: World) -> History:

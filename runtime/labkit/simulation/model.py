@@ -188,7 +188,7 @@ class ModelRun(ModelReader):
             if read is None:
                 return
             doc = None
-            for candidate, is_accepted in self.accepted(read, op.find.tests):
+            for candidate, is_accepted in self.accepted(read, op.find.filters):
                 if is_accepted:
                     doc = candidate
                     break

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from labkit.simulation.memory import NONSENSE, Memory
 from labkit.simulation.ordering import Rank, rank
-from labkit.simulation.program import Find, Test
+from labkit.simulation.program import Filter, Find
 from labkit.simulation.reads import Range
 from labkit.simulation.refusals import Refusal, refuse
 from labkit.simulation.versions import Doc, Indexes, Key, Version, in_order
 
-__all__ = ["ModelReader", "Place"]
+__all__ = ["AUTOMATIC", "ModelReader", "Place"]
 
 AUTOMATIC = {"by_id": ("_id",), "by_creation_time": ("_creationTime", "_id")}
 SPLIT_MIN = 3
@@ -75,14 +75,14 @@ class ModelReader:
         docs = [doc for doc in self.tables[read.table].values() if read.holds(doc)]
         return in_order(docs, read.paths, is_backwards=read.is_backwards)
 
-    def accepted(self, read: Range, tests: tuple[Test, ...]) -> Iterator[tuple[Doc, bool]]:
+    def accepted(self, read: Range, filters: tuple[Filter, ...]) -> Iterator[tuple[Doc, bool]]:
         """Each document in turn, and whether the filters let it pass.
 
         A filter that cannot be evaluated ends the scan at that document, which was read.
         """
         for doc in self.go(read):
             try:
-                is_accepted = all(self._passes(doc, test) for test in tests)
+                is_accepted = all(self._passes(doc, test) for test in filters)
             except Refusal:
                 self.reads.append(read._replace(through=doc.key(read.paths)))
                 raise
@@ -94,7 +94,7 @@ class ModelReader:
         found: list[Doc] = []
         if read is None or limit == 0:
             return found
-        for doc, is_accepted in self.accepted(read, find.tests):
+        for doc, is_accepted in self.accepted(read, find.filters):
             if is_accepted:
                 found.append(doc)
                 if len(found) == limit:
@@ -115,7 +115,7 @@ class ModelReader:
         scanned = 0
         if read is not None and not (start is not None and start.after is None):
             read = read._replace(after=None if start is None else start.after)
-            for doc, is_accepted in self.accepted(read, find.tests):
+            for doc, is_accepted in self.accepted(read, find.filters):
                 scanned += 1
                 if is_accepted:
                     found.append(doc)
@@ -155,7 +155,7 @@ class ModelReader:
             is_backwards=find.order == "desc",
         )
 
-    def _passes(self, doc: Doc, test: Test) -> bool:
+    def _passes(self, doc: Doc, test: Filter) -> bool:
         left = doc.at(test.field)
         if test.op == "raw":
             if not isinstance(left, bool):

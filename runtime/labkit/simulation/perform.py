@@ -15,6 +15,7 @@ from labkit.simulation.program import (
     Call,
     Delete,
     Fail,
+    Filter,
     Find,
     Get,
     Insert,
@@ -24,7 +25,6 @@ from labkit.simulation.program import (
     Line,
     Patch,
     Replace,
-    Test,
     Walk,
 )
 from labkit.simulation.refusals import shown
@@ -171,12 +171,12 @@ def _query(ctx: QueryCtx | MutationCtx, memory: Memory[str], find: Find) -> Quer
         query = table.full_table_scan()
     if find.order is not None:
         query = query.order(find.order)
-    for test in find.tests:
+    for test in find.filters:
         query = query.filter(_predicate(memory, test))
     return query
 
 
-def _predicate(memory: Memory[str], test: Test) -> Callable[[FilterBuilder], Expression]:
+def _predicate(memory: Memory[str], test: Filter) -> Callable[[FilterBuilder], Expression]:
     def predicate(q: FilterBuilder) -> Expression:
         field = q.field(test.field)
         if test.op == "raw":

@@ -29,6 +29,7 @@ __all__ = [
     "Ending",
     "Fail",
     "Fields",
+    "Filter",
     "Find",
     "Get",
     "Insert",
@@ -43,7 +44,6 @@ __all__ = [
     "Replace",
     "SlotId",
     "SlotTime",
-    "Test",
     "Walk",
     "When",
 ]
@@ -92,7 +92,7 @@ class Condition(NamedTuple):
     value: Operand
 
 
-class Test(NamedTuple):
+class Filter(NamedTuple):
     """A filter. ``raw`` lets the field itself be the condition, which must then be a boolean."""
 
     op: Comparison | Literal["raw"]
@@ -114,7 +114,7 @@ class Find(NamedTuple):
     label: str
     conditions: tuple[Condition, ...]
     order: Literal["asc", "desc"] | None
-    tests: tuple[Test, ...]
+    filters: tuple[Filter, ...]
     ending: Ending
     n: int
 

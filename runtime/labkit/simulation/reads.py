@@ -41,7 +41,10 @@ class Range(NamedTuple):
 
     def holds(self, doc: Doc) -> bool:
         """Whether ``doc`` stands in this part of the index."""
-        key = doc.key(self.paths)
+        return self.holds_key(doc.key(self.paths))
+
+    def holds_key(self, key: Key) -> bool:
+        """Whether a document with this key would."""
         width = len(self.equal)
         if key[:width] != self.equal:
             if self.upper is not None or not width or key[: width - 1] != self.equal[:-1]:

@@ -18,7 +18,7 @@ from typing import Final
 
 from labkit.simulation.campaign import attempt
 from labkit.simulation.case import LETTERS, Case
-from labkit.simulation.comparison import Difference
+from labkit.simulation.difference import Difference
 from labkit.simulation.program import (
     Body,
     Call,
@@ -148,8 +148,8 @@ def _plainer_ops(op: Op) -> Iterator[Op]:
 def _plainer_finds(find: Find) -> Iterator[Find]:
     if find.order is not None:
         yield find._replace(order=None)
-    for number in range(len(find.tests)):
-        yield find._replace(tests=find.tests[:number] + find.tests[number + 1 :])
+    for number in range(len(find.filters)):
+        yield find._replace(filters=find.filters[:number] + find.filters[number + 1 :])
     for number in range(len(find.conditions)):
         conditions = find.conditions[:number] + find.conditions[number + 1 :]
         yield find._replace(conditions=conditions)

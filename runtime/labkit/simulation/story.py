@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from labkit.simulation.case import LETTERS, Case
-from labkit.simulation.comparison import Difference
-from labkit.simulation.history import Attempt, History, play
+from labkit.simulation.difference import Difference
+from labkit.simulation.history import Attempt, History, name_of, play
 from labkit.simulation.program import Body, Invoke
 from labkit.simulation.wording import fields_text, line_text
 from labkit.simulation.world import World
@@ -64,9 +64,8 @@ def _reached(bodies: tuple[Body, ...], number: int) -> list[int]:
 def _events(history: History) -> Iterator[str]:
     yield "what the engine did"
     for attempt in history.record.attempts:
-        body = f" body {attempt.body}" if attempt.body else ""
         commits = "1 commit" if attempt.version == 1 else f"{attempt.version} commits"
-        yield f"  {LETTERS[attempt.call]}{body} begins after {commits}"
+        yield f"  {name_of(attempt)} begins after {commits}"
         yield from (f"    {entry}" for entry in attempt.memory.log)
         yield f"    {_end(attempt)}"
     for letter, outcome in zip(LETTERS, history.record.outcomes, strict=False):

@@ -8,6 +8,7 @@ from labkit.simulation.program import (
     Delete,
     Fail,
     Fields,
+    Filter,
     Find,
     Get,
     Insert,
@@ -21,7 +22,6 @@ from labkit.simulation.program import (
     Replace,
     SlotId,
     SlotTime,
-    Test,
     Walk,
 )
 from minivex.values.value import Undefined
@@ -81,11 +81,11 @@ def _query(op: Find | Walk) -> str:
         parts.append(f"[{', '.join(map(_comparison, find.conditions))}]")
     if find.order is not None:
         parts.append(find.order)
-    parts += [f"filter({_comparison(test)})" for test in find.tests]
+    parts += [f"filter({_comparison(test)})" for test in find.filters]
     return " ".join(parts)
 
 
-def _comparison(one: Condition | Test) -> str:
+def _comparison(one: Condition | Filter) -> str:
     return one.field if one.op == "raw" else f"{one.op} {one.field} {_operand(one.value)}"
 
 
