@@ -56,6 +56,7 @@ from minivex.store.snapshot import Snapshot
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.store.table_registry import TABLES_INDEX, TableRegistry
 from minivex.trace import Tracer
+from minivex.txn.limits import LIMITS, Limits
 from minivex.txn.transaction import NANOSECONDS, Transaction
 from minivex.values.value import Value, clone
 
@@ -100,7 +101,9 @@ class Backend:
         http: HttpRouter[Any] | None = None,
         providers: Sequence[IdentityProvider] = (),
         error_detail: ErrorDetail = ErrorDetail.FULL,
+        limits: Limits = LIMITS,
     ) -> None:
+        self.limits = limits
         self.schema = schema
         self.error_detail = error_detail
         self.generation = 0
@@ -285,6 +288,7 @@ class Backend:
         other._next_seed = self._next_seed  # noqa: SLF001 - same class
         other._sync = None  # noqa: SLF001 - same class
         other.error_detail = self.error_detail
+        other.limits = self.limits
         other.generation = 0
         other.services = self.services.fork(other)
         return other

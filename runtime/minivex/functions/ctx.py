@@ -21,6 +21,7 @@ from minivex.functions.database import DatabaseReader, DatabaseWriter
 from minivex.functions.definitions import Function
 from minivex.functions.determinism import SeededRandom, unavailable
 from minivex.functions.identity import Auth
+from minivex.functions.meta import Meta
 from minivex.functions.ports import NOBODY, Caller, Surroundings
 from minivex.functions.references import FunctionReference
 from minivex.functions.scheduling import Scheduler
@@ -119,13 +120,14 @@ class _Ctx:
 class QueryCtx(_Ctx):
     """``ctx`` of a query: it reads, and the same snapshot answers every read."""
 
-    __slots__ = ("db",)
+    __slots__ = ("db", "meta")
 
     def __init__(
         self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
     ) -> None:
         super().__init__(ambient, log, transaction)
         self.db = DatabaseReader(transaction, log, journal)
+        self.meta = Meta(transaction, log)
 
     @property
     def storage(self) -> StorageReader:
@@ -155,13 +157,14 @@ class QueryCtx(_Ctx):
 class MutationCtx(_Ctx):
     """``ctx`` of a mutation: it reads and writes, and all of it happens or none."""
 
-    __slots__ = ("db",)
+    __slots__ = ("db", "meta")
 
     def __init__(
         self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
     ) -> None:
         super().__init__(ambient, log, transaction)
         self.db = DatabaseWriter(transaction, log, journal)
+        self.meta = Meta(transaction, log)
 
     @property
     def storage(self) -> StorageWriter:

@@ -32,6 +32,7 @@ from minivex.errors import (
     ArgumentValidationError,
     ConvexError,
     DeveloperError,
+    LimitError,
     NotAwaitedError,
     OptimisticConcurrencyConflict,
     OptimisticConcurrencyControlFailure,
@@ -49,10 +50,11 @@ from minivex.reactive.token import Token
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.trace import CallTrace, Tracer
 from minivex.txn.cursor import Cursor
+from minivex.txn.limits import Limits, check_arguments, check_result
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.txn.write_set import Mark
-from minivex.values.value import UNDEFINED, Value, clone, freeze, show
+from minivex.values.value import UNDEFINED, Value, clone, freeze, show, size_bytes
 
 __all__ = ["Execution", "Host", "freeze_args"]
 
@@ -70,6 +72,7 @@ class Host(Surroundings, Protocol):
     clock: VirtualClock
     tracer: Tracer | None
     generation: int
+    limits: Limits
 
     def next_seed(self) -> int:
         """A seed that no other attempt has had."""
@@ -243,7 +246,7 @@ class Execution:
         self._trace = trace
         if function.kind != "action":
             self._transaction = Transaction(
-                host.snapshots.pin(), now_ms=now_ms, random=ambient, trace=trace
+                host.snapshots.pin(), now_ms=now_ms, random=ambient, trace=trace, limits=host.limits
             )
         self.frames = []
         self.journal = QueryJournal(self.journal.previous_end)
@@ -361,6 +364,7 @@ class Execution:
         if self._trace is not None:
             self._trace.path = function.path
         try:
+            check_arguments(self._host.limits, function.path, size_bytes(args))
             if function.args is not None:
                 self._check_args(function, args)
             result = function.handler(self._make_ctx(function, frame), **_keywords(function, args))
@@ -407,7 +411,7 @@ class Execution:
                 value = self._check_result(frame, result)
             elif isinstance(error, ConvexError):
                 error.data = None if error.data is UNDEFINED else freeze(error.data)
-        except DeveloperError as refused:
+        except (DeveloperError, LimitError) as refused:
             error = refused
         if not self.frames:
             self._end(error, value)
@@ -436,11 +440,10 @@ class Execution:
         self.outcome = outcome
         trace = self._trace
         if trace is not None:
-            match outcome:
-                case Returned(value):
-                    trace.returned(value)
-                case Raised(error):
-                    trace.raised(error)
+            if isinstance(outcome, Returned):
+                trace.returned(outcome.value)
+            else:
+                trace.raised(outcome.error)
 
     def _make_ctx(self, function: Function, frame: _Frame) -> QueryCtx | MutationCtx | ActionCtx:
         ambient, transaction = self._ambient, self._transaction
@@ -472,6 +475,7 @@ class Execution:
                 "`.collect()`, `.take(n), `.unique()`, or `.first()`."
             )
         value = None if result is UNDEFINED else freeze(result)
+        check_result(self._host.limits, frame.function.path, size_bytes(value))
         returns = frame.function.returns
         if returns is not None:
             try:

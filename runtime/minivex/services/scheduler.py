@@ -36,7 +36,7 @@ from minivex.index.interval import Interval
 from minivex.txn.system_documents import SystemDocuments, table_of_id
 from minivex.txn.transaction import Transaction
 from minivex.values.order import encode_key
-from minivex.values.value import Value
+from minivex.values.value import Value, size_bytes
 
 __all__ = ["Scheduler"]
 
@@ -91,9 +91,11 @@ class Scheduler:
                 "Schedule a function that schedules it again."
             )
         jobs = SystemDocuments(transaction, TABLE)
+        arguments = freeze_args(args)
+        transaction.usage.schedule(size_bytes(arguments))
         fields: dict[str, Value] = {
             "name": canonical_path(path),
-            "args": [freeze_args(args)],
+            "args": [arguments],
             "scheduledTime": float(due_ms),
             "state": {"kind": "pending"},
         }

@@ -51,21 +51,25 @@ class TextRead(NamedTuple):
 class ReadSet:
     """Intervals per index, in the order they were read; they merge when someone looks.
 
+    ``recorded`` counts them before merging.
+
     ``texts`` are the text searches. A document that a search would find, before or after a
     change, is part of what it read.
     """
 
-    __slots__ = ("_ranges", "texts")
+    __slots__ = ("_ranges", "recorded", "texts")
 
     def __init__(self) -> None:
         self._ranges: dict[Index, list[tuple[bytes, bytes | None]]] = {}
         self.texts: list[TextRead] = []
+        self.recorded = 0
 
     def record(self, index: Index, start: bytes, end: bytes | None) -> None:
         """Add ``[start, end)`` of ``index``.
 
         Cost: O(1).
         """
+        self.recorded += 1
         ranges = self._ranges.get(index)
         if ranges is None:
             self._ranges[index] = [(start, end)]
@@ -82,6 +86,11 @@ class ReadSet:
         Cost: O(n log n) for n reads.
         """
         return IntervalSet(self._ranges.get(index, ()))
+
+    def user_ranges(self) -> int:
+        """Disjoint intervals over all indexes, and text searches; the system's are left out."""
+        indexes = [index for index in self._ranges if not index.name.startswith("_")]
+        return sum(len(self.intervals(index)) for index in indexes) + len(self.texts)
 
     def __len__(self) -> int:
         """Disjoint intervals over all indexes."""

@@ -107,10 +107,14 @@ class Scan:
         Cost: O(log n) per batch, O(1) per row.
         """
         self._forget_what_may_change()
+        is_counted = self._table is not None and not self._table.is_system
+        usage = self._transaction.usage
         while self._ahead or self._fetch(batch):
             row = self._ahead.pop()
             self._last_key = row[0]
             self.count += 1
+            if is_counted:
+                usage.read((row[1],))
             yield row
         self.is_over = True
 
@@ -131,6 +135,8 @@ class Scan:
         else:
             self.is_over = True
         self.record()
+        if not table.is_system:
+            self._transaction.usage.read(revisions)
         self._ahead = []
         self._fetched = Interval(self._start, self._end)
         return revisions

@@ -45,7 +45,7 @@ def open_scan(transaction: Transaction, plan: QueryPlan) -> Scan | SearchScan:
 class SearchScan:
     """A place in the results of a search, filters left aside."""
 
-    __slots__ = ("_place", "_results", "is_over")
+    __slots__ = ("_place", "_results", "_usage", "is_over")
 
     is_reverse = False
 
@@ -68,6 +68,7 @@ class SearchScan:
         found = index.search(query.terms, lambda revision: query.accepts(revision.document))
         self._results = [(_key(score, tail), revision) for score, tail, revision in found]
         self._place = 0
+        self._usage = transaction.usage
         self.is_over = False
         transaction.record_text(
             TextRead(table.name, name, query), [revision.document for _, _, revision in found]
@@ -93,8 +94,10 @@ class SearchScan:
         Raises: SearchError, when more are wanted than a search can find.
         """
         while self._place < len(self._results):
+            row = self._results[self._place]
             self._place += 1
-            yield self._results[self._place - 1]
+            self._usage.read((row[1],))
+            yield row
         if self._place == RESULTS_MAX:
             raise SearchError(
                 f"Search query scanned too many documents (fetched {RESULTS_MAX}). Consider "

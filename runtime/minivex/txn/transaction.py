@@ -39,6 +39,7 @@ from minivex.txn.arguments import (
     patch_fields,
     system_fields,
 )
+from minivex.txn.limits import NO_LIMITS, Limits, Usage
 from minivex.txn.locate import locate
 from minivex.txn.overlay import overlay
 from minivex.txn.read_set import ReadSet, TextRead, after_key, point
@@ -83,6 +84,7 @@ class Transaction:
         "registry",
         "snapshot",
         "trace",
+        "usage",
         "writes",
     )
 
@@ -93,7 +95,9 @@ class Transaction:
         now_ms: int,
         random: RandomBytes,
         trace: CallTrace | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> None:
+        self.usage = Usage(limits)
         self.snapshot = snapshot
         self.begin_ts = snapshot.ts
         self.registry: TableRegistry = snapshot.registry
@@ -168,10 +172,14 @@ class Transaction:
         return overlay(rows, pending, index, Interval(start, end), limit, is_reverse=is_reverse)
 
     def record(self, index: Index, start: bytes, end: bytes | None, documents: int) -> None:
-        """Let ``[start, end)`` of ``index`` enter the read set; it held ``documents`` rows."""
+        """Let ``[start, end)`` of ``index`` enter the read set; it held ``documents`` rows.
+
+        Raises: LimitError, if the read set has too many ranges now.
+        """
         self.reads.record(index, start, end)
         if self.trace is not None:
             self.trace.read(index.name, Interval(start, end), documents)
+        self.usage.check_ranges(self.reads)
 
     def record_text(self, read: TextRead, found: list[Document]) -> None:
         """Let a text search that found ``found`` enter the read set."""
@@ -181,6 +189,7 @@ class Transaction:
                 one = read.query._replace(terms=(term,))
                 documents = sum(one.finds(document) is not None for document in found)
                 self.trace.read(read.index_name, term.interval, documents)
+        self.usage.check_ranges(self.reads)
 
     # Writing.
 
@@ -279,6 +288,10 @@ class Transaction:
         self.reads.record(table.by_id, key, after_key(key))
         if self.trace is not None:
             self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
+        if not table.is_system:
+            self.usage.check_ranges(self.reads)
+            if revision is not None:
+                self.usage.read((revision,))
         return table, revision
 
     def _read_for_write(
@@ -321,6 +334,8 @@ class Transaction:
         revision = new or old
         assert revision is not None, "a write has a document before or after it"
         id = _id_of(revision.document)
+        if not table.is_system:
+            self.usage.write(0 if new is None else new.size_bytes)
         self.writes.stage(table, id, old, new)
         if self.trace is not None:
             self.trace.wrote(op, table.name, id, dict(fields))
