@@ -87,8 +87,8 @@ class Context(ReadingStage):
     def cut_off(self, lane: Lane) -> Iterator[str]:
         """Cut the call ``lane`` off after each of its moves in turn, and go on from there.
 
-        Yields what happened, for a message; until the next turn this context's world is the one in which it did.
-        The last time the call had ended, and only its answer was lost.
+        Yields what happened. Until the next turn this context's world is the one in which it did, and messages begin
+        with it. The last time the call had ended, and only its answer was lost.
         """
         start, moves, is_done = self.world, 0, False
         while not is_done:
@@ -108,7 +108,10 @@ class Context(ReadingStage):
             if isinstance(call.outcome, Raised):
                 raise self._raised(lane, call.outcome, call.path)
             count = "its first move" if moves == 1 else f"{moves} of its moves"
-            yield "its answer was lost" if is_done else f"it was cut off after {count}"
+            event = "its answer was lost" if is_done else f"it was cut off after {count}"
+            self._before = f"{self.title(lane)} ran, and {event}. Then "
+            yield event
+            self._before = ""
         self.world = start
 
     def crowd(self, lanes: Sequence[Lane], *, runs: int) -> list[Outcome]:

@@ -67,12 +67,19 @@ def why_broken(
     reader, other = who[stale.call], who[stale.other]
     document = names.id(stale.document)
     version = names.version(stale.read_ts)
-    overtaken = (
-        f"Your line {stale.read.line} read {document} for {reader} at version {version}; then {other} "
-        f"committed version {names.note_commit(stale.other_ts)} of it;"
-    )
+    made = names.note_commit(stale.other_ts)
+    if stale.read.documents:
+        overtaken = (
+            f"Your line {stale.read.line} read {document} for {reader} at version {version}; then {other} "
+            f"committed version {made} of it;"
+        )
+    else:
+        overtaken = (
+            f"Your line {stale.read.line} found nothing for {reader} at version {version}; then {other} "
+            f"committed {document} into that place, as version {made};"
+        )
     if stale.write is None:
-        went_on = f"then {reader}'s call went on, in another transaction, with the old answer."
+        went_on = f"then {reader}'s call went on, in another transaction."
         return f"{overtaken} {went_on}", {}
     between = (
         f"Between line {stale.read.line} and line {stale.write.line}, {other} had committed, "

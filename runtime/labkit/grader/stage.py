@@ -38,6 +38,7 @@ class Stage:
     names: Names = field(init=False)
     random: SeededRandom = field(init=False)
     _details: dict[str, str] = field(default_factory=dict)
+    _before: str = ""
 
     def __post_init__(self) -> None:
         self.fresh()
@@ -154,7 +155,7 @@ class Stage:
         self, lane: Lane, outcome: Raised, path: str, refusals: Collection[str] = ()
     ) -> CheckFailed:
         """The failure of a call that raised what it must not."""
-        sentence = f"{self.title(lane)} raised"
+        sentence = f"{self._before}{self.title(lane)} raised"
         failed = raised_failure(self.program, self.names, sentence, outcome.error, path=path)
         if refusals and isinstance(outcome.error, ConvexError):
             failed.message += f' Wanted: ConvexError({{"code": "{next(iter(refusals))}"}}).'
@@ -166,7 +167,7 @@ class Stage:
 
     def fail(self, message: str, *, verdict: Verdict = "wrong") -> None:
         """End the check with a sentence."""
-        raise CheckFailed(message, verdict=verdict, details=self._details)
+        raise CheckFailed(self._before + message, verdict=verdict, details=self._details)
 
     def equal(self, actual: object, expected: object, sentence: str) -> None:
         """``actual`` must be ``expected``. The sentence says what it is: ``claim(…) returned {}``."""

@@ -197,6 +197,16 @@ def test_a_call_is_cut_off_after_each_of_its_moves() -> None:
         ("its answer was lost", 1),
     ]
     assert lab.document("counters", id)["value"] == 0, "afterwards the world is the one before"
+    events = lab.cut_off(lab.call("add_in_two", by="ada", id=id))
+    next(events)
+    with pytest.raises(
+        CheckFailed,
+        match=r"^add_in_two\(counters#1\) ran, and it was cut off after its first move\. "
+        r"Then refuse\(counters#1\) raised",
+    ):
+        lab.run("refuse", id=id)
+    lab = context()
+    lab.seed("counters", value=[0])
     with pytest.raises(CheckFailed, match=r"refuse\(counters#1\) raised"):
         list(lab.cut_off(lab.call("refuse", by="ada", id=id)))
     with pytest.raises(CheckFailed, match="made 200 steps"):
