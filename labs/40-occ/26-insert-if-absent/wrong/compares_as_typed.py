@@ -1,0 +1,22 @@
+"""Misconception: An index finds a name whatever its case.
+
+It is stored with the right key, and looked for with another one.
+
+expect: taken-name-is-refused
+"""
+
+from minivex import ConvexError, define_schema, define_table, internal_mutation, v
+
+schema = define_schema(
+    {
+        "names": define_table({"name": v.string(), "key": v.string()}).index("by_key", ["key"]),
+    }
+)
+
+
+@internal_mutation(args={"name": v.string()}, returns=v.id("names"))
+async def reserve(ctx, name):
+    taken = await ctx.db.query("names").with_index("by_key", lambda q: q.eq("key", name)).unique()
+    if taken is not None:
+        raise ConvexError({"code": "TAKEN"})
+    return await ctx.db.insert("names", {"name": name, "key": name.lower()})

@@ -1,0 +1,21 @@
+"""Misconception: A caller notices that there is no id.
+
+expect: taken-name-is-refused
+"""
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+schema = define_schema(
+    {
+        "names": define_table({"name": v.string(), "key": v.string()}).index("by_key", ["key"]),
+    }
+)
+
+
+@internal_mutation(args={"name": v.string()})
+async def reserve(ctx, name):
+    key = name.lower()
+    taken = await ctx.db.query("names").with_index("by_key", lambda q: q.eq("key", key)).unique()
+    if taken is not None:
+        return None
+    return await ctx.db.insert("names", {"name": name, "key": key})
