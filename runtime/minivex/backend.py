@@ -24,7 +24,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer, Isolation
 from minivex.commit.write_log import WriteLog
-from minivex.deployment import Services
+from minivex.deployment import Application, Services
 from minivex.errors import (
     ConvexError,
     FunctionNotFoundError,
@@ -37,6 +37,7 @@ from minivex.functions.definitions import Function, Kind, functions_of
 from minivex.functions.determinism import SeededRandom, derive_seed
 from minivex.functions.execution import Execution, freeze_args
 from minivex.functions.moves import Raised
+from minivex.functions.ports import NOBODY
 from minivex.functions.references import FunctionReference, path_of
 from minivex.functions.runner import Call
 from minivex.functions.subscription import Callback, Subscription
@@ -115,14 +116,9 @@ class Backend:
         self.committer = Committer(self.snapshots, self.clock, isolation)
         self._next_seed = derive_seed(seed, 0)
         self._sync: Sync | None = None
+        self._services: Services | None = None
         secret = SeededRandom(derive_seed(seed, 1)).next_bytes(16)
-        self.services = Services(
-            self,
-            crons=Crons() if crons is None else crons,
-            http=http,
-            providers=providers,
-            files=FileStorage(self.clock, secret),
-        )
+        self._application = Application(crons or Crons(), http, tuple(providers), secret)
         if crons is not None:
             self.services.cron_runner.deploy()
 
@@ -193,7 +189,7 @@ class Backend:
             found,
             _args(args),
             label,
-            caller=self.services.caller_of(identity),
+            caller=NOBODY if identity is None else self.services.caller_of(identity),
             companion=RequestRecord(self.clock, request) if is_kept and request else None,
         )
 
@@ -250,7 +246,7 @@ class Backend:
             self.find_query(function),
             _args(args),
             label=label,
-            caller=self.services.caller_of(identity),
+            caller=NOBODY if identity is None else self.services.caller_of(identity),
             callback=callback,
         )
 
@@ -290,7 +286,8 @@ class Backend:
         other.error_detail = self.error_detail
         other.limits = self.limits
         other.generation = 0
-        other.services = self.services.fork(other)
+        other._services = None  # noqa: SLF001 - same class
+        other._application = self._application  # noqa: SLF001 - same class
         return other
 
     def load(self, table: str, documents: Iterable[Mapping[str, object]]) -> list[str]:
@@ -328,6 +325,13 @@ class Backend:
         return describe(interval, ("_id",) if found is None else found.key_fields)
 
     # What the runner needs.
+
+    @property
+    def services(self) -> Services:
+        """Scheduler, crons, files and HTTP; they exist from the first use on."""
+        if self._services is None:
+            self._services = Services(self, self._application)
+        return self._services
 
     @property
     def jobs(self) -> Scheduler:

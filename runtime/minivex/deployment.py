@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from minivex.errors import AuthenticationError, InvalidArgumentError
 from minivex.functions.definitions import Function
@@ -22,12 +22,12 @@ from minivex.services.auth import IdentityProvider, identity_of, verify_with
 from minivex.services.cron_runner import CronRunner
 from minivex.services.crons import Crons
 from minivex.services.file_storage import FileStorage
-from minivex.services.http_actions import HttpAction, Response, route_request
+from minivex.services.http_actions import Response, route_request
 from minivex.services.http_router import HttpRouter
 from minivex.services.scheduler import Scheduler
 from minivex.services.worker import Worker
 
-__all__ = ["DeploymentHost", "Services"]
+__all__ = ["Application", "DeploymentHost", "Services"]
 
 
 class DeploymentHost(Host, Protocol):
@@ -39,38 +39,27 @@ class DeploymentHost(Host, Protocol):
         """An error as a client may see it."""
 
 
+class Application(NamedTuple):
+    """What is deployed besides functions; ``secret`` signs links."""
+
+    crons: Crons
+    http: HttpRouter[Any] | None
+    providers: Sequence[IdentityProvider]
+    secret: bytes
+
+
 class Services:
     """The services, put together for one backend."""
 
-    __slots__ = ("_crons", "_host", "_http", "_providers", "cron_runner", "files", "jobs", "worker")
+    __slots__ = ("_application", "_host", "cron_runner", "files", "jobs", "worker")
 
-    def __init__(
-        self,
-        host: DeploymentHost,
-        *,
-        crons: Crons,
-        http: HttpRouter[Any] | None,
-        providers: Sequence[IdentityProvider],
-        files: FileStorage,
-    ) -> None:
+    def __init__(self, host: DeploymentHost, application: Application) -> None:
         self._host = host
-        self._crons = crons
-        self._http: HttpRouter[HttpAction] | None = http
-        self._providers = tuple(providers)
-        self.files = files
+        self._application = application
+        self.files = FileStorage(host.clock, application.secret)
         self.jobs = Scheduler(host)
-        self.cron_runner = CronRunner(host, crons)
+        self.cron_runner = CronRunner(host, application.crons)
         self.worker = Worker(host.clock, self.jobs, self.cron_runner)
-
-    def fork(self, host: DeploymentHost) -> Services:
-        """The same services for a backend that goes on by itself."""
-        return Services(
-            host,
-            crons=self._crons,
-            http=self._http,
-            providers=self._providers,
-            files=self.files.fork(host.clock),
-        )
 
     def caller_of(self, identity: Mapping[str, object] | str | None) -> Caller:
         """Who calls: claims as they are, or a token that a provider has signed.
@@ -81,7 +70,7 @@ class Services:
             return NOBODY
         if isinstance(identity, str):
             now_ms = self._host.clock.now_ms
-            return Caller(verify_with(self._providers, identity, now_ms=now_ms))
+            return Caller(verify_with(self._application.providers, identity, now_ms=now_ms))
         return Caller(identity_of(identity))
 
     def fetch(
@@ -94,7 +83,9 @@ class Services:
         blob = self._host.read_alone(lambda transaction: self.files.serve(transaction, url))
         if blob is not None:
             return _serve(blob)
-        found = route_request(self._http, url, method=method, headers=headers, body=content)
+        found = route_request(
+            self._application.http, url, method=method, headers=headers, body=content
+        )
         if isinstance(found, Response):
             return found
         http_action, request, route = found

@@ -13,7 +13,9 @@ from tests.engine.small_backend import SCHEMA, add, jobs_of, mutate, new_backend
 
 
 def test_without_an_identity_nobody_calls() -> None:
-    assert new_backend().services.caller_of(None) is NOBODY
+    backend = new_backend()
+    assert backend.services.caller_of(None) is NOBODY
+    assert backend.services is backend.services
 
 
 def test_a_fork_has_the_jobs_the_files_and_the_time() -> None:

@@ -46,10 +46,6 @@ class FileStorage:
         self._clock = clock
         self._secret = secret
 
-    def fork(self, clock: VirtualClock) -> FileStorage:
-        """The same files in a backend that goes on by itself."""
-        return FileStorage(clock, self._secret)
-
     def store(self, transaction: Transaction, content: object, digest: str | None) -> str:
         """Add a file and return its id.
 
