@@ -27,18 +27,17 @@ from minivex.commit.write_log import WriteLog
 from minivex.deployment import Application, Services
 from minivex.errors import (
     ConvexError,
-    FunctionNotFoundError,
     KeyInterval,
     ServerError,
-    canonical_path,
 )
 from minivex.functions.background import Background
 from minivex.functions.definitions import Function, Kind, functions_of
 from minivex.functions.determinism import SeededRandom, derive_seed
 from minivex.functions.execution import Execution, freeze_args
+from minivex.functions.lookup import find_public, resolve
 from minivex.functions.moves import Raised
 from minivex.functions.ports import NOBODY
-from minivex.functions.references import FunctionReference, path_of
+from minivex.functions.references import FunctionReference
 from minivex.functions.runner import Call
 from minivex.functions.subscription import Callback, Subscription
 from minivex.functions.sync import Sync
@@ -182,7 +181,7 @@ class Backend:
         identity: Identity,
         request: RequestId | None,
     ) -> Execution:
-        found = self._find(function)
+        found = find_public(self.functions, function)
         is_kept = request is not None and found.kind == "mutation"
         return Execution(
             self,
@@ -262,7 +261,7 @@ class Backend:
 
         Raises: FunctionNotFoundError, if there is none, or it is of another kind.
         """
-        return self.resolve(FunctionReference(self._find(function).path), "query")
+        return self.resolve(FunctionReference(find_public(self.functions, function).path), "query")
 
     def fork(self, *, tracer: Tracer | None = None, isolation: Isolation | None = None) -> Backend:
         """Make a backend that goes on from here on its own. Calls in flight stay behind.
@@ -392,39 +391,7 @@ class Backend:
 
         Raises: FunctionNotFoundError, if there is none, or it is of another kind.
         """
-        path = path_of(reference)
-        function = self.functions.get(path)
-        if function is None:
-            module, _, name = path.partition(":")
-            raise FunctionNotFoundError(
-                f'Couldn\'t find "{name or "default"}" in module "{module}". {self._known()}'
-            )
-        if kind is not None and function.kind != kind:
-            raise FunctionNotFoundError(
-                f"Trying to execute {canonical_path(path)} as {kind.capitalize()}, "
-                f"but it is defined as {function.kind.capitalize()}."
-            )
-        return function
-
-    def _find(self, reference: str | FunctionReference) -> Function:
-        """The function that a client calls: a public one, or any by an ``internal`` reference."""
-        path = path_of(reference)
-        is_internal = isinstance(reference, FunctionReference) and reference.is_internal
-        function = self.functions.get(path)
-        if function is None or not (function.is_public or is_internal):
-            raise FunctionNotFoundError(
-                f"Could not find public function for '{path}'. {self._known()}"
-            )
-        return function
-
-    def _known(self) -> str:
-        public = sorted(path for path, function in self.functions.items() if function.is_public)
-        hidden = sorted(self.functions.keys() - public)
-        if not self.functions:
-            return "No functions are registered: decorate them with @query, @mutation or @action."
-        parts = [", ".join(public)] if public else []
-        parts += [f"internal: {', '.join(hidden)}"] if hidden else []
-        return f"There are: {'; '.join(parts)}."
+        return resolve(self.functions, reference, kind)
 
 
 def _args(args: Mapping[str, object] | None) -> dict[str, Value]:

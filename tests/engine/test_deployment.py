@@ -9,13 +9,31 @@ import pytest
 from minivex import Backend, ConvexError, ErrorDetail, FunctionReference
 from minivex.errors import ServerError
 from minivex.functions.ports import NOBODY
-from tests.engine.small_backend import SCHEMA, add, jobs_of, mutate, new_backend
+from minivex.trace import Stepped
+from tests.engine.small_backend import SCHEMA, Listener, add, jobs_of, mutate, new_backend
 
 
 def test_without_an_identity_nobody_calls() -> None:
     backend = new_backend()
     assert backend.services.caller_of(None) is NOBODY
     assert backend.services is backend.services
+
+
+def test_what_an_action_calls_is_traced() -> None:
+    backend = new_backend()
+    backend.tracer = listener = Listener()
+
+    async def log(ctx: Any) -> None:
+        await ctx.db.insert("posts", {"body": "x"})
+
+    async def outer(ctx: Any) -> None:
+        await ctx.run_mutation(FunctionReference("m:log"))
+        await ctx.scheduler.run_after(0, FunctionReference("m:log"))
+
+    add(backend, "mutation", log)
+    backend.run(add(backend, "action", outer))
+    steps = [event.op for event in listener.events if isinstance(event, Stepped)]
+    assert steps == ["1.0/actions/mutation", "1.0/insert", "1.0/actions/schedule"]
 
 
 def test_a_fork_has_the_jobs_the_files_and_the_time() -> None:

@@ -19,6 +19,7 @@ LONG_FILES: dict[str, str] = {
     "runtime/browser/exercise-element.js": "one element: its buttons, its states, its messages",
     "runtime/browser/lab-element.js": "one element: scenes, moves, the switch, what is stored",
     "runtime/browser/timeline-view.js": "the picture of a schedule and the same words as a table",
+    "runtime/minivex/backend.py": "every door of a backend, each of them short",
     "runtime/minivex/errors.py": "one class for each error, below the tree of all of them",
     "runtime/minivex/functions/ctx.py": "one ctx for each kind of function, and what they share",
     "runtime/minivex/functions/execution.py": "one call from arguments to result, move by move",
@@ -28,6 +29,7 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/txn/filter.py": "one small language: building, checking, evaluating",
     "runtime/minivex/txn/transaction.py": "every operation on one snapshot and its own writes",
     "tests/engine/functions/test_execution.py": "the moves of every kind of call",
+    "tests/engine/services/test_scheduler.py": "the life of a job, state by state",
     "tests/engine/txn/test_transaction.py": "every operation against a model",
 }
 LONG_FUNCTIONS: dict[str, str] = {}

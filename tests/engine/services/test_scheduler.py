@@ -12,8 +12,8 @@ from minivex.errors import DeveloperError, FunctionNotFoundError, InvalidArgumen
 from minivex.functions.background import Background
 from minivex.functions.moves import Commit, Raised, Returned
 from minivex.functions.references import FunctionReference
-from minivex.services.scheduler import CRASHED, RETENTION_MS, WINDOW_MS
-from tests.engine.small_backend import act, add, jobs_of, mutate, new_backend, start
+from minivex.services.scheduler import RETENTION_MS, WINDOW_MS
+from tests.engine.small_backend import add, jobs_of, mutate, new_backend
 
 DAY_MS = 86_400_000
 
@@ -194,49 +194,6 @@ def test_inv78_only_the_mutation_itself_sees_that_it_is_in_progress(backend: Bac
         work.move()
 
 
-def test_inv78_a_crash_at_any_move_neither_loses_a_mutation_nor_doubles_it(
-    backend: Backend,
-) -> None:
-    schedule(backend, "m:log")
-    is_done, moves = False, 0
-    while not is_done:
-        one = backend.fork()
-        work = started(one)
-        for _ in range(moves):
-            work.move()
-        is_done = work.done
-        moves += 1
-        one.crash()
-        if not is_done:
-            with pytest.raises(DeveloperError, match="was lost when the backend crashed"):
-                work.move()
-        one.run_due()
-        assert (states(one), bodies(one)) == (["success"], ["x"])
-    assert moves > 3
-
-
-def test_inv79_a_crash_at_any_move_never_runs_an_action_twice(backend: Backend) -> None:
-    schedule(backend, "m:send")
-    outcomes = set()
-    is_done, moves = False, 0
-    while not is_done:
-        one = backend.fork()
-        work = started(one)
-        for _ in range(moves):
-            work.move()
-        is_done = work.done
-        one.crash()
-        one.run_due()
-        (job,) = jobs_of(one)
-        state = job["state"]
-        outcomes.add((state["kind"], len(bodies(one))))
-        if state["kind"] == "failed":
-            assert state["error"] == CRASHED
-        assert one.run_due() == 0
-        moves += 1
-    assert outcomes == {("success", 2), ("failed", 0), ("failed", 1), ("failed", 2)}
-
-
 def test_a_scheduled_mutation_is_tried_again_until_it_commits(backend: Backend) -> None:
     async def count(ctx: Any) -> None:
         rows = await ctx.db.query("posts").collect()
@@ -378,21 +335,3 @@ def test_a_scheduled_default_export_is_found_again(backend: Backend) -> None:
     backend.run_due()
     assert bodies(backend) == ["default"]
     assert [job["name"] for job in jobs_of(backend)] == ["log.js:default"]
-
-
-def test_a_call_in_flight_is_lost_in_a_crash(backend: Backend) -> None:
-    async def slow(ctx: Any) -> None:
-        await ctx.db.insert("posts", {"body": "lost"})
-
-    call = start(backend, slow)
-    call.move()
-    backend.crash()
-    for go_on in (call.move, call.move_to_commit, call.finish):
-        with pytest.raises(DeveloperError, match="was lost when the backend crashed"):
-            go_on()
-    assert bodies(backend) == []
-    act(backend, _nothing)
-
-
-async def _nothing(_ctx: Any) -> None:
-    return None

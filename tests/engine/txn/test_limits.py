@@ -261,13 +261,26 @@ def test_the_tables_of_the_system_are_not_counted() -> None:
             id = await ctx.scheduler.run_after(0, FunctionReference("m:nothing"))
         assert id is not None
         await ctx.db.system.get(id)
-        async for _ in ctx.db.system.query("_scheduled_functions"):
-            pass
+        jobs = ctx.db.system.query("_scheduled_functions")
+        await jobs.filter(lambda q: q.neq(q.field("name"), "")).collect()
         await ctx.db.insert("posts", {"body": "one"})
         return len(await ctx.db.system.query("_scheduled_functions").collect())
 
     add(backend, "mutation", nothing)
     assert mutate(backend, plan) == 5
+
+
+def test_inv75_sizes_are_told_in_mib_when_they_are_large() -> None:
+    backend = backend_with(limits=LIMITS)
+
+    async def swell(ctx: Any, times: Any) -> Any:
+        return ["x" * 1024 * 1024] * int(times)
+
+    query(backend, swell, times=15)
+    refused(
+        lambda: query(backend, swell, times=16),
+        "Function m:swell return value is too large (actual: 16 MiB, limit: 16 MiB)",
+    )
 
 
 def test_the_engine_itself_has_no_limits() -> None:
