@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from labkit.harness.play import Lane, Play
 from minivex import ConvexError, Raised, Returned, Value
+from minivex.functions.references import FunctionReference
 
 __all__ = ["Invariant", "Outcome", "refusal_code"]
 
@@ -59,6 +60,13 @@ class Outcome:
     def document(self, table: str, id: Value) -> dict[str, Value]:
         """The stored document ``id``."""
         return next(row for row in self.documents(table) if row["_id"] == id)
+
+    def ask(self, function: str, **args: Value) -> Value:
+        """What a query of the program (``teams:members``) answers at the end.
+
+        Raises: whatever the query raises.
+        """
+        return self._play.world.fork().run(FunctionReference(function, is_internal=True), args)
 
 
 Invariant = Callable[[Outcome], str | None]

@@ -35,6 +35,20 @@ def failed(lab: Context, *, total: int, function: str, count: int = 2) -> CheckF
     return caught.value
 
 
+def test_an_order_can_be_judged_by_what_a_query_answers_at_its_end() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    seen = set()
+
+    def rule(outcome: Outcome) -> None:
+        seen.add((outcome.ask("counters:read", id=id), outcome.documents("counters")[0]["value"]))
+
+    lanes = [lab.call("add", by=name, id=id) for name in ("ada", "bo")]
+    with captured(lab.output):
+        lab.holds_in_every_order(lanes, rule, label="test")
+    assert seen == {(2, 2)}
+
+
 def test_an_order_that_breaks_the_rule_is_explained_by_lines() -> None:
     found = failed(context(), total=2, function="add_in_two")
     assert found.verdict == "unsafe"
