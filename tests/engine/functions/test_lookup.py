@@ -31,7 +31,9 @@ def test_a_client_finds_public_functions_and_internal_ones_by_an_internal_refere
 def test_a_function_finds_every_function_of_the_kind_it_asks_for() -> None:
     assert resolve(FUNCTIONS, "m:closed", "mutation").path == "m:closed"
     assert resolve(FUNCTIONS, "m:closed", None).path == "m:closed"
-    with pytest.raises(FunctionNotFoundError, match=r"Trying to execute m\.js:open as Mutation, but"):
+    with pytest.raises(
+        FunctionNotFoundError, match=r"Trying to execute m\.js:open as Mutation, but"
+    ):
         resolve(FUNCTIONS, api.m.open, "mutation")
     with pytest.raises(FunctionNotFoundError, match='Couldn\'t find "gone" in module "m"'):
         resolve(FUNCTIONS, "m:gone", None)
