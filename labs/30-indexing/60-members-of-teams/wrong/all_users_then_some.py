@@ -1,0 +1,41 @@
+"""Misconception: one read of all users is cheaper than one for each member.
+
+expect: reads-the-answer
+"""
+
+from minivex import define_schema, define_table, mutation, query, v
+
+schema = define_schema(
+    {
+        "users": define_table({"name": v.string()}),
+        "teams": define_table({"name": v.string()}),
+        "memberships": define_table({"team": v.id("teams"), "user": v.id("users")})
+        .index("by_team_and_user", ["team", "user"])
+        .index("by_user", ["user"]),
+    }
+)
+
+
+@mutation(args={"team_id": v.id("teams"), "user_id": v.id("users")})
+async def join(ctx, team_id, user_id):
+    pair = ctx.db.query("memberships").with_index(
+        "by_team_and_user", lambda q: q.eq("team", team_id).eq("user", user_id)
+    )
+    if await pair.first() is None:
+        await ctx.db.insert("memberships", {"team": team_id, "user": user_id})
+
+
+@query(args={"team_id": v.id("teams")})
+async def members(ctx, team_id):
+    rows = ctx.db.query("memberships").with_index(
+        "by_team_and_user", lambda q: q.eq("team", team_id)
+    )
+    inside = {row["user"] for row in await rows.collect()}
+    return [user for user in await ctx.db.query("users").collect() if user["_id"] in inside]
+
+
+@query(args={"user_id": v.id("users")})
+async def teams_of(ctx, user_id):
+    rows = ctx.db.query("memberships").with_index("by_user", lambda q: q.eq("user", user_id))
+    teams = [await ctx.db.get("teams", row["team"]) for row in await rows.collect()]
+    return [team for team in teams if team is not None]

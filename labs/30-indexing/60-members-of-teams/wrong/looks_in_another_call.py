@@ -1,0 +1,63 @@
+"""Misconception: a query before the insert is a look before the insert.
+
+In an action the two are two transactions.
+
+expect: joins-once
+"""
+
+from minivex import (
+    action,
+    define_schema,
+    define_table,
+    internal,
+    internal_mutation,
+    internal_query,
+    query,
+    v,
+)
+
+schema = define_schema(
+    {
+        "users": define_table({"name": v.string()}),
+        "teams": define_table({"name": v.string()}),
+        "memberships": define_table({"team": v.id("teams"), "user": v.id("users")})
+        .index("by_team_and_user", ["team", "user"])
+        .index("by_user", ["user"]),
+    }
+)
+
+
+@internal_query(args={"team_id": v.id("teams"), "user_id": v.id("users")})
+async def is_member(ctx, team_id, user_id):
+    pair = ctx.db.query("memberships").with_index(
+        "by_team_and_user", lambda q: q.eq("team", team_id).eq("user", user_id)
+    )
+    return await pair.first() is not None
+
+
+@internal_mutation(args={"team_id": v.id("teams"), "user_id": v.id("users")})
+async def add(ctx, team_id, user_id):
+    await ctx.db.insert("memberships", {"team": team_id, "user": user_id})
+
+
+@action(args={"team_id": v.id("teams"), "user_id": v.id("users")})
+async def join(ctx, team_id, user_id):
+    args = {"team_id": team_id, "user_id": user_id}
+    if not await ctx.run_query(internal.teams.is_member, args):
+        await ctx.run_mutation(internal.teams.add, args)
+
+
+@query(args={"team_id": v.id("teams")})
+async def members(ctx, team_id):
+    rows = ctx.db.query("memberships").with_index(
+        "by_team_and_user", lambda q: q.eq("team", team_id)
+    )
+    users = [await ctx.db.get("users", row["user"]) for row in await rows.collect()]
+    return [user for user in users if user is not None]
+
+
+@query(args={"user_id": v.id("users")})
+async def teams_of(ctx, user_id):
+    rows = ctx.db.query("memberships").with_index("by_user", lambda q: q.eq("user", user_id))
+    teams = [await ctx.db.get("teams", row["team"]) for row in await rows.collect()]
+    return [team for team in teams if team is not None]
