@@ -21,7 +21,6 @@ one value earlier.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
@@ -267,7 +266,8 @@ def _is_beside(day: date, wanted: int) -> bool:
 
 
 def _days_in_month(day: date) -> int:
-    return monthrange(day.year, day.month)[1]
+    in_next_month = day.replace(day=28) + timedelta(days=4)
+    return (in_next_month - timedelta(days=in_next_month.day)).day
 
 
 def _weekday(day: date) -> int:
