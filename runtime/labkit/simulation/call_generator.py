@@ -132,6 +132,12 @@ class CallGenerator:
             op = self._write()
         return Line(op, when, is_caught)
 
+    def watched(self) -> Body:
+        """A query that somebody subscribes to."""
+        reads = [self._read("query") for _ in range(1 + self.dice.below(2))]
+        lines = tuple(Line(op, is_caught=self.dice.chance(60)) for op in map(_comparable, reads))
+        return Body("query", True, lines)  # noqa: FBT003 - a field
+
     # Reads.
 
     def _read(self, kind: Transactional) -> Op:
@@ -271,3 +277,14 @@ class CallGenerator:
     def _value_to_write(self) -> Operand:
         throw = self.dice.below(100)
         return Count() if throw < 25 else UNDEFINED if throw < 32 else self._value()
+
+
+def _comparable(op: Op) -> Op:
+    """The same read without filters that fail: only the name of such an error is compared."""
+    if isinstance(op, Walk):
+        return op._replace(find=_without_raw(op.find))
+    return _without_raw(op) if isinstance(op, Find) else op
+
+
+def _without_raw(find: Find) -> Find:
+    return find._replace(filters=tuple(one for one in find.filters if one.op != "raw"))

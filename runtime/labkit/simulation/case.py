@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from labkit.simulation.program import Call, Fields
+from labkit.simulation.program import Body, Call, Fields
 
 __all__ = ["LETTERS", "SCHEMA_TABLES", "Case", "WorldPlan"]
 
@@ -28,8 +28,9 @@ class WorldPlan(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Everything that decides a history."""
+    """Everything that decides a history. ``watched`` are queries that somebody subscribed to."""
 
     plan: WorldPlan
     calls: tuple[Call, ...]
     schedule: str
+    watched: tuple[Body, ...] = ()

@@ -14,31 +14,22 @@ In the end the documents are those of the last version, in the order of every in
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from labkit.simulation.case import LETTERS, Case
 from labkit.simulation.difference import Differ, Difference
 from labkit.simulation.final_state import check_final_state
 from labkit.simulation.history import Attempt, History, name_of
+from labkit.simulation.live_queries import Committed, check_views
 from labkit.simulation.model import Given, ModelRun
 from labkit.simulation.model_query import Place
 from labkit.simulation.program import Fail, Invoke
 from labkit.simulation.reads import touched
 from labkit.simulation.recorded_reads import check_reads
 from labkit.simulation.refusals import GIVING_UP
-from labkit.simulation.versions import Changes, Version
+from labkit.simulation.versions import Version
 
 __all__ = ["compare"]
 
 ATTEMPTS_MAX = 5
-
-
-class _Committed(NamedTuple):
-    """One commit, as the model has it."""
-
-    ts: int
-    changes: Changes
-    new_tables: frozenset[str]
 
 
 def compare(history: History) -> Difference | None:
@@ -58,7 +49,7 @@ class _Comparison:
         self.record = history.record
         self.case: Case = history.case
         self.versions: list[Version] = [history.world.version]
-        self.commits: list[_Committed] = []
+        self.commits: list[Committed] = []
         self.last_ts = history.world.backend.latest_ts
         self.outcomes: dict[tuple[int, int], str] = {}
         self.cursors: dict[int, Place | None] = {}
@@ -77,6 +68,7 @@ class _Comparison:
         self._check_attempts()
         self._check_calls()
         check_final_state(self.history, self.versions[-1])
+        check_views(self.history, self.versions, self.commits)
         for attempt, run in zip(record.ended, self.first_runs, strict=True):
             check_reads(self.history, attempt, run, self.versions[attempt.version])
 
@@ -145,7 +137,7 @@ class _Comparison:
         version = self.versions[-1]
         self.versions.append(version.after(changes, run.numbers))
         new_tables = frozenset(run.numbers) - frozenset(version.numbers)
-        self.commits.append(_Committed(ts, changes, new_tables))
+        self.commits.append(Committed(ts, changes, new_tables))
         self.last_ts = ts
 
     def _check_unwritten(self, attempt: Attempt) -> None:

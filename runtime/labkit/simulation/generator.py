@@ -62,7 +62,9 @@ def draw_case(dice: Dice, plan: WorldPlan) -> Case:
     if dice.chance(4):
         return Case(plan, draw.storm(), "A" + "Bba" * 2 + "BbaA" * 6)
     calls = tuple(draw.call() for _ in range(2 + min(dice.below(4), dice.below(4))))
-    return Case(plan, calls, _schedule(dice, calls))
+    schedule = _schedule(dice, calls)
+    watched = tuple(draw.watched() for _ in range(1 + dice.below(2))) if dice.chance(30) else ()
+    return Case(plan, calls, schedule, watched)
 
 
 def _fields(dice: Dice, values: list[Operand]) -> Fields:

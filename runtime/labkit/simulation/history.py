@@ -12,19 +12,27 @@ action calls have attempts like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from labkit.simulation.case import LETTERS, Case
 from labkit.simulation.memory import Memory
 from labkit.simulation.perform import PATHS, AnyCtx, perform
+from labkit.simulation.program import Call
 from labkit.simulation.refusals import shown
 from labkit.simulation.world import World
-from minivex import Backend, Call, ConflictingRead, OptimisticConcurrencyConflict, Raised
+from minivex import Backend, ConflictingRead, OptimisticConcurrencyConflict, QueryCtx, Raised
+from minivex import Call as InFlight
 from minivex.commit.committer import Committer, Isolation
 from minivex.functions.definitions import Function
+from minivex.functions.moves import Outcome
+from minivex.functions.subscription import Subscription
 from minivex.index.index_key import id_key
 from minivex.txn.transaction import Transaction
 
-__all__ = ["Attempt", "History", "Record", "name_of", "play"]
+__all__ = ["Attempt", "History", "Record", "View", "name_of", "play"]
+
+WATCH = "sim:watch"
+"""The query that runs what is watched, and returns all that it saw."""
 
 MOVES_MAX = 2_000
 """More moves than any case can need: an engine that goes on and on is found out."""
@@ -49,15 +57,28 @@ class Attempt:
     covered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
 
+class View(NamedTuple):
+    """A subscription after some commit: what it shows, its runs, and how often it was told."""
+
+    outcome: str
+    runs: int
+    deliveries: int
+    is_current: bool
+
+
 @dataclass(slots=True)
 class Record:
-    """What happened. ``ended`` holds the attempts that came to their commit, in that order."""
+    """What happened. ``ended`` holds the attempts that came to their commit, in that order.
+
+    ``views[n]`` are the subscriptions after n commits.
+    """
 
     attempts: list[Attempt] = field(default_factory=list)
     ended: list[Attempt] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     logs: dict[int, list[str]] = field(default_factory=dict)
+    views: list[list[View]] = field(default_factory=list)
     crash: str = ""
 
 
@@ -126,6 +147,8 @@ class History:
         self.backend = backend = world.backend.fork()
         backend.committer = _WatchedCommitter(backend, self)
         _register(backend, self)
+        self._deliveries = [0] * len(case.watched)
+        self._subscriptions: list[Subscription] = []
 
     def begin(self, call: int, body: int) -> Memory[str]:
         """The memory that a handler is to use: a new one, unless another handler called it."""
@@ -160,6 +183,7 @@ class History:
             for number, call in enumerate(self.case.calls)
         ]
         try:
+            self._watch()
             self._move(calls)
         except Exception as error:  # noqa: BLE001 - the engine itself failed, which is the news
             record.crash = f"{type(error).__name__}: {error}"
@@ -167,13 +191,31 @@ class History:
         for call in calls:
             outcome = call.outcome
             assert outcome is not None, "all calls are done"
-            record.outcomes.append(
-                f"raised {shown(outcome.error)}"
-                if isinstance(outcome, Raised)
-                else f"returned {outcome.value!r}"
+            record.outcomes.append(_text(outcome))
+
+    def _watch(self) -> None:
+        """Subscribe to the queries that are watched."""
+        for number in range(len(self.case.watched)):
+
+            def note(_: Outcome, number: int = number) -> None:
+                self._deliveries[number] += 1
+
+            self._subscriptions.append(self.backend.subscribe(WATCH, {"number": number}, note))
+        self._look()
+
+    def _look(self) -> None:
+        """Note what the subscriptions show, once for each commit."""
+        views = self.record.views
+        if self._subscriptions and len(views) <= self.commits:
+            latest_ts = self.backend.latest_ts
+            views.append(
+                [
+                    View(_text(one.outcome), one.runs, told, one.ts == latest_ts)
+                    for one, told in zip(self._subscriptions, self._deliveries, strict=True)
+                ]
             )
 
-    def _move(self, calls: list[Call]) -> None:
+    def _move(self, calls: list[InFlight]) -> None:
         moves = self.record.moves
         for letter in self.case.schedule:
             if letter == ".":
@@ -188,10 +230,12 @@ class History:
                 calls[number].move_to_commit()
             else:
                 calls[number].move()
+                self._look()
         for number, call in enumerate(calls):
             while not call.done:
                 moves.append(LETTERS[number])
                 call.move()
+                self._look()
                 assert len(moves) < MOVES_MAX, "every call ends"
 
 
@@ -218,4 +262,18 @@ def _register(backend: Backend, history: History) -> None:
         history.end(call, body, memory)
         return result
 
+    async def watch(ctx: QueryCtx, number: int) -> list[str]:
+        memory: Memory[str] = Memory(history.world.slots)
+        planned = Call((case.watched[number],))
+        await perform(ctx, memory, planned.bodies[0], planned, number)
+        return memory.log
+
     backend.functions = {path: Function(kind, run, path=path) for kind, path in PATHS.items()}
+    if case.watched:
+        backend.functions[WATCH] = Function("query", watch, path=WATCH)
+
+
+def _text(outcome: Outcome | None) -> str:
+    if isinstance(outcome, Raised):
+        return f"raised {shown(outcome.error)}"
+    return "nothing" if outcome is None else f"returned {outcome.value!r}"

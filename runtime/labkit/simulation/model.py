@@ -70,10 +70,12 @@ class ModelRun(ModelReader):
         slots: Sequence[Slot],
         given: Given,
         cursor: Place | None = None,
+        page_end: Place | None = None,
     ) -> None:
         memory: Memory[Place] = Memory(slots)
         memory.cursor = cursor
         super().__init__(version, indexes, memory)
+        self.page_end = page_end
         self._base = version
         self._call = call
         self._given = given

@@ -40,6 +40,7 @@ class ModelReader:
         self.indexes = indexes
         self.memory = memory
         self.reads: list[Range] = []
+        self.page_end: Place | None = None
 
     def owner_of(self, id: str, method: str, table: str | None, number: int | None) -> str | None:
         """The table that an id belongs to; ``None`` if it is not there yet, or no longer."""
@@ -104,27 +105,35 @@ class ModelReader:
         return found
 
     def page(self, find: Find, start: Place | None) -> tuple[list[Doc], bool, bool, Place]:
-        """One page: documents, whether it is the last, whether it can be split, and its end."""
+        """One page: documents, whether it is the last, whether it can be split, and its end.
+
+        A page that is read again ends where it ended first, however many documents that are.
+        """
         if find.n == 0:
             refuse("PaginationError", "Must request at least 1 document while paginating")
         query = repr(find._replace(ending="paginate", n=0, order=find.order or "asc"))
         read = self.open(find)
-        if start is not None and start.query != query:
+        end = self.page_end
+        if any(place is not None and place.query != query for place in (start, end)):
             refuse("InvalidCursorError")
         found: list[Doc] = []
         scanned = 0
         if read is not None and not (start is not None and start.after is None):
-            read = read._replace(after=None if start is None else start.after)
+            read = read._replace(
+                after=None if start is None else start.after,
+                through=None if end is None else end.after,
+            )
             for doc, is_accepted in self.accepted(read, find.filters):
                 scanned += 1
                 if is_accepted:
                     found.append(doc)
-                    if len(found) == find.n:
+                    if end is None and len(found) == find.n:
                         key = doc.key(read.paths)
                         self.reads.append(read._replace(through=key))
                         return found, False, scanned >= SPLIT_MIN, Place(query, key)
             self.reads.append(read)
-        return found, True, scanned >= SPLIT_MIN, Place(query, None)
+        place = end or Place(query, None)
+        return found, place.after is None, scanned >= SPLIT_MIN, place
 
     def _range(self, find: Find, paths: tuple[str, ...]) -> Range:
         bounds: dict[str, tuple[Rank, bool]] = {}

@@ -68,12 +68,19 @@ def shrink(case: Case, difference: Difference) -> Shrunk:
 
 def _smaller(case: Case) -> Iterator[Case]:
     """Cases that are a little smaller, those that save the most first."""
+    watched = case.watched
+    for number in range(len(watched)):
+        yield case._replace(watched=watched[:number] + watched[number + 1 :])
     yield from _fewer_calls(case)
     yield from _fewer_moves(case)
     for number, call in enumerate(case.calls):
         for smaller in _smaller_calls(call):
             calls = (*case.calls[:number], smaller, *case.calls[number + 1 :])
             yield case._replace(calls=calls)
+    for number, body in enumerate(watched):
+        for smaller in _smaller_calls(Call((body,))):
+            bodies = (*watched[:number], smaller.bodies[0], *watched[number + 1 :])
+            yield case._replace(watched=bodies)
     plan = case.plan
     for number in range(len(plan.documents)):
         documents = plan.documents[:number] + plan.documents[number + 1 :]

@@ -50,6 +50,9 @@ def _programs(case: Case) -> Iterator[str]:
             name = f"call {letter}" if number == 0 else f"  body {number} of {letter}"
             yield f"{name}  {body.kind}"
             yield from (f"    {line_text(line)}" for line in body.lines)
+    for number, body in enumerate(case.watched):
+        yield f"subscription {number}"
+        yield from (f"    {line_text(line)}" for line in body.lines)
 
 
 def _reached(bodies: tuple[Body, ...], number: int) -> list[int]:
