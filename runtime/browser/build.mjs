@@ -42,11 +42,12 @@ const PLACES = {
   engine: {
     minivex: join(repository, "runtime", "minivex"),
     labkit: join(repository, "runtime", "labkit"),
+    "late_library.py": join(here, "python", "late_library.py"),
     "worker_seam.py": join(here, "python", "worker_seam.py"),
   },
 };
 
-const ENTRY_MODULES = ["labkit.entry", "worker_seam"];
+const ENTRY_MODULES = ["labkit.entry", "late_library", "worker_seam"];
 
 /** @type {BuildOptions} */
 const COMMON = {
@@ -61,11 +62,11 @@ const COMMON = {
 /** @param {Places} [places] */
 export async function buildAll(places = PLACES) {
   const store = new Store(places.output, join(places.cache, "gz"));
-  const [page, worker, frame, library] = await Promise.all([
+  const library = await libraryArchives(places.cache);
+  const [page, worker, frame] = await Promise.all([
     bundlePage(places.output),
-    bundleWorker(),
+    bundleWorker(library.restModules),
     bundleFrame(),
-    libraryArchives(places.cache),
   ]);
   const engine = await engineArchive(places.cache, places.engine, ENTRY_MODULES, library);
 
@@ -121,8 +122,8 @@ async function bundlePage(output) {
   return result.outputFiles ?? [];
 }
 
-/** @returns {Promise<string>} */
-async function bundleWorker() {
+/** @param {string[]} libraryModules what rest.zip has @returns {Promise<string>} */
+async function bundleWorker(libraryModules) {
   const lock = JSON.parse(readFileSync(pyodideFile("pyodide-lock.json"), "utf8"));
   return bundleScript("worker.js", {
     // Chromium refuses module workers from blob URLs in an opaque origin, hence a classic script;
@@ -130,6 +131,7 @@ async function bundleWorker() {
     banner: { js: "self.importScripts = undefined;" },
     define: {
       __PYODIDE_INFO__: JSON.stringify(lock.info),
+      __LIBRARY_MODULES__: JSON.stringify(libraryModules),
       "import.meta.url": JSON.stringify("https://sandbox.invalid/pyodide.mjs"),
     },
     external: ["node:*", "ws"],

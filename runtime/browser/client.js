@@ -6,6 +6,7 @@
  */
 
 import { DownloadError, downloadFile, downloadManifest, downloadRuntime } from "./download.js";
+import { needsLibrary } from "./library-need.js";
 import { unreachable } from "./protocol.js";
 
 /** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress } from "./protocol.js" */
@@ -167,7 +168,7 @@ export class PythonClient {
    */
   async #libraryFor(source) {
     const library = this.#manifest?.library;
-    if (!library || !importsOneOf(source, library.modules)) return;
+    if (!library || !needsLibrary(source, library.modules)) return;
     this.#library ??= downloadFile(this.assets, library).then(
       (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
       (error) => {
@@ -242,26 +243,6 @@ export class PythonClient {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
-}
-
-/**
- * Whether `source` has an import statement that needs one of `modules`, dotted names.
- *
- * @param {string} source
- * @param {string[]} modules
- */
-export function importsOneOf(source, modules) {
-  const wanted = new Set(modules);
-  for (const [, from, imported] of source.matchAll(
-    /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+([^\n#;]+)/gm,
-  )) {
-    for (const part of imported.replace(/[()]/g, "").split(",")) {
-      const name = part.trim().split(/\s/)[0];
-      const steps = (from ? `${from}.${name}` : name).split(".");
-      if (steps.some((_, at) => wanted.has(steps.slice(0, at + 1).join(".")))) return true;
-    }
-  }
-  return false;
 }
 
 /** @param {Manifest | undefined} manifest */

@@ -202,7 +202,7 @@ class ExerciseView {
     const { text, line } = withMain(this.editor.text);
     this.text.put(text);
     this.editor.goToLine(line);
-    this.live.textContent = `main(lab) was added at line ${line}. Press Run to call it.`;
+    this.live.textContent = `main(lab) was added at the end of the file. Press Run to call it.`;
   }
 
   /** @param {LearnerError | null} error */

@@ -6,6 +6,7 @@ declare const __PYODIDE_INFO__: {
   python: string;
   abi_version: string;
 };
+declare const __LIBRARY_MODULES__: string[];
 declare module "pyodide/pyodide.asm.mjs" {
   const createPyodideModule: (settings: object) => Promise<object>;
 

@@ -168,8 +168,10 @@ class LabView {
   }
 
   async #replay() {
-    this.#setState(this.client.state.phase === "ready" ? "running" : "booting");
+    const isReady = this.client.state.phase === "ready";
+    this.#setState(isReady ? "running" : "booting");
     this.status.say("replaying");
+    if (!isReady && this.#moves !== this.#shownMoves) this.result.showWaiting([...this.#moves]);
     const ended = await this.replays.run(() => this.#request());
     if (!ended) return; // a newer replay has taken over
     this.status.say("");

@@ -33,8 +33,16 @@ export class LanesResult {
     this.documents.replaceChildren(...documentTables(documents, timeline.documents?.before ?? []));
   }
 
+  /** Moves were made that Python is not there to play. @param {string[]} moves */
+  showWaiting(moves) {
+    this.trouble.replaceChildren();
+    this.verdict.dataset.verdict = "open";
+    this.verdict.textContent = `Python is on its way. It will play: ${moves.join(", ")}.`;
+  }
+
   /** Say why there is nothing new to show. @param {string} sentence @param {"" | "error"} kind */
   showEnd(sentence, kind = "") {
+    if (!this.timeline.hasTimeline) this.verdict.textContent = "";
     const look = kind ? `fb-lab__ended fb-lab__ended--${kind}` : "fb-lab__ended";
     this.trouble.replaceChildren(html("p", { class: look }, sentence));
   }

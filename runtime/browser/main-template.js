@@ -11,7 +11,7 @@ export function definesMain(source) {
  * `source` with a `main` at its end that runs as it is, written in the file's own names.
  *
  * @param {string} source
- * @returns {{ text: string, line: number }} the whole text, and where `main` begins
+ * @returns {{ text: string, line: number }} the whole text, and the last line of `main`
  */
 export function withMain(source) {
   const table = source.match(/["']([A-Za-z]\w*)["']\s*:\s*define_table\b/)?.[1] ?? "messages";
@@ -27,7 +27,8 @@ export function withMain(source) {
     `    return lab.documents("${table}")`,
     "",
   ].join("\n");
-  return { text: before + main, line: before.split("\n").length };
+  const text = before + main;
+  return { text, line: text.split("\n").length - 1 };
 }
 
 /**

@@ -39,6 +39,7 @@ export class TimelineView {
     this.sentence = html("p", { class: "fb-timeline__sentence" });
     this.previous = button("Previous move", () => this.#step(-1));
     this.next = button("Next move", () => this.#step(1));
+    for (const one of [this.previous, this.next]) setEnabled(one, false);
     this.caption = html(
       "div",
       { class: "fb-timeline__caption" },
@@ -72,6 +73,10 @@ export class TimelineView {
     this.table.replaceChildren(moveTable(timeline));
     this.#width = this.canvas.clientWidth || this.#width;
     this.#go(Math.min(current, timeline.moves.length), { isSilent: true });
+  }
+
+  get hasTimeline() {
+    return this.#timeline !== undefined;
   }
 
   #onResize() {

@@ -59,6 +59,8 @@ const canPause = "Suspending" in WebAssembly;
 let python;
 /** @type {any} worker_seam.Seam */
 let seam;
+/** @type {ArrayBuffer | null} */
+let libraryBeforeStart = null;
 /** @type {string | null} */
 let runningNonce = null;
 let isStopping = false;
@@ -102,7 +104,10 @@ async function start({ module, core, engine, library }) {
   removeFromGlobals();
   python.FS.writeFile("/engine.zip", new Uint8Array(engine));
   python.runPython("import sys; sys.path.insert(0, '/engine.zip'); import labkit.entry");
-  if (library) addLibrary(library);
+  python.pyimport("late_library").expect_library(JSON.stringify(__LIBRARY_MODULES__));
+  const late = library ?? libraryBeforeStart;
+  if (late) addLibrary(late);
+  libraryBeforeStart = null;
   const ffi = python.pyimport("pyodide.ffi");
   seam = python
     .pyimport("worker_seam")
@@ -179,9 +184,12 @@ function notify(progress) {
 
 /** @param {ArrayBuffer} bytes */
 function addLibrary(bytes) {
-  if (!python) return; // it comes with the start
+  if (!python) {
+    libraryBeforeStart = bytes; // the interpreter is on its way
+    return;
+  }
   python.FS.writeFile("/rest.zip", new Uint8Array(bytes));
-  python.pyimport("worker_seam").add_library("/rest.zip");
+  python.pyimport("late_library").add_library("/rest.zip");
   python.FS.unlink("/rest.zip");
 }
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { importsOneOf } from "../../runtime/browser/client.js";
 import { inflate } from "../../runtime/browser/download.js";
 import { readScenes } from "../../runtime/browser/lab-content.js";
+import { needsLibrary } from "../../runtime/browser/library-need.js";
 import { SavedText } from "../../runtime/browser/saved-text.js";
 import { describeBoot } from "../../runtime/browser/status-line.js";
 
@@ -63,25 +63,35 @@ test("the status line counts millions of bytes and then says that Python starts"
   assert.equal(describeBoot({ phase: "ready" }).share, null);
 });
 
-test("an import statement that needs the rest of the library is found", () => {
-  const modules = ["unittest", "json.tool", "xml"];
+test("a file that needs the rest of the library is told from one that does not", () => {
+  const modules = ["unittest", "json.tool", "xml", "email", "encodings.idna"];
   for (const source of [
     "import unittest",
     "import os, unittest as u",
     "    from unittest import mock",
     "from json import tool",
+    "from json import (\n    dumps,  # a comment\n    tool,\n)",
     "import json.tool",
     "x = 1\nimport xml.dom",
+    "import importlib\nm = importlib.import_module('xml.dom')",
+    "m = __import__('unittest')",
+    "'x'.encode('idna')",
+    'b"x".decode( "latin-2" )',
+    "open('f', encoding='cp1252')",
+    "import codecs\ncodecs.decode(text, 'rot13')",
   ]) {
-    assert.ok(importsOneOf(source, modules), source);
+    assert.ok(needsLibrary(source, modules), source);
   }
   for (const source of [
     "import json",
     "from json import dumps",
     "# import xml",
     "s = 'import x'",
+    "v.object({'email': v.string()})",
+    "'x'.encode('utf-8').decode()",
+    "'x'.encode(encoding='ascii')",
   ]) {
-    assert.ok(!importsOneOf(source, modules), source);
+    assert.ok(!needsLibrary(source, modules), source);
   }
 });
 

@@ -12,30 +12,10 @@ runs at full speed and its tracebacks stay true.
 import io
 import signal
 import sys
-import zipfile
-import zipimport
 from collections.abc import Callable
 from typing import Any, Protocol
 
 FLUSH_AT_CHARACTERS = 4_000
-
-
-LIBRARY = "/lib/python314.zip"
-
-
-def add_library(path: str) -> None:
-    """Add the modules in the archive at ``path`` to the standard library that is in use.
-
-    Into the same archive, because a package is looked for in one: ``json.tool`` has to be where
-    ``json`` is. Finders keep a directory of each archive, so they are dropped.
-    """
-    with zipfile.ZipFile(path) as more, zipfile.ZipFile(LIBRARY, "a") as library:
-        present = set(library.namelist())
-        for entry in more.infolist():
-            if entry.filename not in present:
-                library.writestr(entry, more.read(entry))
-    vars(zipimport)["_zip_directory_cache"].clear()
-    sys.path_importer_cache.clear()
 
 
 class Stopped(BaseException):
