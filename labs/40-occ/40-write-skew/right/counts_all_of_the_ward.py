@@ -1,0 +1,35 @@
+"""A query called by the mutation counts everybody; its reads belong to the transaction."""
+
+from minivex import define_schema, define_table, internal, internal_mutation, internal_query, v
+
+schema = define_schema(
+    {
+        "shifts": define_table(
+            {"doctor": v.string(), "ward": v.string(), "on_call": v.boolean()}
+        ).index("by_ward_and_on_call", ["ward", "on_call"])
+    }
+)
+
+
+@internal_query
+async def others(ctx, ward, shift_id):
+    on_call = ctx.db.query("shifts").with_index(
+        "by_ward_and_on_call", lambda q: q.eq("ward", ward).eq("on_call", True)
+    )
+    return len([shift for shift in await on_call.collect() if shift["_id"] != shift_id])
+
+
+@internal_mutation(
+    args={"shift_id": v.id("shifts"), "others_on_call": v.number()}, returns=v.boolean()
+)
+async def go_off_call(ctx, shift_id, others_on_call):
+    shift = await ctx.db.get("shifts", shift_id)
+    if shift is None:
+        return False
+    if not shift["on_call"]:
+        return True
+    asked = {"ward": shift["ward"], "shift_id": shift_id}
+    if await ctx.run_query(internal.shifts.others, asked) == 0:
+        return False
+    await ctx.db.patch("shifts", shift_id, {"on_call": False})
+    return True

@@ -1,0 +1,30 @@
+"""Leave first, then look: a transaction sees its own writes, and may take them back."""
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+schema = define_schema(
+    {
+        "shifts": define_table(
+            {"doctor": v.string(), "ward": v.string(), "on_call": v.boolean()}
+        ).index("by_ward_and_on_call", ["ward", "on_call"])
+    }
+)
+
+
+@internal_mutation(
+    args={"shift_id": v.id("shifts"), "others_on_call": v.number()}, returns=v.boolean()
+)
+async def go_off_call(ctx, shift_id, others_on_call):
+    shift = await ctx.db.get("shifts", shift_id)
+    if shift is None:
+        return False
+    if not shift["on_call"]:
+        return True
+    await ctx.db.patch("shifts", shift_id, {"on_call": False})
+    on_call = ctx.db.query("shifts").with_index(
+        "by_ward_and_on_call", lambda q: q.eq("ward", shift["ward"]).eq("on_call", True)
+    )
+    if await on_call.first() is None:
+        await ctx.db.patch("shifts", shift_id, {"on_call": True})
+        return False
+    return True
