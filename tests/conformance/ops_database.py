@@ -42,15 +42,22 @@ def shown(document: Any, show: Any) -> Any:
     return document.get(show, UNDEFINED)
 
 
+def door(run: Run, step: Step) -> Any:
+    """What the step goes through: ``db``, ``db.system``, or ``db.table(…)``."""
+    db = run.ctx.db.system if step.get("system") else run.ctx.db
+    return db.table(step["table"]) if step.get("tableApi") else db
+
+
 def target(run: Run, step: Step, *more: Any) -> list[Any]:
     """Arguments of a write or a get, with the table in front if the step names it."""
-    tables = [step["table"]] if "table" in step else []
+    tables = [step["table"]] if "table" in step and not step.get("tableApi") else []
     return [*tables, run.value(step, "id"), *more]
 
 
 @step_of("insert", "mutation")
 async def insert(run: Run, step: Step) -> Any:
-    id = await run.ctx.db.insert(step["table"], run.value(step, "value"))
+    tables = [] if step.get("tableApi") else [step["table"]]
+    id = await door(run, step).insert(*tables, run.value(step, "value"))
     bind(run.world, step.get("as"), await run.ctx.db.get(id))
     return id
 
@@ -71,23 +78,22 @@ def bind(world: World, name: str | None, document: dict[str, Any]) -> None:
 
 @step_of("get", "query")
 async def get(run: Run, step: Step) -> Any:
-    db = run.ctx.db.system if step.get("system") else run.ctx.db
-    return shown(await db.get(*target(run, step)), step.get("show"))
+    return shown(await door(run, step).get(*target(run, step)), step.get("show"))
 
 
 @step_of("patch", "mutation")
 async def patch(run: Run, step: Step) -> Any:
-    return await run.ctx.db.patch(*target(run, step, run.value(step, "value")))
+    return await door(run, step).patch(*target(run, step, run.value(step, "value")))
 
 
 @step_of("replace", "mutation")
 async def replace(run: Run, step: Step) -> Any:
-    return await run.ctx.db.replace(*target(run, step, run.value(step, "value")))
+    return await door(run, step).replace(*target(run, step, run.value(step, "value")))
 
 
 @step_of("delete", "mutation")
 async def delete(run: Run, step: Step) -> Any:
-    return await run.ctx.db.delete(*target(run, step))
+    return await door(run, step).delete(*target(run, step))
 
 
 @step_of("increment", "mutation")
@@ -101,8 +107,7 @@ async def increment(run: Run, step: Step) -> Any:
 
 @step_of("normalizeId", "query")
 async def normalize_id(run: Run, step: Step) -> Any:
-    db = run.ctx.db.system if step.get("system") else run.ctx.db
-    return db.normalize_id(step["table"], run.value(step, "id"))
+    return door(run, step).normalize_id(step["table"], run.value(step, "id"))
 
 
 @step_of("throw", "mutation")
@@ -129,8 +134,7 @@ def compared(world: World, wanted: Any, error: MinivexError | ConvexError) -> An
 
 def chained(run: Run, step: Step) -> Any:
     """The query of a step, up to its end."""
-    db = run.ctx.db.system if step.get("system") else run.ctx.db
-    found = db.query(step["table"])
+    found = door(run, step).query(*([] if step.get("tableApi") else [step["table"]]))
     if "search" in step:
         search = step["search"]
         found = found.with_search_index(search["index"], lambda q: searched(run, q, search))

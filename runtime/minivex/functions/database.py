@@ -15,6 +15,7 @@ from minivex.errors import DeveloperError, InvalidArgumentError
 from minivex.functions.query_builder import QueryInitializer
 from minivex.functions.step import Step, StepLog
 from minivex.functions.system_reader import SystemReader
+from minivex.functions.table_handle import TableReader, TableWriter
 from minivex.index.index_key import Document
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
@@ -57,6 +58,10 @@ class DatabaseReader:
             )
         return self._transaction.normalize_id(table, id)
 
+    def table(self, name: str) -> TableReader:
+        """The same methods for one table, which is named only once."""
+        return TableReader(self._transaction, self._log, self._journal, _table_name(name))
+
     @property
     def system(self) -> SystemReader:
         """The tables of the system."""
@@ -74,6 +79,10 @@ class DatabaseWriter(DatabaseReader):
     """``ctx.db`` of a mutation."""
 
     __slots__ = ()
+
+    def table(self, name: str) -> TableWriter:
+        """The same methods for one table, which is named only once."""
+        return TableWriter(self._transaction, self._log, self._journal, _table_name(name))
 
     def insert(self, table: str, value: object = None) -> Step[str]:
         """Add a document; the result is its id."""
@@ -127,3 +136,11 @@ class DatabaseWriter(DatabaseReader):
         if id is _ABSENT:
             return Step(self._log, "1.0/remove", "ctx.db", "delete", delete, None, table_or_id)
         return Step(self._log, "1.0/remove", "ctx.db", "delete", delete, table_or_id, id)
+
+
+def _table_name(name: object) -> str:
+    if not isinstance(name, str):
+        raise InvalidArgumentError("Must provide arg 1 `tableName` to `table`")
+    if name.startswith("_"):
+        raise InvalidArgumentError("System tables can only be accessed from db.system.table().")
+    return name

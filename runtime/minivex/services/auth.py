@@ -20,6 +20,7 @@ import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Final
 
 from minivex.clock import VirtualClock
@@ -31,6 +32,8 @@ __all__ = ["IdentityProvider", "identity_of", "verify_with"]
 
 HEADER: Final = {"alg": "HS256", "typ": "JWT"}
 LIFETIME_S: Final = 3_600
+MADE_UP_ISSUER: Final = "https://convex.test"
+"""The one that npm convex-test makes up."""
 _NAMES: Final = {"email_verified": "emailVerified", "phone_number": "phoneNumber"}
 _NOT_CLAIMS: Final = frozenset({"iss", "sub", "aud", "iat", "exp"})
 
@@ -101,18 +104,25 @@ class IdentityProvider:
 def identity_of(claims: Mapping[str, object]) -> Document:
     """An identity as ``ctx.auth`` gives it: the claims and a ``tokenIdentifier``.
 
-    Raises: InvalidArgumentError, if there is no subject or no issuer.
+    A subject or an issuer that is left out is made up, always the same for the same claims.
+
+    Raises: InvalidArgumentError, if the subject or the issuer is not text.
     """
     given = {name: value for name, value in claims.items() if value is not UNDEFINED}
-    subject, issuer = given.get("subject"), given.get("issuer")
+    subject = given.setdefault("subject", _made_up_subject(given))
+    issuer = given.setdefault("issuer", MADE_UP_ISSUER)
     if not isinstance(subject, str) or not isinstance(issuer, str):
         raise InvalidArgumentError(
-            "An identity needs a subject and an issuer, both text. "
+            "The subject and the issuer of an identity are text. "
             'Write {"subject": "ann", "issuer": "https://issuer.example"}.'
         )
     frozen = freeze({"tokenIdentifier": f"{issuer}|{subject}", **given})
     assert isinstance(frozen, dict), "claims are an object"
     return frozen
+
+
+def _made_up_subject(claims: Mapping[str, object]) -> str:
+    return sha256(repr(sorted(claims.items())).encode()).hexdigest()[:16]
 
 
 def verify_with(providers: Sequence[IdentityProvider], token: str, *, now_ms: int) -> Document:

@@ -86,6 +86,13 @@ def test_an_identity_has_a_subject_and_an_issuer() -> None:
         "tokenIdentifier": "https://i|s",
     }
     assert identity_of({**claims, "tokenIdentifier": "own"})["tokenIdentifier"] == "own"
-    for incomplete in ({"subject": "s"}, {"issuer": "https://i"}):
-        with pytest.raises(InvalidArgumentError, match="needs a subject and an issuer"):
-            identity_of(incomplete)
+    for wrong in ({"subject": 5}, {"issuer": None}):
+        with pytest.raises(InvalidArgumentError, match="The subject and the issuer"):
+            identity_of(wrong)
+
+
+def test_what_is_left_out_of_an_identity_is_made_up() -> None:
+    ann, bob = identity_of({"name": "Ann"}), identity_of({"name": "Bob"})
+    assert ann == identity_of({"name": "Ann"})
+    assert ann["subject"] != bob["subject"]
+    assert ann["tokenIdentifier"] == f"https://convex.test|{ann['subject']!s}"
