@@ -219,7 +219,7 @@ class Execution:
             self._begin()
         elif phase == "commit":
             self._commit()
-        elif phase == "child":
+        else:
             self._move_child()
 
     def finish(self) -> Outcome:
