@@ -17,7 +17,7 @@ from minivex.values.value import Undefined
 
 __all__ = ["Names", "listed"]
 
-_BOUND = re.compile(r"\((?:[\w.]+, )*_creationTime, _id\) (<=|>=) \([^()]+, (\w+#\d+)\)")
+_BOUND = re.compile(r"\((?:[\w.]+, )*_creationTime, _id\) (<=|>=|<|>) \([^()]+, (\w+#\d+)\)")
 _ID = re.compile(r"([\"']?)\b([0-9a-z]{31,37})\b\1")
 
 
@@ -125,7 +125,8 @@ class Names:
 
 def _to_document(found: re.Match[str]) -> str:
     """A bound at one document, by its name."""
-    return f"{'up to' if found[1] == '<=' else 'from'} {found[2]}"
+    word = {"<=": "up to", ">=": "from", "<": "before", ">": "after"}[found[1]]
+    return f"{word} {found[2]}"
 
 
 def listed(items: list[str] | tuple[str, ...], joint: str = "and") -> str:

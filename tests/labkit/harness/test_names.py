@@ -61,6 +61,9 @@ def test_a_range_ends_with_the_document_and_not_with_its_key(counters: Counters)
     text = f'[status = "x", (_creationTime, _id) <= (1735689600000.0, "{counters.id}")]'
     assert names.range(text) == '[status = "x", up to counters#1]'
     assert names.range(f'[_id = "{counters.id}"]') == "[counters#1]"
+    for symbol, word in {">=": "from", ">": "after", "<": "before"}.items():
+        text = f'[(score, _creationTime, _id) {symbol} ("a", 1735689600000.0, "{counters.id}")]'
+        assert names.range(text) == f"[{word} counters#1]"
 
 
 def test_words_in_a_row() -> None:
