@@ -109,9 +109,8 @@ class Context(ReadingStage):
                 raise self._raised(lane, call.outcome, call.path)
             count = "its first move" if moves == 1 else f"{moves} of its moves"
             event = "its answer was lost" if is_done else f"it was cut off after {count}"
-            self._before = f"{self.title(lane)} ran, and {event}. Then "
-            yield event
-            self._before = ""
+            with self.after(f"{self.title(lane)} ran, and {event}. Then"):
+                yield event
         self.world = start
 
     def crowd(self, lanes: Sequence[Lane], *, runs: int) -> list[Outcome]:

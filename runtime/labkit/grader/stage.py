@@ -5,13 +5,14 @@
  time         now_ms · advance                            stands still unless the check moves it
  calls        run · refuses                               one alone, to its end
  must hold    equal · at_most · fail                      the first that does not ends the check
- words        show · title · note · measure               for messages, hints and meters
+ words        show · title · after · note · measure       for messages, hints and meters
 ```
 
 Invariant: a message shows ids as ``jobs#1``, and the same file gets the same messages everywhere.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from labkit.grader.failure import CheckFailed, Program, endless_failure, raised_failure
@@ -99,6 +100,16 @@ class Stage:
     def show(self, value: object) -> str:
         """``value`` as messages show it."""
         return self.names.show(value)
+
+    @contextmanager
+    def after(self, story: str) -> Iterator[None]:
+        """Let every message begin with what has happened before: ``after("It ran twice. Then")``."""
+        told = self._before
+        self._before = f"{told}{story} "
+        try:
+            yield
+        finally:
+            self._before = told
 
     def note(self, **details: str) -> None:
         """Words for the placeholders of this check's hint."""

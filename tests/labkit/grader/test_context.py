@@ -248,3 +248,15 @@ def test_time_stands_still_unless_the_check_moves_it() -> None:
     assert lab.now_ms == before_ms
     lab.advance(60_000)
     assert lab.now_ms == before_ms + 60_000
+
+
+def test_a_message_begins_with_what_came_before() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    with lab.after("It was read. Then"), lab.after("again"):
+        with pytest.raises(CheckFailed, match=r"^It was read\. Then again it is 1\. Wanted: 2\.$"):
+            lab.equal(1, 2, "it is {}")
+        with pytest.raises(CheckFailed, match=r"^It was read\. Then again refuse\(counters#1\)"):
+            lab.run("refuse", id=id)
+    with pytest.raises(CheckFailed, match=r"^it is 1\."):
+        lab.equal(1, 2, "it is {}")
