@@ -50,8 +50,8 @@ def badge_is_right(lab: Context) -> None:
         room, _ = room_with(lab, count)
         call = f"badge({lab.show(room)})"
         told = lab.run("badge", room_id=room)
-        lab.note(call=call, differ=f"returned {lab.show(told)}", count=str(count))
         unit = "message" if count == 1 else "messages"
+        lab.note(call=call, differ=f"returned {lab.show(told)}, in a room with {count} {unit}")
         lab.equal(told, wanted, f"{call} of a room with {count} {unit} returned {{}}")
 
 
