@@ -6,7 +6,7 @@ two are always there and are never declared.
 Source: docs "Indexes"; convex-backend crates/common/src/schemas/json.rs and
 crates/common/src/bootstrap_model/index/index_validation_error.rs.
 Differs: the message about one index always starts with its table and name; Convex leaves
-them out of a few. No text or vector indexes.
+them out of a few.
 """
 
 from __future__ import annotations

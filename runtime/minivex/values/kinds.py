@@ -87,3 +87,4 @@ UNDEFINED: Final = Undefined()
 Value: TypeAlias = Union[  # noqa: UP007 - a forward reference cannot be joined with |
     bool, int, float, str, bytes, Int64, list["Value"], dict[str, "Value"], None
 ]
+"""Anything that Convex can store, or take as an argument and give back as a result."""
