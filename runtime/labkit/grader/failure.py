@@ -65,18 +65,18 @@ def why_broken(
         return "", {}
     who = {letter: lane.name for letter, lane in zip(LETTERS, lanes, strict=False)}
     reader, other = who[stale.call], who[stale.other]
-    document = names.id(stale.document)
+    document, landed = names.id(stale.document), names.id(stale.landed)
     version = names.version(stale.read_ts)
     made = names.note_commit(stale.other_ts)
     if stale.read.documents:
         overtaken = (
-            f"Your line {stale.read.line} read {document} for {reader} at version {version}; then {other} "
+            f"Your line {stale.read.line} read {landed} for {reader} at version {version}; then {other} "
             f"committed version {made} of it;"
         )
     else:
         overtaken = (
             f"Your line {stale.read.line} found nothing for {reader} at version {version}; then {other} "
-            f"committed {document} into that place, as version {made};"
+            f"committed {landed} into that place, as version {made};"
         )
     if stale.write is None:
         went_on = f"then {reader}'s call went on, in another transaction."
