@@ -1,0 +1,31 @@
+// convex/schema.ts
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({
+  items: defineTable({
+    name: v.string(),
+    tag: v.optional(v.union(v.string(), v.number(), v.null())),
+  }).index("by_tag", ["tag"]),
+});
+
+// convex/items.ts
+import type { Doc } from "./_generated/dataModel";
+import { query } from "./_generated/server";
+
+export const onePerTag = query({
+  args: {},
+  handler: async (ctx) => {
+    const found: Doc<"items">[] = [];
+    let item = await ctx.db.query("items").withIndex("by_tag").first();
+    while (item !== null) {
+      found.push(item);
+      const { tag } = item;
+      item = await ctx.db
+        .query("items")
+        .withIndex("by_tag", (q) => q.gt("tag", tag))
+        .first();
+    }
+    return found;
+  },
+});

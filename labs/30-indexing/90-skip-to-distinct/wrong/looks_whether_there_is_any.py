@@ -1,0 +1,36 @@
+"""Misconception: to see whether there is anything, look at the newest item.
+
+That is where every new item goes.
+
+expect: known-tags-do-not-disturb
+"""
+
+from minivex import UNDEFINED, define_schema, define_table, query, v
+
+schema = define_schema(
+    {
+        "items": define_table(
+            {
+                "name": v.string(),
+                "tag": v.optional(v.union(v.string(), v.number(), v.null())),
+            }
+        ).index("by_tag", ["tag"])
+    }
+)
+
+
+@query
+async def one_per_tag(ctx):
+    if await ctx.db.query("items").order("desc").first() is None:
+        return []
+    found = []
+    item = await ctx.db.query("items").with_index("by_tag").first()
+    while item is not None:
+        found.append(item)
+        tag = item.get("tag", UNDEFINED)
+        item = (
+            await ctx.db.query("items")
+            .with_index("by_tag", lambda q, tag=tag: q.gt("tag", tag))
+            .first()
+        )
+    return found
