@@ -11,7 +11,8 @@ from labkit.simulation.story import tell
 
 SEED = 0
 FEW = 300
-MANY = 10_000
+MANY = 2_000
+"""`make test` plays five times as many without measuring coverage, which is slow."""
 
 
 def check(seed: int, histories: int) -> None:
@@ -30,7 +31,7 @@ def test_inv45_a_few_hundred_random_histories_agree_with_the_model() -> None:
 
 
 @pytest.mark.slow
-def test_inv45_ten_thousand_random_histories_agree_with_the_model() -> None:
+def test_inv45_two_thousand_random_histories_agree_with_the_model() -> None:
     check(SEED, MANY)
 
 
