@@ -49,8 +49,10 @@ CHECK = [
 # `make test` runs every test instead of the fast ones, and then what needs a built site.
 TEST = [
     [
-        *(step for step in CHECK if step.name != "pytest (fast)"),
         Step("pytest", "sh tests/tools/pytest_all.sh"),
+        *(step for step in CHECK if step.name != "pytest (fast)"),
+        Step("histories", "fieldbook simulate --histories 10000"),
+        Step("jobs", "fieldbook simulate --jobs --histories 2000"),
     ],
     [
         Step("site", "python -m sitegen build"),
