@@ -50,6 +50,7 @@ from minivex.errors import (
 from minivex.backend import Backend, ErrorDetail
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Isolation
+from minivex.commit.storage import MemoryStorage, Storage
 from minivex.functions.runner import Call
 from minivex.functions.moves import Begin, Commit, Raised, Returned, StepMove
 
@@ -102,6 +103,8 @@ __all__ = [
     "ErrorDetail",
     "VirtualClock",
     "Isolation",
+    "MemoryStorage",
+    "Storage",
     "Call",
     "Begin",
     "StepMove",

@@ -13,16 +13,19 @@
     backend.advance(1000)                 time passes, and what is due runs
     backend.fetch("/events", method=…)    an HTTP request
     backend.fork()                        another backend that goes on from here
+    Backend.open(storage)                 a backend that a crash of the process does not end
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypedDict, TypeVar, Unpack
 
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer, Isolation
+from minivex.commit.recovery import recover
+from minivex.commit.storage import Storage
 from minivex.commit.write_log import WriteLog
 from minivex.deployment import Application, Services
 from minivex.errors import (
@@ -76,6 +79,22 @@ class ErrorDetail(Enum):
     """Nothing but that there was one, as in production; a ConvexError keeps its data."""
 
 
+class Options(TypedDict, total=False):
+    """What a backend is made with besides its storage."""
+
+    schema: Schema | None
+    functions: Mapping[str, Function] | None
+    seed: int
+    clock: VirtualClock | None
+    tracer: Tracer | None
+    isolation: Isolation
+    crons: Crons | None
+    http: HttpRouter[Any] | None
+    providers: Sequence[IdentityProvider]
+    error_detail: ErrorDetail
+    limits: Limits
+
+
 _MASK: Final = (1 << 64) - 1
 _SEED_STEP: Final = 0xD1342543DE82EF95
 """An odd number far from SplitMix64's own step, so that no two seeds share a sequence."""
@@ -102,6 +121,7 @@ class Backend:
         providers: Sequence[IdentityProvider] = (),
         error_detail: ErrorDetail = ErrorDetail.FULL,
         limits: Limits = LIMITS,
+        storage: Storage | None = None,
     ) -> None:
         self.limits = limits
         self.schema = schema
@@ -110,16 +130,49 @@ class Backend:
         self.functions: dict[str, Function] = dict(functions or {})
         self.clock = VirtualClock() if clock is None else clock
         self.tracer = tracer
-        snapshot = Snapshot.empty(self.clock.now_ms * NANOSECONDS, TableRegistry.of_schema(schema))
+        start_ts = self.clock.now_ms * NANOSECONDS
+        durable, is_reopened = None, False
+        if storage is None:
+            snapshot = Snapshot.empty(start_ts, TableRegistry.of_schema(schema))
+        else:
+            snapshot, durable, is_new = recover(storage, schema, start_ts=start_ts)
+            is_reopened = not is_new
+            self.clock.advance_to(snapshot.ts // NANOSECONDS)
         self.snapshots = SnapshotManager(snapshot)
-        self.committer = Committer(self.snapshots, self.clock, isolation)
-        self._next_seed = derive_seed(seed, 0)
+        self.committer = Committer(self.snapshots, self.clock, isolation, durable)
+        # Ids come from the seed: going on after a commit must not repeat those before it.
+        self._next_seed = derive_seed(seed, snapshot.ts if is_reopened else 0)
         self._sync: Sync | None = None
         self._services: Services | None = None
         secret = SeededRandom(derive_seed(seed, 1)).next_bytes(16)
         self._application = Application(crons or Crons(), http, tuple(providers), secret)
-        if crons is not None:
+        if crons is not None or is_reopened:
             self.services.cron_runner.deploy()
+        if is_reopened:
+            self.services.worker.crash()
+
+    @classmethod
+    def open(cls, storage: Storage, **options: Unpack[Options]) -> Backend:
+        """Make a backend whose commits are kept in ``storage``, and go on from those it holds.
+
+        Same documents, ids and creation times; later timestamps. Scheduled functions and cron
+        jobs stand as after ``crash``. A log that is new begins with an empty database. The
+        clock is at the last commit, or later.
+
+        Cost: O(bytes of the log + documents × indexes × log n).
+        Raises: DamagedLogError or StorageError; SchemaValidationError, if a document does not
+            match a schema that has changed.
+        """
+        return cls(storage=storage, **options)
+
+    def compact(self) -> None:
+        """Let the log hold all there is now instead of every commit so far, if there is a log.
+
+        Cost: O(bytes of all documents).
+        Raises: StorageError, if the storage does not take it.
+        """
+        if self.committer.durable is not None:
+            self.committer.durable.compact(self.snapshots.latest)
 
     @property
     def latest_ts(self) -> int:
@@ -211,7 +264,9 @@ class Backend:
         run; an action that had begun has failed.
         """
         self.generation += 1
-        self.committer = Committer(self.snapshots, self.clock, self.isolation)
+        self.committer = Committer(
+            self.snapshots, self.clock, self.isolation, self.committer.durable
+        )
         self._sync = None
         self.services.worker.crash()
 
@@ -267,7 +322,7 @@ class Backend:
         """Make a backend that goes on from here on its own. Calls in flight stay behind.
 
         It has the same data, functions, time and random state, and an empty write log. Nobody
-        is subscribed to it.
+        is subscribed to it. It is in memory only, whatever this one is.
 
         Cost: O(1).
         """

@@ -27,6 +27,8 @@
     |   |       +-- ReturnsValidationError       the return value of a handler
     |   |       +-- SchemaValidationError        a document and its table's validator
     |   +-- LimitError                           one function execution did too much
+    |   +-- StorageError                     a commit may not survive a crash
+    |   |   +-- DamagedLogError              a log that no crash has left like this
     |   +-- ServerError                          what production says of any other error
     |   +-- ConflictError                        someone else won; trying again may help
     |       +-- OptimisticConcurrencyConflict    one attempt met a newer write
@@ -56,6 +58,7 @@ __all__ = [
     "ConflictError",
     "ConflictingRead",
     "ConvexError",
+    "DamagedLogError",
     "DefinitionError",
     "DeterminismError",
     "DeveloperError",
@@ -81,6 +84,7 @@ __all__ = [
     "SchemaValidationError",
     "SearchError",
     "ServerError",
+    "StorageError",
     "SystemConflictFailure",
     "ValidationError",
     "WireFormatError",
@@ -307,6 +311,23 @@ class LimitError(MinivexError):
 
     code = "Limit"
     cure = "Read less: an index range, a smaller take, or one page at a time."
+
+
+class StorageError(MinivexError):
+    """The storage of the log did not take a write, so no more commits are taken.
+
+    Source: convex-backend crates/common/src/persistence.rs.
+    """
+
+    code = "Storage"
+    cure = "Repair the storage, then open it again with Backend.open."
+
+
+class DamagedLogError(StorageError):
+    """Bytes of the log are not what was written, in a place that a crash cannot reach."""
+
+    code = "DamagedLog"
+    cure = "Restore the log from a copy."
 
 
 class ServerError(MinivexError):

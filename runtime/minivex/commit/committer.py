@@ -20,6 +20,7 @@ from __future__ import annotations
 from enum import Enum
 
 from minivex.clock import VirtualClock
+from minivex.commit.durable_log import DurableLog
 from minivex.commit.write_log import LogEntry, WriteLog
 from minivex.errors import ConflictingRead, OptimisticConcurrencyConflict
 from minivex.store.snapshot_manager import Change, SnapshotManager
@@ -45,16 +46,21 @@ class Isolation(Enum):
 
 
 class Committer:
-    """Orders commits. One of them happens at a time."""
+    """Orders commits. One of them happens at a time; it is in ``durable`` first, if there is one."""
 
-    __slots__ = ("_clock", "_snapshots", "isolation", "log")
+    __slots__ = ("_clock", "_snapshots", "durable", "isolation", "log")
 
     def __init__(
-        self, snapshots: SnapshotManager, clock: VirtualClock, isolation: Isolation
+        self,
+        snapshots: SnapshotManager,
+        clock: VirtualClock,
+        isolation: Isolation,
+        durable: DurableLog | None = None,
     ) -> None:
         self._snapshots = snapshots
         self._clock = clock
         self.isolation = isolation
+        self.durable = durable
         self.log = WriteLog(snapshots.latest.ts)
 
     def commit(
@@ -63,7 +69,8 @@ class Committer:
         """Publish the transaction and return its timestamp; its snapshot is released either way.
 
         Cost: O(documents × indexes × log n), and the check when others committed meanwhile.
-        Raises: OptimisticConcurrencyConflict, naming the write that came in between.
+        Raises: OptimisticConcurrencyConflict, naming the write that came in between, or
+            StorageError, if the commit could not be made durable; then it is not published.
         """
         self._snapshots.release(transaction.snapshot)
         writes = transaction.writes
@@ -83,8 +90,11 @@ class Committer:
             _ceil_nanoseconds(transaction.next_creation_time),
         )
         new_tables = tuple(writes.new_tables)
+        entry = LogEntry(ts, label, path, changes, new_tables)
+        if self.durable is not None:
+            self.durable.append(entry)
         self._snapshots.publish(ts, changes, new_tables)
-        self.log.append(LogEntry(ts, label, path, changes, new_tables))
+        self.log.append(entry)
         return ts
 
     def _first_conflict(self, transaction: Transaction) -> ConflictingRead | None:

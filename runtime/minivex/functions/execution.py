@@ -37,6 +37,7 @@ from minivex.errors import (
     OptimisticConcurrencyConflict,
     OptimisticConcurrencyControlFailure,
     ReturnsValidationError,
+    StorageError,
     SystemConflictFailure,
     ValidationError,
 )
@@ -284,6 +285,9 @@ class Execution:
             ts = host.committer.commit(transaction, label=self._label, path=path)
         except OptimisticConcurrencyConflict as conflict:
             self._refuse(conflict)
+            return
+        except StorageError as failure:
+            self._end(failure)
             return
         if trace is not None:
             trace.committed(ts)

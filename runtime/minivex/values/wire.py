@@ -32,7 +32,7 @@ from minivex.values.kinds import Int64, Value
 from minivex.values.names import field_name_problem
 from minivex.values.value import freeze
 
-__all__ = ["dumps", "from_json", "loads", "to_json"]
+__all__ = ["dumps", "from_json", "frozen_to_json", "loads", "to_json"]
 
 _INTEGER: Final = Struct("<q")
 _FLOAT: Final = Struct("<d")
@@ -43,7 +43,7 @@ def to_json(value: object) -> Any:
 
     Raises: NotAValueError, if ``value`` is not a Convex value.
     """
-    return _to_json(freeze(value))
+    return frozen_to_json(freeze(value))
 
 
 def dumps(value: object) -> str:
@@ -51,7 +51,8 @@ def dumps(value: object) -> str:
     return json.dumps(to_json(value), ensure_ascii=False, allow_nan=False)
 
 
-def _to_json(value: Value) -> Any:
+def frozen_to_json(value: Value) -> Any:
+    """What ``json.dumps`` takes for a value that is frozen, and may be nested more deeply."""
     if isinstance(value, float):
         is_plain = isfinite(value) and (value or copysign(1, value) > 0)
         return value if is_plain else {"$float": b64encode(_FLOAT.pack(value)).decode()}
@@ -60,9 +61,9 @@ def _to_json(value: Value) -> Any:
     if isinstance(value, bytes):
         return {"$bytes": b64encode(value).decode()}
     if isinstance(value, list):
-        return [_to_json(item) for item in value]
+        return [frozen_to_json(item) for item in value]
     if isinstance(value, dict):
-        return {name: _to_json(member) for name, member in value.items()}
+        return {name: frozen_to_json(member) for name, member in value.items()}
     return value
 
 
