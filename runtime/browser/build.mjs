@@ -7,6 +7,7 @@
  *     docs/assets/lab/
  *       lab.js  lab.css  editor-HASH.js         the page's part
  *       sandbox.html                            the frame, with its own policy
+ *       service-worker.js                       without its list of files, which comes last of all
  *       manifest.json                           what the frame needs, with sizes
  *       runtime/NAME-HASH.EXT.gz                interpreter, library, engine, worker
  *       content/                                written by the site generator
@@ -63,10 +64,11 @@ const COMMON = {
 export async function buildAll(places = PLACES) {
   const store = new Store(places.output, join(places.cache, "gz"));
   const library = await libraryArchives(places.cache);
-  const [page, worker, frame] = await Promise.all([
+  const [page, worker, frame, serviceWorker] = await Promise.all([
     bundlePage(places.output),
     bundleWorker(library.restModules),
-    bundleFrame(),
+    bundleScript("frame.js", {}),
+    bundleScript("service-worker.js", {}),
   ]);
   const engine = await engineArchive(places.cache, places.engine, ENTRY_MODULES, library);
 
@@ -74,6 +76,7 @@ export async function buildAll(places = PLACES) {
   store.put("lab.css", readFileSync(join(here, "lab.css")));
   const sandbox = sandboxPage(frame);
   store.put("sandbox.html", sandbox);
+  store.put("service-worker.js", serviceWorker);
   /** @type {Manifest} */
   const manifest = {
     files: {
@@ -136,11 +139,6 @@ async function bundleWorker(libraryModules) {
     },
     external: ["node:*", "ws"],
   });
-}
-
-/** @returns {Promise<string>} */
-function bundleFrame() {
-  return bundleScript("frame.js", {});
 }
 
 /** @param {string} file @param {BuildOptions} options @returns {Promise<string>} a classic script */

@@ -5,9 +5,16 @@
  * ready. Nothing is downloaded until an element asks.
  */
 
-import { DownloadError, downloadFile, downloadManifest, downloadRuntime } from "./download.js";
+import {
+  DownloadError,
+  downloadFile,
+  downloadManifest,
+  downloadRuntime,
+  downloadText,
+} from "./download.js";
 import { needsLibrary } from "./library-need.js";
 import { unreachable } from "./protocol.js";
+import { RuntimeCache } from "./runtime-cache.js";
 
 /** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress } from "./protocol.js" */
 /** @import { Manifest } from "./download.js" */
@@ -60,6 +67,7 @@ export class PythonClient {
   /** @param {URL} assets the folder that the build wrote */
   constructor(assets) {
     this.assets = assets;
+    this.cache = new RuntimeCache(assets);
   }
 
   get state() {
@@ -123,13 +131,22 @@ export class PythonClient {
     });
   }
 
+  /** For a visit without a network: fetch what this one did not need, drop what no visit will. */
+  async keepForOffline() {
+    const library = this.#manifest?.library;
+    if (!this.#manifest || !library) return;
+    await this.cache.removeOthers(this.#manifest);
+    if (await this.cache.find(library)) return;
+    await downloadFile(this.assets, library, { cache: this.cache });
+  }
+
   async #boot() {
     this.#library = undefined; // a new frame has not been given it
     this.#change({ phase: "downloading", received: 0, total: 0 });
     const manifest = await downloadManifest(this.assets);
     this.#manifest = manifest;
     const [files] = await Promise.all([
-      downloadRuntime(this.assets, manifest, (received, total) =>
+      downloadRuntime(this.assets, manifest, this.cache, (received, total) =>
         this.#change({ phase: "downloading", received, total }),
       ),
       this.#openFrame(manifest),
@@ -139,14 +156,21 @@ export class PythonClient {
     this.#tell({ kind: "boot", files, keepSpare: memory >= 4 }, Object.values(files));
   }
 
-  /** @param {Manifest} manifest @returns {Promise<void>} */
-  #openFrame(manifest) {
+  /**
+   * The frame's text is put into it by the page: the frame has no origin, so no service worker
+   * serves it, and without a network its file could not be loaded.
+   *
+   * @param {Manifest} manifest
+   * @returns {Promise<void>}
+   */
+  async #openFrame(manifest) {
+    const text = await downloadText(this.assets, manifest.sandbox);
     this.#frame?.remove();
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-scripts");
     frame.hidden = true;
     frame.title = "Python sandbox";
-    frame.src = new URL(manifest.sandbox, this.assets).href;
+    frame.srcdoc = text;
     this.#frame = frame;
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = (event) => this.#onReply(event.data);
@@ -169,7 +193,7 @@ export class PythonClient {
   async #libraryFor(source) {
     const library = this.#manifest?.library;
     if (!library || !needsLibrary(source, library.modules)) return;
-    this.#library ??= downloadFile(this.assets, library).then(
+    this.#library ??= downloadFile(this.assets, library, { cache: this.cache }).then(
       (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
       (error) => {
         this.#library = undefined;

@@ -7,6 +7,7 @@
  */
 
 /** @import { RuntimeFiles } from "./protocol.js" */
+/** @import { RuntimeCache } from "./runtime-cache.js" */
 
 /**
  * Written by the build as manifest.json. `bytes` is what travels.
@@ -37,13 +38,20 @@ export async function downloadManifest(assets) {
   return response.json();
 }
 
+/** @param {URL} assets @param {string} path @returns {Promise<string>} */
+export async function downloadText(assets, path) {
+  const response = await request(new URL(path, assets), path, {});
+  return response.text();
+}
+
 /**
  * @param {URL} assets
  * @param {Manifest} manifest
+ * @param {RuntimeCache} cache
  * @param {OnProgress} onProgress counts compressed bytes over all files together
  * @returns {Promise<RuntimeFiles>}
  */
-export async function downloadRuntime(assets, manifest, onProgress) {
+export async function downloadRuntime(assets, manifest, cache, onProgress) {
   const entries = Object.entries(manifest.files);
   const total = entries.reduce((sum, [, file]) => sum + file.bytes, 0);
   const received = new Map(entries.map(([name]) => [name, 0]));
@@ -59,7 +67,8 @@ export async function downloadRuntime(assets, manifest, onProgress) {
             total,
           );
         };
-        return [name, await downloadFile(assets, file, { onReceived, signal: others.signal })];
+        const { signal } = others;
+        return [name, await downloadFile(assets, file, { cache, onReceived, signal })];
       }),
     );
     return Object.fromEntries(arrived);
@@ -72,11 +81,16 @@ export async function downloadRuntime(assets, manifest, onProgress) {
 /**
  * @param {URL} assets
  * @param {StoredFile} file
- * @param {{ onReceived?: (received: number) => void, signal?: AbortSignal }} [options]
+ * @param {object} options
+ * @param {RuntimeCache} options.cache where it may be, and will be
+ * @param {(received: number) => void} [options.onReceived]
+ * @param {AbortSignal} [options.signal]
  * @returns {Promise<ArrayBuffer>} the inflated bytes
  */
-export async function downloadFile(assets, file, { onReceived = () => {}, signal } = {}) {
-  const response = await request(new URL(file.path, assets), file.path, { signal });
+export async function downloadFile(assets, file, { cache, onReceived = () => {}, signal }) {
+  const kept = await cache.find(file);
+  const response = kept ?? (await request(new URL(file.path, assets), file.path, { signal }));
+  if (!kept) cache.keep(file, response.clone());
   if (!response.body) throw new DownloadError(file.path, "the answer was empty");
   let received = 0;
   const counted = response.body.pipeThrough(
@@ -91,6 +105,7 @@ export async function downloadFile(assets, file, { onReceived = () => {}, signal
   try {
     return await inflate(counted);
   } catch (error) {
+    await cache.forget(file); // so that the next attempt starts from nothing
     throw new DownloadError(file.path, error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,4 +1,4 @@
-"""The steps of a build: the browser part, then the generated pages, then the site."""
+"""The steps of a build: the browser part, the generated pages, the site, what is written last."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from sitegen.finish import FinishError, finish_site
 from sitegen.generate import generated, write_generated
 from sitegen.pages import Gap, GapError
 
@@ -98,6 +99,14 @@ def build_site(root: Path) -> None:
         lines = f"{result.stdout}\n{result.stderr}".splitlines()
         print("\n".join(line for line in lines if not line.startswith("INFO")))
         raise StepError("mkdocs did not build the site; the lines above say where.")
+    try:
+        finished = finish_site(root / "site")
+    except FinishError as error:
+        raise StepError(str(error)) from error
+    _say(
+        f"policy in {finished.pages} pages ({len(finished.policy)} bytes); "
+        f"{len(finished.files)} files for offline use"
+    )
     _say("site built in site/")
 
 

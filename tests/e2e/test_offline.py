@@ -1,0 +1,217 @@
+"""After one visit to a lab the whole site works without a network, and changes only when told to.
+
+The server is stopped, not only the browser's network: nothing can answer but the service worker.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sitegen.offline import precached, service_worker
+from tests.e2e.conftest import SITE, SUB_PATH, SubPathHandler
+from tests.e2e.element import PATIENCE_MS, Element, open_exercise, open_lab, source_of
+
+CACHED = """async () => {
+  const count = async (name) => [name, (await (await caches.open(name)).keys()).length];
+  return Object.fromEntries(await Promise.all((await caches.keys()).map(count)));
+}"""
+
+# Ask for a new version; where its worker ended, once it is installed or given up.
+UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  return new Promise((ended) => {
+    registration.addEventListener("updatefound", () => {
+      const { installing } = registration;
+      installing.addEventListener("statechange", () => ended(installing.state));
+    });
+    registration.update();
+  });
+}"""
+
+
+class StoppableSite:
+    """A copy of the built site, below a sub-path, that can be changed and taken away."""
+
+    def __init__(self, folder: Path) -> None:
+        """Serve ``folder``."""
+        self.folder = folder
+        handler = partial(CopyHandler, directory=str(folder))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}{SUB_PATH}"
+        self._is_up = True
+
+    def stop(self) -> None:
+        """Take it off the network."""
+        if self._is_up:
+            self._is_up = False
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
+
+    def release(self, old: str, new: str) -> None:
+        """Publish a version whose home page says ``new`` where it said ``old``."""
+        home = self.folder / "index.html"
+        text = home.read_text(encoding="utf-8")
+        assert old in text
+        home.write_text(text.replace(old, new), encoding="utf-8")
+        code = (self.folder / "assets/lab/service-worker.js").read_text(encoding="utf-8")
+        script = service_worker(code, precached(self.folder))
+        (self.folder / "service-worker.js").write_text(script, encoding="utf-8")
+
+
+class CopyHandler(SubPathHandler):
+    """Serves the copy: pages may not be kept longer than asked for."""
+
+    def end_headers(self) -> None:
+        """Let every file be asked for again."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[StoppableSite]:
+    """The built site on a server of its own."""
+    shutil.copytree(SITE, tmp_path / "site")
+    site = StoppableSite(tmp_path / "site")
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def visitor(browser: Browser, copy: StoppableSite) -> Iterator[Page]:
+    """A page in a fresh profile."""
+    context = browser.new_context(base_url=copy.url)
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
+def visit_a_lab(page: Page) -> None:
+    """One visit: a lab is opened and moved, and the page has time to keep what it needs."""
+    lab = open_lab(page, "two-lanes")
+    lab.press("Move a")
+    expect(lab.root.get_by_text("Move 1 of 1, lane a").first).to_be_attached(timeout=PATIENCE_MS)
+    wait_until_kept(page)
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait for the service worker and for all five files of the runtime."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_function(
+        """async () => {
+          const name = (await caches.keys()).find((name) => name.endsWith(":runtime"));
+          return name && (await (await caches.open(name)).keys()).length === 5;
+        }"""
+    )
+
+
+def test_after_one_visit_to_a_lab_everything_works_without_a_network(
+    visitor: Page, copy: StoppableSite
+) -> None:
+    visit_a_lab(visitor)
+    copy.stop()
+
+    for path, heading in (("", "Convex"), ("guide/one-mutation/", "mutation")):
+        answer = visitor.goto(path)
+        assert answer
+        assert answer.status == 200
+        expect(visitor.locator("h1")).to_contain_text(heading, ignore_case=True)
+
+    exercise = open_exercise(visitor, "one-winner")
+    exercise.write(source_of("one-winner", "solution.py"))
+    exercise.press("Check")
+    exercise.wait_for("passed")
+    exercise.write("import unittest\n\nprint(unittest.__name__, 'is here')\n")
+    exercise.press("Run")
+    output = exercise.root.locator(".fb-output")
+    expect(output).to_contain_text("unittest is here", timeout=PATIENCE_MS)
+
+    lab = open_lab(visitor, "two-lanes")
+    lab.press("Move b")
+    expect(lab.root.get_by_text("Move 1 of 1, lane b").first).to_be_attached(timeout=PATIENCE_MS)
+
+
+def test_search_and_unknown_pages_without_a_network(visitor: Page, copy: StoppableSite) -> None:
+    visit_a_lab(visitor)
+    copy.stop()
+    visitor.goto("")
+    visitor.locator(".md-search__input").focus()
+    visitor.keyboard.type("mutation", delay=20)
+    expect(visitor.locator(".md-search-result__item").first).to_be_visible()
+
+    answer = visitor.goto("no/such/page/")
+    assert answer
+    assert answer.status == 404
+    expect(visitor.locator("h1")).to_contain_text("does not exist")
+    answer = visitor.goto("exercises/one-winner")  # without its slash
+    assert answer
+    assert answer.status == 200
+    assert visitor.url.endswith("exercises/one-winner/")
+
+
+def test_a_page_that_is_left_open_goes_on_without_a_network(
+    visitor: Page, copy: StoppableSite
+) -> None:
+    visit_a_lab(visitor)
+    copy.stop()
+    lab = Element(visitor, "minivex-lab")
+    lab.press("Move b")
+    expect(lab.root.get_by_text("Move 2 of 2, lane b").first).to_be_attached(timeout=PATIENCE_MS)
+    visitor.get_by_role("link", name="What happens to one mutation").first.click()
+    expect(visitor.locator("h1")).to_contain_text("mutation", ignore_case=True)
+
+
+def test_a_new_version_is_offered_and_taken_as_a_whole(visitor: Page, copy: StoppableSite) -> None:
+    visit_a_lab(visitor)
+    visitor.goto("")
+    title = visitor.locator("h1").inner_text().split("\n")[0].rstrip("#").strip()
+    copy.release(title, "A later title")
+
+    visitor.goto("")
+    expect(visitor.locator("h1")).to_contain_text(title)  # still the version it has
+    bar = visitor.locator(".fb-update")
+    expect(bar).to_have_text("New version: reload")
+    visitor.reload()
+    expect(visitor.locator("h1")).to_contain_text(title)
+    bar.get_by_role("button", name="reload").click()
+    expect(visitor.locator("h1")).to_contain_text("A later title")
+    expect(bar).to_have_count(0)
+    site_caches = [name for name in visitor.evaluate(CACHED) if ":site:" in name]
+    assert len(site_caches) == 1
+
+    copy.stop()
+    visitor.goto("")
+    expect(visitor.locator("h1")).to_contain_text("A later title")
+
+
+def test_a_version_that_cannot_be_had_as_a_whole_is_not_taken(
+    visitor: Page, copy: StoppableSite
+) -> None:
+    visit_a_lab(visitor)
+    before = visitor.evaluate(CACHED)
+    copy.release("</body>", "<!-- later --></body>")
+    (copy.folder / "404.html").write_text("half of a version", encoding="utf-8")
+    assert visitor.evaluate(UPDATE) == "redundant"
+    assert visitor.evaluate(CACHED) == before
+
+
+def test_there_is_a_way_out_of_a_stale_cache(visitor: Page, copy: StoppableSite) -> None:
+    visit_a_lab(visitor)
+    visitor.goto("")
+    assert visitor.evaluate("Boolean(navigator.serviceWorker.controller)")
+    title = visitor.locator("h1").inner_text().split("\n")[0].rstrip("#").strip()
+    copy.release(title, "A later title")
+    visitor.goto("?fresh")
+    expect(visitor.locator("h1")).to_contain_text("A later title")
+    visitor.goto("guide/one-mutation/")
+    assert not visitor.evaluate("Boolean(navigator.serviceWorker.controller)")
