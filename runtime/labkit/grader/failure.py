@@ -65,18 +65,24 @@ def why_broken(
         return "", {}
     who = {letter: lane.name for letter, lane in zip(LETTERS, lanes, strict=False)}
     reader, other = who[stale.call], who[stale.other]
-    document, landed = names.id(stale.document), names.id(stale.landed)
+    document, landed = names.id(stale.document), names.id(stale.landed.id)
     version = names.version(stale.read_ts)
     made = names.note_commit(stale.other_ts)
-    if stale.read.documents:
+    read = f"Your line {stale.read.line} read"
+    if stale.landed.op == "insert":
+        found = (
+            f"{read} {stale.read.index}"
+            if stale.read.documents
+            else f"Your line {stale.read.line} found nothing"
+        )
         overtaken = (
-            f"Your line {stale.read.line} read {landed} for {reader} at version {version}; then {other} "
-            f"committed version {made} of it;"
+            f"{found} for {reader} at version {version}; then {other} committed {landed} into that place, "
+            f"as version {made};"
         )
     else:
         overtaken = (
-            f"Your line {stale.read.line} found nothing for {reader} at version {version}; then {other} "
-            f"committed {landed} into that place, as version {made};"
+            f"{read} {landed} for {reader} at version {version}; then {other} committed version {made} "
+            "of it;"
         )
     if stale.write is None:
         went_on = f"then {reader}'s call went on, in another transaction."

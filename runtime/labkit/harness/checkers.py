@@ -216,8 +216,8 @@ class StaleRead:
     document: str
     """The id of what the other one changed; what the call wrote too, if there is such a document."""
 
-    landed: str
-    """The id of what the other one put into the place that was read."""
+    landed: Write
+    """What the other one wrote into the place that was read."""
 
     write: Write | None
     """The call's own later write to it, if there is one."""
@@ -258,7 +258,7 @@ def _overtaken(
     write = next((write for write in later.writes if write.id in written), None)
     own_lines = {each.line for each in later.writes}
     table = read.index.partition(".")[0]
-    there = [each.id for each in other.writes if each.table == table] or written
+    there = [each for each in other.writes if each.table == table] or list(other.writes)
     return StaleRead(
         call=later.call,
         read=read,
@@ -266,7 +266,9 @@ def _overtaken(
         other=other.call,
         other_ts=other.commit_ts,
         document=write.id if write is not None else written[0],
-        landed=write.id if write is not None and write.id in there else there[0],
+        landed=next(
+            (each for each in there if write is not None and each.id == write.id), there[0]
+        ),
         write=write,
         is_blind=all(each.line in own_lines for each in later.reads),
     )

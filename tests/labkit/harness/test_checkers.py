@@ -151,7 +151,7 @@ def test_a_read_that_was_overtaken_is_found_with_its_write(counters: Counters) -
     found = stale_read(history(counters, "abbccaa", "add_in_two_steps", "add", "add"))
     assert found is not None
     assert (found.call, found.other, found.document) == ("a", "b", counters.id)
-    assert found.landed == counters.id
+    assert found.landed.id == counters.id
     assert found.read_ts < found.other_ts
     assert found.write is not None
     assert found.is_blind
