@@ -1,0 +1,31 @@
+"""Misconception: A minute is what the clock calls a minute.
+
+Five calls before the turn of the minute and five after it are ten within a second.
+
+expect: window-slides
+"""
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+LIMIT = 5
+WINDOW_MS = 60_000
+
+schema = define_schema(
+    {
+        "events": define_table({"user": v.string(), "at": v.number()}).index(
+            "by_user_and_at", ["user", "at"]
+        )
+    }
+)
+
+
+@internal_mutation(args={"user": v.string()}, returns=v.boolean())
+async def allow(ctx, user):
+    since = ctx.now() // WINDOW_MS * WINDOW_MS - 1
+    recent = ctx.db.query("events").with_index(
+        "by_user_and_at", lambda q: q.eq("user", user).gt("at", since)
+    )
+    if len(await recent.take(LIMIT)) == LIMIT:
+        return False
+    await ctx.db.insert("events", {"user": user, "at": ctx.now()})
+    return True
