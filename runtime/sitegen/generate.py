@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sitegen.content import content_pages
 from sitegen.course import Course, read_course
+from sitegen.engine_pages import engine_gaps, engine_pages
 from sitegen.exercises import chapter_page, exercise_index, exercise_page
 from sitegen.fonts import font_pages
 from sitegen.labs import lab_index, lab_page
@@ -21,7 +22,10 @@ OWNED_FOLDERS = ("docs/exercises", "docs/labs", "docs/assets/lab/content", "docs
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """All generated files, in memory, and the gaps a preview can live with: links that lead nowhere."""
+    """All generated files, in memory, and the gaps a preview can live with.
+
+    Those are links that lead nowhere, and code that does not say what it is.
+    """
 
     pages: tuple[Page, ...]
     gaps: tuple[Gap, ...]
@@ -35,16 +39,16 @@ def generated(root: Path) -> Generated:
     course = read_course(root)
     if course.gaps:
         raise GapError(course.gaps)
-    pages = _course_pages(course)
+    pages = [*_course_pages(course), *engine_pages(root)]
     anchors = page_anchors(root, pages)
     return Generated(
         pages=(
             *(with_relative_links(page, anchors) for page in pages),
             *content_pages(course),
             *font_pages(root),
-            generated_config(root, course),
+            generated_config(root, course, pages),
         ),
-        gaps=tuple(link_gaps(course, anchors)),
+        gaps=(*link_gaps(course, anchors), *engine_gaps(root)),
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 __all__ = [
     "body_of",
+    "docstring_html",
     "fence",
     "file_block",
     "front_matter",
@@ -62,6 +63,12 @@ def file_block(name: str, language: str, source: str, **attributes: str) -> str:
     """A code block under the name of its file and of its language."""
     label = {"py": "Python", "ts": "TypeScript"}[language]
     return f"`{name}` {label}\n{{ .fb-file }}\n\n{fence(language, source, **attributes)}"
+
+
+def docstring_html(text: str) -> str:
+    """One paragraph of a docstring as HTML: what stands in ticks becomes code."""
+    escaped = html.escape(text, quote=False)
+    return re.sub(r"(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", r"<code>\2</code>", escaped)
 
 
 def meta_line(*items: str) -> str:

@@ -4,12 +4,14 @@
  - Guide: [a, b]               a list stays as it is written
  - Exercises: exercises/…      filled with the chapters of the course
  - Labs: labs/…                filled with the labs
- - Contributing: x/index.md    any other index page: filled with the pages of its folder
+ - Contributing: x/index.md    any other index page: filled with the pages of its folder,
+                               written by hand or about to be generated
 ```
 
 So a new exercise, lab or contributor's page edits no other file.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +26,19 @@ __all__ = ["generated_config"]
 Entry = str | dict[str, Any]
 
 
-def generated_config(root: Path, course: Course) -> Page:
+def generated_config(root: Path, course: Course, generated: Iterable[Page] = ()) -> Page:
     """The configuration the site is built from: mkdocs.yml with a filled navigation."""
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
         roots: list[Entry] = yaml_load(file)["nav"]
-    nav = [_filled(root / "docs", entry, course) for entry in roots]
+    soon = frozenset(page.path.removeprefix("docs/") for page in generated)
+    nav = [_filled(root / "docs", entry, course, soon) for entry in roots]
     body = yaml.safe_dump(
         {"INHERIT": "mkdocs.yml", "nav": nav}, sort_keys=False, allow_unicode=True
     )
     return Page.of_text("mkdocs.generated.yml", f"# Written by `python -m sitegen`.\n{body}")
 
 
-def _filled(docs: Path, entry: Entry, course: Course) -> Entry:
+def _filled(docs: Path, entry: Entry, course: Course, soon: frozenset[str]) -> Entry:
     if isinstance(entry, str):
         return entry
     ((title, target),) = entry.items()
@@ -52,23 +55,24 @@ def _filled(docs: Path, entry: Entry, course: Course) -> Entry:
         case "labs":
             children = [item.page for item in course.labs()]
         case _:
-            children = _pages_of(docs, docs / folder)
+            children = _pages_of(docs, docs / folder, soon)
     return {title: [target, *children]}
 
 
-def _pages_of(docs: Path, folder: Path) -> list[Entry]:
+def _pages_of(docs: Path, folder: Path, soon: frozenset[str]) -> list[Entry]:
     """The pages of a folder by name, then its sub-folders, each under its own name."""
-    if not folder.is_dir():
-        return []
+    here = folder.relative_to(docs).as_posix()
+    on_disk = {page.relative_to(docs).as_posix() for page in folder.glob("*.md")}
+    generated = {path for path in soon if path.rpartition("/")[0] == here}
     pages: list[Entry] = [
-        page.relative_to(docs).as_posix()
-        for page in sorted(folder.glob("*.md"))
-        if page.name != "index.md"
+        page for page in sorted(on_disk | generated) if page != f"{here}/index.md"
     ]
+    if not folder.is_dir():
+        return pages
     for inner in sorted(path for path in folder.iterdir() if path.is_dir()):
         index = inner / "index.md"
         first: list[Entry] = [index.relative_to(docs).as_posix()] if index.is_file() else []
-        below = _pages_of(docs, inner)
+        below = _pages_of(docs, inner, soon)
         if first or below:
             pages.append({inner.name.replace("-", " ").capitalize(): first + below})
     return pages

@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import CONFIG, mkdocs_environment
+from sitegen.engine_pages import ENGINE_PAGES
 from sitegen.generate import generated, write_generated
 from tests.site.small_course import write_course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-GENERATED = shutil.ignore_patterns("exercises", "labs", "lab", "fonts", "__pycache__")
+GENERATED = shutil.ignore_patterns(
+    *("exercises", "labs", "lab", "fonts", "__pycache__"),
+    *(Path(page).name for page in ENGINE_PAGES),
+)
+READ_ONLY = ("node_modules", "pyproject.toml", "runtime/minivex", "tests")
+"""What the generator only reads: linked, not copied."""
 
 
 def copy_site(target: Path) -> None:
@@ -20,7 +26,8 @@ def copy_site(target: Path) -> None:
     shutil.copytree(REPOSITORY / "docs", target / "docs", ignore=GENERATED)
     shutil.copytree(REPOSITORY / "runtime/sitegen", target / "runtime/sitegen", ignore=GENERATED)
     shutil.copy(REPOSITORY / "mkdocs.yml", target)
-    (target / "node_modules").symlink_to(REPOSITORY / "node_modules")
+    for name in READ_ONLY:
+        (target / name).symlink_to(REPOSITORY / name)
 
 
 def generate(root: Path) -> list[str]:
