@@ -44,18 +44,20 @@ OPERATORS_MAX: Final = 256
 _PAGE: Final = "1.0/queryPage"
 _OPEN: Final = "1.0/queryStream"
 _NEXT: Final = "1.0/queryStreamNext"
+_CLOSED: Final = "This query is closed and can't emit any more values."
 
 
 class _Reading:
     """A plan and the transaction it reads in: what the steps of a query perform."""
 
-    __slots__ = ("journal", "plan", "scan", "transaction")
+    __slots__ = ("is_at_end", "journal", "plan", "scan", "transaction")
 
     def __init__(self, transaction: Transaction, plan: QueryPlan, journal: QueryJournal) -> None:
         self.transaction = transaction
         self.plan = plan
         self.journal = journal
         self.scan: QueryScan | None = None
+        self.is_at_end = False
 
     def all(self) -> list[Document]:
         return run_query(self.transaction, self.plan)
@@ -78,6 +80,7 @@ class _Reading:
             self.scan = QueryScan(self.transaction, self.plan)
         document = self.scan.next()
         if document is None:
+            self.is_at_end = True
             raise StopAsyncIteration
         return document
 
@@ -140,19 +143,19 @@ class Query:
     def take(self, n: int) -> Step[list[Document]]:
         """The first ``n`` documents. The read ends at the last of them."""
         limit = _count(n)
-        self._start()
+        self._take_plan()
         reading = self._reading
         return Step(self._log, _OPEN, reading, "take", reading.take, limit)
 
     def first(self) -> Step[Document | None]:
         """The first document, or ``None``."""
-        self._start()
+        self._take_plan()
         reading = self._reading
         return Step(self._log, _OPEN, reading, "first", reading.first)
 
     def unique(self) -> Step[Document | None]:
         """The only document, or ``None``; two documents are an error."""
-        self._start()
+        self._take_plan()
         reading = self._reading
         return Step(self._log, _OPEN, reading, "unique", reading.unique)
 
@@ -170,7 +173,7 @@ class Query:
         return Step(self._log, _PAGE, reading, "paginate", reading.page, parsed)
 
     def __aiter__(self) -> Query:
-        if self._state == "reading":
+        if self._state == "reading" and not self._reading.is_at_end:
             raise QueryReuseError("Iteration can only begin on a query once.")
         self._start()
         self._state = "reading"
@@ -178,6 +181,8 @@ class Query:
 
     def __anext__(self) -> Step[Document]:
         reading = self._reading
+        if reading.is_at_end:
+            raise QueryReuseError(_CLOSED)
         return Step(self._log, _NEXT, reading, "next", reading.next)
 
     def __repr__(self) -> str:
@@ -201,7 +206,7 @@ class Query:
                 "This query has been chained with another operator and can't be reused."
             )
         if self._state != "building":
-            raise QueryReuseError("This query is closed and can't emit any more values.")
+            raise QueryReuseError(_CLOSED)
         self._state = "closed"
 
 

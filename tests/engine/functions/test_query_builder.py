@@ -25,6 +25,15 @@ async def chained(q: Any) -> Any:
     return q
 
 
+async def taken(q: Any) -> Any:
+    await q.take(1)
+    return q
+
+
+async def begun(q: Any) -> Any:
+    return aiter(q)
+
+
 async def iterated(q: Any) -> Any:
     async for _ in q:
         pass
@@ -38,10 +47,15 @@ async def iterated(q: Any) -> Any:
         (collected, lambda q: q.order("asc"), CHAINED_TWICE),
         (chained, lambda q: q.collect(), CHAINED),
         (chained, aiter, CHAINED),
-        (collected, lambda q: q.first(), CLOSED),
-        (collected, lambda q: q.unique(), CLOSED),
-        (iterated, lambda q: q.take(1), CLOSED),
-        (iterated, aiter, "Iteration can only begin on a query once."),
+        (collected, lambda q: q.first(), CHAINED_TWICE),
+        (collected, lambda q: q.unique(), CHAINED_TWICE),
+        (collected, lambda q: q.collect(), CLOSED),
+        (taken, lambda q: q.collect(), CHAINED),
+        (iterated, lambda q: q.take(1), CHAINED_TWICE),
+        (iterated, lambda q: q.collect(), CLOSED),
+        (iterated, anext, CLOSED),
+        (iterated, aiter, CLOSED),
+        (begun, aiter, "Iteration can only begin on a query once."),
         (None, lambda q: q.order("desc"), "Queries may only specify order at most once"),
         (None, lambda q: q.take(-1), "Arg 1 `n` to `take` must be a non-negative integer"),
         (None, lambda q: q.take(1.5), "Arg 1 `n` to `take` must be a non-negative integer"),
