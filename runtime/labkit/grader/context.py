@@ -1,7 +1,8 @@
 """What a check is given: a stage for single calls, and calls that meet.
 
 ```
- from Stage   seed · documents · run · refuses · reads · equal · at_most · show · note · …
+ from Stage   seed · store · documents · run · refuses · equal · at_most · show · note · …
+ and reading  reads · reruns · indexes · same_rows · reads_at_most
  at once      holds_in_every_order · crowd                all orders of a few calls; some orders of many
  cut short    cut_off                                     a call that is not heard to its end
 ```
