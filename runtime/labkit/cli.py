@@ -8,6 +8,7 @@
  fieldbook lab EXERCISE                    what each answer in the folder gets, then the rules
  fieldbook new CHAPTER/NAME                a folder to start from
  fieldbook simulate [--histories N]        the engine against a slow model   exit 0 agree, 1 differ
+ fieldbook conformance PATH… [--json]      scenarios with Convex's answers   exit 0 all pass, 1 some fail
 ```
 
 ``EXERCISE`` is an id, such as ``one-winner``, or the path of a folder. An attempt is graded in a process of its
@@ -19,6 +20,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from labkit.conformance.command import add_conformance, conformance
+from labkit.conformance.files import ScenarioFileError
 from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.folder import LabFolder, default_root, find_folders
 from labkit.grader.report import canonical_json
@@ -43,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = options.labs or default_root()
     try:
         return _run(root, options)
-    except (UsageError, ExerciseError, ScaffoldError) as error:
+    except (UsageError, ExerciseError, ScaffoldError, ScenarioFileError) as error:
         print(f"fieldbook: {error}", file=sys.stderr)
         return USAGE
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -64,7 +67,9 @@ def _run(root: Path, options: argparse.Namespace) -> int:
         case "new":
             return _new(root, options.name)
         case "simulate":
-            return _simulate(options)
+            return _printed(*simulate(options))
+        case "conformance":
+            return _printed(*conformance(options))
         case _:
             return _record(_chosen(root, options.exercises))
 
@@ -94,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="a folder to start from")
     new.add_argument("name", help="chapter/name, without numbers")
     add_simulate(commands)
+    add_conformance(commands)
     return parser
 
 
@@ -176,8 +182,7 @@ def _new(root: Path, name: str) -> int:
     return PASSED
 
 
-def _simulate(options: argparse.Namespace) -> int:
-    status, text = simulate(options)
+def _printed(status: int, text: str) -> int:
     print(text)
     return status
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, Final, cast
 
+from labkit.conformance.compare import Parts
+from labkit.conformance.notation import Placeholder, ScenarioError, evaluate
+from labkit.conformance.ops_schema import tables_of
+from labkit.conformance.registry import OPS, Step, World, required
 from minivex.backend import Backend
 from minivex.errors import ConvexError, DeveloperError, MinivexError
 from minivex.functions.definitions import Function, Kind
@@ -20,17 +24,34 @@ from minivex.schema.validator_json import validator_from_json
 from minivex.services.http_actions import Request, Response, http_action
 from minivex.services.http_router import HttpRouter
 from minivex.values.value import UNDEFINED
-from tests.conformance.notation import Placeholder, evaluate
-from tests.conformance.ops_schema import tables_of
-from tests.conformance.registry import Step, World
+
+__all__ = ["STEPS", "Answer", "Deployment", "Run", "ThrownError", "call_from_inside", "reach"]
 
 Answer = Callable[["Run", Step], Awaitable[Any]]
 
 STEPS: dict[str, tuple[Kind, Answer]] = {}
+"""The ops that a function can perform, and the kind of function that a lone one runs in."""
+
+STEPS_MAX: Final = 100_000
+"""Steps of functions in one scenario; beyond, its functions call or schedule each other for ever."""
+
+NEVER_INSIDE: Final = frozenset({"advance", "finish_scheduled", "fetch", "as_user", "paginate_all"})
+KINDS: Final = ("query", "mutation", "action")
 
 
 class ThrownError(MinivexError):
-    """An error that a scenario throws by itself."""
+    """An error that a scenario throws, or that JavaScript would throw in its place."""
+
+
+def reach(start: Any, *names: str) -> Any:
+    """``start.a.b``; a member that is not there is as in JavaScript: the function fails."""
+    found = start
+    for name in names:
+        try:
+            found = getattr(found, name)
+        except AttributeError as error:
+            raise ThrownError(f"{name} is not there") from error
+    return found
 
 
 class Run:
@@ -43,9 +64,11 @@ class Run:
         self.saved: dict[str, Any] = {}
 
     def value(self, step: Step, name: str) -> Any:
+        """The input ``name`` of a step, with every placeholder filled in."""
         return evaluate(step.get(name, {"$undefined": None}), self.resolve)
 
     def resolve(self, place: Placeholder) -> Any:
+        """What a placeholder stands for inside this function."""
         match place.form:
             case "$arg":
                 return self.args.get(place.content, UNDEFINED)
@@ -54,41 +77,69 @@ class Run:
         return self.world.resolve(place)
 
     async def perform(self, step: Step) -> Any:
-        answer = await STEPS[step["op"]][1](self, step)
-        if "as" in step and step["op"] != "insert":
+        """Do one step; its answer.
+
+        Raises: what the step raises; ScenarioError, if it cannot be done inside a function.
+        """
+        try:
+            answer = await self._answer(step)
+        except ScenarioError as error:
+            self.world.problems.append(str(error))
+            raise
+        if "as" in step:
             self.saved[step["as"]] = answer
         return answer
 
-    async def perform_all(self, steps: list[Step]) -> list[dict[str, Any]]:
+    async def _answer(self, step: Step) -> Any:
+        op = required(step, "op")
+        self.world.steps_performed += 1
+        if self.world.steps_performed > STEPS_MAX:
+            raise ScenarioError(f"its functions have taken {STEPS_MAX} steps and go on")
+        if op in STEPS:
+            return await STEPS[op][1](self, step)
+        if op in NEVER_INSIDE:
+            raise ScenarioError(f"{op} cannot stand inside a function")
+        return OPS[op].answer(self.world, step)
+
+    async def perform_all(self, steps: list[Step]) -> Parts:
         """Each step's answer; a failure ends the function unless the step catches it."""
-        answers: list[dict[str, Any]] = []
+        parts = Parts()
         for step in steps:
             try:
-                answers.append({"ok": await self.perform(step)})
+                parts.append((step, {"ok": await self.perform(step)}))
             except (MinivexError, ConvexError) as error:
                 if not step.get("catch"):
                     raise
-                answers.append({"error": error})
-        return answers
+                parts.append((step, {"error": error}))
+        return parts
 
 
 class Deployment:
-    """The backend of one scenario."""
+    """The backend of one scenario.
+
+    Raises: ScenarioError, if its schema, functions or routes are refused: no step may take that
+        for the failure that it expects.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
+        try:
+            self.backend = self._backend(world.scenario)
+        except (MinivexError, ConvexError) as error:
+            raise ScenarioError(f"there can be no such deployment: {error}") from error
+        world.tables = self.backend.snapshots.latest.registry.numbers
+        world.t0_ms = float(self.backend.clock.now_ms)
+
+    def _backend(self, scenario: dict[str, Any]) -> Backend:
         self._handler: Callable[[Any], Awaitable[None]] | None = None
         functions = {
             f"steps:{kind}": Function(kind, self._make_handler(), path=f"steps:{kind}")
             for kind in ("query", "mutation", "action")
         }
-        for path, declared in world.scenario.get("functions", {}).items():
-            functions[path] = _function(world, path, declared)
-        self.backend = Backend(
-            schema=_schema(world.scenario), functions=functions, http=_routes(world.scenario)
-        )
-        world.tables = self.backend.snapshots.latest.registry.numbers
-        world.t0_ms = float(self.backend.clock.now_ms)
+        for name, declared in (scenario.get("functions") or {}).items():
+            path = _path(name)
+            functions[path] = _function(self.world, path, declared)
+        return Backend(schema=_schema(scenario), functions=functions, http=_routes(scenario))
 
     def _make_handler(self) -> Callable[..., Awaitable[None]]:
         async def handler(ctx: Any) -> None:
@@ -104,17 +155,39 @@ class Deployment:
         async def handler(ctx: Any) -> None:
             answers.append(await Run(self.world, ctx, {}).perform(step))
 
+        chosen = step.get("in", kind)
+        if chosen not in KINDS:
+            raise ScenarioError(f"a step runs in a query, mutation or action, not in {chosen!r}")
         self._handler = handler
-        self.backend.run(f"steps:{step.get('in', kind)}", identity=identity)
+        self.backend.run(f"steps:{chosen}", identity=identity)
         return answers[-1]
 
     def call(self, step: Step) -> Any:
         """Call a function as a client does."""
-        kind = self.backend.functions.get(step["fn"])
-        if "type" in step and kind is not None and kind.kind != step["type"]:
-            raise DeveloperError("another kind was called")
+        path = _path(required(step, "fn"))
+        found = self.backend.functions.get(path)
+        if "type" in step and found is not None and found.kind != _kind(step["type"]):
+            raise DeveloperError(f"{path} is a {found.kind}, and was called as {step['type']}")
         args = evaluate(step.get("args", {}), self.world.resolve)
-        return self.backend.run(step["fn"], args, identity=step.get("identity"))
+        return self.backend.run(path, args, identity=self.identity(step))
+
+    def identity(self, step: Step) -> Any:
+        """Who calls."""
+        return evaluate(step.get("identity"), self.world.resolve)
+
+
+def _path(name: Any) -> str:
+    """A function's name as the engine writes it: a default export has its module's."""
+    if not isinstance(name, str):
+        raise ScenarioError(f"{name!r} is no name of a function")
+    return name.removesuffix(":default")
+
+
+def _kind(declared: Any) -> Kind:
+    kind = declared.removeprefix("internal").lower() if isinstance(declared, str) else declared
+    if kind not in KINDS:
+        raise ScenarioError(f"{declared!r} is no kind of function")
+    return cast("Kind", kind)
 
 
 def _schema(scenario: dict[str, Any]) -> Any:
@@ -127,7 +200,7 @@ def _schema(scenario: dict[str, Any]) -> Any:
 
 def _routes(scenario: dict[str, Any]) -> HttpRouter[Any] | None:
     """Routes whose handlers tell what they were asked."""
-    if "http" not in scenario:
+    if not scenario.get("http"):
         return None
     router: HttpRouter[Any] = HttpRouter()
     for spec in scenario["http"]:
@@ -155,14 +228,13 @@ def _telling(name: str) -> Callable[[Any, Request], Awaitable[Response]]:
 
 
 def _function(world: World, path: str, declared: dict[str, Any]) -> Function:
-    async def handler(ctx: Any, **args: Any) -> Any:
+    async def handler(ctx: Any, /, **args: Any) -> Any:
         run = Run(world, ctx, args)
         await run.perform_all(declared.get("do", []))
         return evaluate(declared["ret"], run.resolve) if "ret" in declared else UNDEFINED
 
-    kind = declared["type"].removeprefix("internal").lower()
     return Function(
-        cast("Kind", kind),
+        _kind(required(declared, "type")),
         handler,
         args=validator_from_json(declared["args"]) if "args" in declared else None,
         returns=validator_from_json(declared["returns"]) if "returns" in declared else None,
@@ -172,9 +244,9 @@ def _function(world: World, path: str, declared: dict[str, Any]) -> Function:
 
 
 async def call_from_inside(run: Run, step: Step) -> Any:
-    """``ctx.run_query``, ``run_mutation`` or ``run_action``, by the kind of the callee."""
-    deployment = run.world.part(Deployment)
-    callee = deployment.backend.functions[step["fn"]]
-    runner = getattr(run.ctx, f"run_{callee.kind}")
+    """``ctx.run_query``, ``run_mutation`` or ``run_action``, by ``type`` or the callee's kind."""
+    path = _path(required(step, "fn"))
+    callee = run.world.part(Deployment).backend.functions.get(path)
+    kind = _kind(step["type"]) if "type" in step else callee.kind if callee else "query"
     args = evaluate(step.get("args", {}), run.resolve)
-    return await runner(FunctionReference(step["fn"]), args)
+    return await reach(run.ctx, f"run_{kind}")(FunctionReference(path), args)

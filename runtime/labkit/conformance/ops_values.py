@@ -1,14 +1,16 @@
 """Ops about values alone: their order, their JSON, their size."""
 
+# ruff: noqa: D103 - a function is named like the op, or the misuse, that it answers
+
 from __future__ import annotations
 
 from itertools import groupby
 
+from labkit.conformance.notation import without_absent
+from labkit.conformance.registry import Step, World, answers, required
 from minivex.values.order import encode
 from minivex.values.value import size_bytes
 from minivex.values.wire import from_json, loads, to_json
-from tests.conformance.notation import without_absent
-from tests.conformance.registry import Step, World, answers
 
 
 @answers("compare")
@@ -33,7 +35,7 @@ def encode_as_json(world: World, step: Step) -> object:
 
 @answers("from_json")
 def decode_json(_: World, step: Step) -> object:
-    return loads(step["text"])
+    return loads(required(step, "text"))
 
 
 @answers("round_trip")

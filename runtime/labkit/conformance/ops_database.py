@@ -1,25 +1,33 @@
 """Ops on documents and queries, alone or inside a transaction or a function."""
 
+# ruff: noqa: D103 - a function is named like the op, or the misuse, that it answers
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from minivex.errors import ConvexError, MinivexError
-from minivex.functions.definitions import Kind
-from minivex.functions.references import FunctionReference, api, path_of
-from minivex.values.value import UNDEFINED
-from tests.conformance.compare import failure_difference
-from tests.conformance.deployment import (
+from labkit.conformance.compare import Parts
+from labkit.conformance.deployment import (
     STEPS,
     Answer,
     Deployment,
     Run,
     ThrownError,
     call_from_inside,
+    reach,
 )
-from tests.conformance.notation import evaluate
-from tests.conformance.registry import Step, World, answers, expectation
+from labkit.conformance.notation import ScenarioError, evaluate
+from labkit.conformance.registry import Step, World, answers, required
+from minivex.errors import ConvexError
+from minivex.functions.definitions import Kind
+from minivex.functions.references import FunctionReference, api, path_of
+from minivex.values.value import UNDEFINED, Int64
+
+COMPARISONS: Final = ("eq", "gt", "gte", "lt", "lte")
+OPERATORS: Final = ("eq", "neq", "lt", "lte", "gt", "gte", "add", "sub", "mul", "div", "mod")
+PAGES_MAX: Final = 10_000
+OWN_CURSOR: Final = "the next page"
 
 
 def step_of(op: str, kind: Kind) -> Callable[[Answer], Answer]:
@@ -44,8 +52,10 @@ def shown(document: Any, show: Any) -> Any:
 
 def door(run: Run, step: Step) -> Any:
     """What the step goes through: ``db``, ``db.system``, or ``db.table(…)``."""
-    db = run.ctx.db.system if step.get("system") else run.ctx.db
-    return db.table(step["table"]) if step.get("tableApi") else db
+    db = reach(run.ctx, "db")
+    if step.get("system"):
+        db = reach(db, "system")
+    return reach(db, "table")(required(step, "table")) if step.get("tableApi") else db
 
 
 def target(run: Run, step: Step, *more: Any) -> list[Any]:
@@ -56,24 +66,27 @@ def target(run: Run, step: Step, *more: Any) -> list[Any]:
 
 @step_of("insert", "mutation")
 async def insert(run: Run, step: Step) -> Any:
-    tables = [] if step.get("tableApi") else [step["table"]]
-    id = await door(run, step).insert(*tables, run.value(step, "value"))
-    bind(run.world, step.get("as"), await run.ctx.db.get(id))
+    tables = [] if step.get("tableApi") else [required(step, "table")]
+    id = await reach(door(run, step), "insert")(*tables, run.value(step, "value"))
+    if "as" in step:
+        bind(run.world, step["as"], await run.ctx.db.get(id))
     return id
 
 
 @step_of("seed", "mutation")
 async def seed(run: Run, step: Step) -> Any:
-    for name, value in step["docs"]:
-        id = await run.ctx.db.insert(step["table"], evaluate(value, run.resolve))
-        bind(run.world, name, await run.ctx.db.get(id))
+    for name, value in required(step, "docs"):
+        add = reach(run.ctx, "db", "insert")
+        id = await add(required(step, "table"), evaluate(value, run.resolve))
+        if name is not None:
+            bind(run.world, name, await run.ctx.db.get(id))
     return float(len(step["docs"]))
 
 
-def bind(world: World, name: str | None, document: dict[str, Any]) -> None:
-    if name is not None:
-        world.symbols[name] = document["_id"]
-        world.creation_times[name] = document["_creationTime"]
+def bind(world: World, name: str, document: dict[str, Any]) -> None:
+    """Let ``name`` stand for a new document."""
+    world.symbols[name] = document["_id"]
+    world.creation_times[name] = document["_creationTime"]
 
 
 @step_of("get", "query")
@@ -83,58 +96,61 @@ async def get(run: Run, step: Step) -> Any:
 
 @step_of("patch", "mutation")
 async def patch(run: Run, step: Step) -> Any:
-    return await door(run, step).patch(*target(run, step, run.value(step, "value")))
+    return await reach(door(run, step), "patch")(*target(run, step, run.value(step, "value")))
 
 
 @step_of("replace", "mutation")
 async def replace(run: Run, step: Step) -> Any:
-    return await door(run, step).replace(*target(run, step, run.value(step, "value")))
+    return await reach(door(run, step), "replace")(*target(run, step, run.value(step, "value")))
 
 
 @step_of("delete", "mutation")
 async def delete(run: Run, step: Step) -> Any:
-    return await door(run, step).delete(*target(run, step))
+    return await reach(door(run, step), "delete")(*target(run, step))
 
 
 @step_of("increment", "mutation")
 async def increment(run: Run, step: Step) -> Any:
-    id = run.value(step, "id")
-    document = await run.ctx.db.get(id)
-    total = document[step["field"]] + run.value(step, "by")
-    await run.ctx.db.patch(id, {step["field"]: total})
+    id, field = run.value(step, "id"), required(step, "field")
+    document = await reach(run.ctx, "db").get(id)
+    if document is None:
+        raise ThrownError(f"Cannot read the field {field!r} of null")
+    total = added(document.get(field, UNDEFINED), run.value(step, "by"))
+    await reach(run.ctx, "db", "patch")(id, {field: total})
     return total
+
+
+def added(a: Any, b: Any) -> Any:
+    """``a + b`` as JavaScript adds: numbers, or two int64s; nothing plus a number is no number."""
+    if isinstance(a, Int64) and isinstance(b, Int64):
+        return Int64(a.value + b.value)
+    if (a is UNDEFINED and isinstance(b, float)) or (b is UNDEFINED and isinstance(a, float)):
+        return float("nan")
+    if isinstance(a, float) and isinstance(b, float):
+        return a + b
+    raise ThrownError(f"{a!r} and {b!r} are not added here")
 
 
 @step_of("normalizeId", "query")
 async def normalize_id(run: Run, step: Step) -> Any:
-    return door(run, step).normalize_id(step["table"], run.value(step, "id"))
+    return door(run, step).normalize_id(required(step, "table"), run.value(step, "id"))
 
 
 @step_of("throw", "mutation")
 async def throw(run: Run, step: Step) -> Any:
     if "convex" in step:
         raise ConvexError(evaluate(step["convex"], run.resolve))
-    raise ThrownError(step["message"])
+    raise ThrownError(required(step, "message"))
 
 
 @step_of("tx", "mutation")
-async def transaction(run: Run, step: Step) -> Any:
-    found = await run.perform_all(step["do"])
-    expected = step["expect"].get("ok", [{}] * len(found))
-    return [
-        {"error": compared(run.world, wanted, part["error"])} if "error" in part else part
-        for wanted, part in zip(expected, found, strict=True)
-    ]
-
-
-def compared(world: World, wanted: Any, error: MinivexError | ConvexError) -> Any:
-    """What is expected of an error inside a list of answers if it is met, else what is wrong."""
-    return failure_difference(world, wanted, error) or wanted["error"]
+async def transaction(run: Run, step: Step) -> Parts:
+    return await run.perform_all(required(step, "do"))
 
 
 def chained(run: Run, step: Step) -> Any:
     """The query of a step, up to its end."""
-    found = door(run, step).query(*([] if step.get("tableApi") else [step["table"]]))
+    found = door(run, step).query(*([] if step.get("tableApi") else [required(step, "table")]))
     if "search" in step:
         search = step["search"]
         found = found.with_search_index(search["index"], lambda q: searched(run, q, search))
@@ -152,37 +168,43 @@ def chained(run: Run, step: Step) -> Any:
 @step_of("query", "query")
 async def query(run: Run, step: Step) -> Any:
     found = chained(run, step)
-    end = step.get("end", "collect")
-    show = step.get("show")
-    if end[0] == "iterate":
-        rows: list[Any] = []
+    end, show = step.get("end", "collect"), step.get("show")
+    match end:
+        case "collect":
+            return [shown(document, show) for document in await found.collect()]
+        case "first" | "unique":
+            return shown(await getattr(found, end)(), show)
+        case ["take", n]:
+            taken = await found.take(evaluate(n, run.resolve))
+            return [shown(document, show) for document in taken]
+        case ["iterate", int(n)]:
+            return [shown(document, show) for document in await iterated(found, n)]
+        case ["paginate", options]:
+            return await page_of(run, step, found, evaluate(options, run.resolve))
+    raise ScenarioError(f"a query does not end with {end!r}")
+
+
+async def iterated(found: Any, count: int) -> list[Any]:
+    """The documents that a loop sees which stops after ``count`` of them."""
+    rows: list[Any] = []
+    if count > 0:
         async for document in found:
-            rows.append(shown(document, show))
-            if len(rows) == end[1]:
+            rows.append(document)
+            if len(rows) == count:
                 break
-        return rows
-    if end[0] == "paginate":
-        return await page_of(run, step, found, evaluate(end[1], run.resolve))
-    if end[0] == "take":
-        return [shown(document, show) for document in await found.take(end[1])]
-    answer = await getattr(found, end)()
-    if end == "collect":
-        return [shown(document, show) for document in answer]
-    return shown(answer, show)
+    return rows
 
 
 async def page_of(run: Run, step: Step, found: Any, options: Any) -> Any:
-    """One page; its status is shown if the expected answer says what it is."""
+    """One page, with its status if the step asks for it."""
     result = await found.paginate(options)
-    run.world.cursors[step.get("save", "")] = result["continueCursor"]
+    if "save" in step:
+        run.world.cursors[step["save"]] = result["continueCursor"]
     answer = {
         "page": [shown(document, step.get("show")) for document in result["page"]],
         "isDone": result["isDone"],
     }
-    expected = expectation(step) or {}
-    if "pageStatus" in expected.get("ok", {}):
-        answer["pageStatus"] = result["pageStatus"]
-    return answer
+    return {**answer, "pageStatus": result["pageStatus"]} if step.get("status") else answer
 
 
 @answers("paginate_all")
@@ -191,10 +213,12 @@ def paginate_all(world: World, step: Step) -> Any:
     pages: list[Any] = []
     cursor, is_done = None, False
     while not is_done:
-        options = {"numItems": step["numItems"], "cursor": cursor}
-        one = {**step, "op": "query", "end": ["paginate", options], "save": "paginate_all"}
+        if len(pages) == PAGES_MAX:
+            raise ScenarioError(f"there is no end after {PAGES_MAX} pages")
+        options = {"numItems": required(step, "numItems"), "cursor": cursor}
+        one = {**step, "op": "query", "end": ["paginate", options], "save": OWN_CURSOR}
         answer = world.part(Deployment).run(one, "query")
-        cursor, is_done = world.cursors["paginate_all"], answer["isDone"]
+        cursor, is_done = world.cursors.pop(OWN_CURSOR), answer["isDone"]
         pages.append(answer["page"])
     while len(pages) > 1 and not pages[-1]:
         pages.pop()
@@ -216,15 +240,20 @@ def searched(run: Run, q: Any, search: Any) -> Any:
 
 
 def ranged(run: Run, q: Any, conditions: Any) -> Any:
+    """The builder calls of a range, in the order in which they are written."""
     for op, field, value in conditions:
+        if op not in COMPARISONS:
+            raise ScenarioError(f"a range has no {op!r}")
         q = getattr(q, op)(field, evaluate(value, run.resolve))
     return q
 
 
 def expression(run: Run, q: Any, data: Any) -> Any:
     """A filter in Convex's JSON, as calls of ``q``."""
+    if not isinstance(data, dict) or len(data) != 1:
+        raise ScenarioError(f"{data!r} is no expression of a filter")
     ((form, content),) = data.items()
-    name = form[1:]
+    name = form.removeprefix("$")
     if name == "literal":
         return evaluate(content, run.resolve)
     if name == "field":
@@ -233,7 +262,10 @@ def expression(run: Run, q: Any, data: Any) -> Any:
         return getattr(q, name + "_")(*[expression(run, q, part) for part in content])
     if name in ("not", "neg"):
         return getattr(q, {"not": "not_", "neg": "neg"}[name])(expression(run, q, content))
-    return getattr(q, name)(*[expression(run, q, part) for part in content])
+    if name not in OPERATORS:
+        raise ScenarioError(f"a filter has no {form}")
+    left, right = content
+    return getattr(q, name)(expression(run, q, left), expression(run, q, right))
 
 
 @answers("convex_error")
@@ -260,6 +292,6 @@ def function_name(_: World, step: Step) -> Any:
     if "name" in step:
         return path_of(FunctionReference(step["name"]))
     reference: Any = api
-    for part in step["path"]:
-        reference = getattr(reference, part)
+    for part in required(step, "path"):
+        reference = reach(reference, part)
     return path_of(reference)

@@ -5,7 +5,7 @@ A module ``ops_<group>.py`` answers one group of ops::
     @answers("compare")
     def compare(world: World, step: Step) -> object: ...
 
-``test_vectors`` imports the modules; a scenario is run as soon as all of its ops are answered.
+``running`` imports the modules, and with them every op is known.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from tests.conformance.notation import Placeholder, evaluate
+from labkit.conformance.notation import Placeholder, ScenarioError, evaluate
+
+__all__ = ["OPS", "Op", "Step", "World", "answers", "required"]
 
 Step = dict[str, Any]
 Part = TypeVar("Part")
@@ -22,7 +24,11 @@ Part = TypeVar("Part")
 
 @dataclass
 class World:
-    """One scenario in progress: what its names stand for, and what its ops keep."""
+    """One scenario in progress: what its names stand for, and what its ops keep.
+
+    ``problems`` are mistakes of the scenario found where an error could be swallowed, such as in
+    a scheduled function.
+    """
 
     scenario: dict[str, Any]
     t0_ms: float = 0.0
@@ -31,6 +37,8 @@ class World:
     cursors: dict[str, str] = field(default_factory=dict)
     tables: dict[str, int] | None = None
     parts: dict[object, object] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    steps_performed: int = 0
 
     def part(self, make: Callable[[World], Part]) -> Part:
         """What ``make`` makes for this scenario, made once: a deployment, a router, ..."""
@@ -43,22 +51,40 @@ class World:
         return evaluate(step.get(name, {"$undefined": None}), self.resolve)
 
     def resolve(self, place: Placeholder) -> Any:
-        """What a placeholder stands for at this point of the scenario."""
-        match place.form:
-            case "$id":
-                return self.symbols[place.content]
-            case "$ct":
-                return self.creation_times[place.content]
-            case "$time":
-                return self.t0_ms + place.content
-            case "$cursor":
-                return self.cursors[place.content]
-        raise AssertionError(f"{place.form} has no meaning outside a function")
+        """What a placeholder stands for at this point of the scenario.
+
+        Raises: ScenarioError, if it stands for nothing yet.
+        """
+        if place.form == "$time":
+            return self.t0_ms + place.content
+        names = self.names(place.form)
+        if place.content not in names:
+            raise ScenarioError(f"{place.form} {place.content!r} stands for nothing yet")
+        return names[place.content]
+
+    def names(self, form: str) -> dict[str, Any]:
+        """What the names of one form stand for.
+
+        Raises: ScenarioError, for ``$arg`` and ``$var``: those are known inside a function only.
+        """
+        kinds: dict[str, dict[str, Any]] = {
+            "$id": self.symbols,
+            "$ct": self.creation_times,
+            "$cursor": self.cursors,
+        }
+        if form not in kinds:
+            raise ScenarioError(f"{form} has no meaning outside a function")
+        return kinds[form]
 
 
-def expectation(step: Step) -> dict[str, Any] | None:
-    """What the step is compared with: the recorded answer, or else the backend's, if known."""
-    return step["expect"] if step.get("oracle", True) else step.get("backend")
+def required(step: Step, name: str) -> Any:
+    """The field ``name`` of a step, as it is written.
+
+    Raises: ScenarioError, if it is not there.
+    """
+    if name not in step:
+        raise ScenarioError(f"{step.get('op')} needs the field {name!r}")
+    return step[name]
 
 
 @dataclass(frozen=True)
