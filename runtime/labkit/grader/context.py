@@ -3,7 +3,7 @@
 ```
  from Stage   seed · store · documents · run · refuses · equal · at_most · show · note · …
  and reading  reads · reruns · indexes · same_rows · reads_at_most
- at once      holds_in_every_order · crowd                all orders of a few calls; some orders of many
+ at once      holds_in_every_order · crowd · ask           all orders of a few calls; some orders of many
  cut short    cut_off                                     a call that is not heard to its end
 ```
 
@@ -20,13 +20,13 @@ from labkit.grader.measure import Reads
 from labkit.grader.outcome import Invariant, Outcome, refusal_code
 from labkit.grader.reading import ReadingStage
 from labkit.grader.report import Explored, Verdict
-from labkit.harness.crowd import play_crowd
+from labkit.harness.crowd import Contention, play_crowd
 from labkit.harness.interleave import Exploration, Failing, Judge, explore
 from labkit.harness.names import Names
 from labkit.harness.play import Lane, Play, StepBudgetError, replay
 from labkit.harness.recorder import Recorder
 from labkit.harness.timeline import timeline_of
-from minivex import Raised, Returned
+from minivex import Raised, Returned, Value
 
 __all__ = ["Context", "Reads"]
 
@@ -123,14 +123,23 @@ class Context(ReadingStage):
                 self.output.restart_count()
                 for _ in lanes:
                     world.next_seed()  # other dice for the calls of each run
+                seen = Contention()
                 try:
-                    play = play_crowd(world, lanes, self.random, budget=self.program.step_budget)
+                    play = play_crowd(
+                        world, lanes, self.random, budget=self.program.step_budget, tracer=seen
+                    )
                 except StepBudgetError as error:
                     raise self._with_details(
                         endless_failure(self.program, error.call, error.steps)
                     ) from None
-                found.append(Outcome(play, lanes, self.show))
+                found.append(Outcome(play, lanes, self.show, seen.tables))
         return found
+
+    def ask(self, outcome: Outcome, function: str, **args: Value) -> Value:
+        """What a call returns when it runs alone in the world at the end of an order."""
+        told = self._run(outcome.world, self.call(function, by="", **args))
+        assert isinstance(told, Returned), "what was raised has ended the check"
+        return told.value
 
     # -------------------------------------------------------------- inside
 

@@ -1,9 +1,9 @@
 """How one order ended: what the invariants of an exercise are judged by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from labkit.harness.play import Lane, Play
-from minivex import ConvexError, Raised, Returned, Value
+from minivex import Backend, ConvexError, Raised, Returned, Value
 from minivex.functions.references import FunctionReference
 
 __all__ = ["Invariant", "Outcome", "refusal_code"]
@@ -12,13 +12,26 @@ __all__ = ["Invariant", "Outcome", "refusal_code"]
 class Outcome:
     """The end of one order. Documents are looked up once; most invariants need one table."""
 
-    __slots__ = ("_documents", "_lanes", "_play", "show")
+    __slots__ = ("_documents", "_lanes", "_play", "conflicts", "show")
 
-    def __init__(self, play: Play, lanes: Sequence[Lane], show: Callable[[object], str]) -> None:
+    def __init__(
+        self,
+        play: Play,
+        lanes: Sequence[Lane],
+        show: Callable[[object], str],
+        conflicts: Mapping[str, int] | None = None,
+    ) -> None:
         self._play = play
         self._lanes = lanes
         self._documents: dict[str, list[dict[str, Value]]] = {}
         self.show = show
+        self.conflicts = dict(conflicts or {})
+        """How many commits of a crowd were refused, by the table in which others had written."""
+
+    @property
+    def world(self) -> Backend:
+        """The world at the end, to ask it more."""
+        return self._play.world
 
     @property
     def returned(self) -> dict[str, Value]:

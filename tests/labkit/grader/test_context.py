@@ -235,6 +235,17 @@ def test_a_crowd_is_the_same_crowd_every_time() -> None:
         crowd(context(), "endless")
 
 
+def test_the_end_of_an_order_can_be_asked_and_says_where_calls_met() -> None:
+    lab = context()
+    (id,) = lab.seed("counters", value=[0])
+    lanes = [lab.call("add", by=name, id=id) for name in ("ada", "bo", "cy")]
+    for outcome in lab.crowd(lanes, runs=3):
+        assert lab.ask(outcome, "read", id=id) == 3
+        assert sum(outcome.conflicts.values()) == sum(outcome.attempts.values()) - 3
+        assert set(outcome.conflicts) <= {"counters"}
+    assert lab.run("read", id=id) == 0
+
+
 def crowd(lab: Context, function: str = "add") -> list[dict[str, int]]:
     (id,) = lab.seed("counters", value=[0])
     lanes = [lab.call(function, by=str(n), id=id) for n in range(6)]
