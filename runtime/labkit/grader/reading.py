@@ -62,10 +62,7 @@ class ReadingStage(Stage):
         """``call`` may read ``limit`` documents for what it ``returned``; more is right, but costly."""
         self.measure(reads.documents, f"documents read by {call} to return {returned}")
         self.note(call=call, read=f"{reads.documents:,}", limit=f"{limit:,}", ranges=str(reads))
-        self.note(returned=returned)
+        said = f"read {reads.documents:,} documents to return {returned}. The budget is {limit:,}."
+        self.note(returned=returned, differ=f"{said} It read {reads}")
         if reads.documents > limit:
-            self.fail(
-                f"{call} read {reads.documents:,} documents to return {returned}. "
-                f"The budget is {limit:,}. It read {reads}.",
-                verdict="costly",
-            )
+            self.fail(f"{call} {said} It read {reads}.", verdict="costly")
