@@ -21,6 +21,7 @@ __all__ = ["ENGINE", "Layer", "read_layers"]
 ENGINE = "runtime/minivex"
 
 _TITLES = {
+    "abi": "Function ABI",
     "index": "Indexes",
     "txn": "Transactions",
     "commit": "Commits",
