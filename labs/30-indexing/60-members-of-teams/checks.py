@@ -144,6 +144,7 @@ def reads_the_answer(lab: Context) -> None:
             reads, 2 * count, call, returned=f"{count} {'row' if count == 1 else 'rows'}"
         )
         if reads.ranges > count + 1:
+            lab.note(differ=f"read {reads.ranges:,} ranges to return {count} rows")
             lab.fail(
                 f"{call} read {reads.ranges:,} ranges to return {count} rows. The budget is {count + 1}: "
                 "one, and one for each row.",
