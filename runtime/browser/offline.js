@@ -42,11 +42,16 @@ export function keepForOffline(client) {
 /** @param {URL} root of the site */
 async function start(root) {
   const { serviceWorker } = navigator;
-  const registration = await serviceWorker.register(new URL("service-worker.js", root), {
+  const isControlled = serviceWorker.controller !== null;
+  const script = new URL("service-worker.js", root);
+  if (isControlled && (await isGone(script))) {
+    await leave(root);
+    return;
+  }
+  const registration = await serviceWorker.register(script, {
     scope: root.pathname,
     updateViaCache: "none",
   });
-  const isControlled = serviceWorker.controller !== null;
   // All pages of the site change together: one that stayed would mix two versions.
   serviceWorker.addEventListener("controllerchange", () => {
     if (isControlled) location.reload();
@@ -59,6 +64,30 @@ async function start(root) {
   });
   tell();
   setInterval(() => registration.update().catch(() => {}), UPDATE_EVERY_MS);
+}
+
+/**
+ * Whether the site has no service worker any more, or another site is served here now. Without this
+ * an old worker would show its own pages for ever: a script that is missing does not end it.
+ *
+ * @param {URL} script
+ */
+async function isGone(script) {
+  // The worker answers GET alone, so this one reaches the network.
+  const response = await fetch(script, { method: "HEAD", cache: "no-store" }).catch(
+    () => undefined,
+  );
+  return response?.status === 404 || response?.status === 410;
+}
+
+/** @param {URL} root of the site */
+async function leave(root) {
+  const registration = await navigator.serviceWorker.getRegistration(root);
+  await registration?.unregister();
+  for (const name of await caches.keys()) {
+    if (name.startsWith(`fieldbook:${root.pathname}:`)) await caches.delete(name);
+  }
+  location.reload();
 }
 
 /** @param {ServiceWorkerRegistration} registration */

@@ -215,3 +215,19 @@ def test_there_is_a_way_out_of_a_stale_cache(visitor: Page, copy: StoppableSite)
     expect(visitor.locator("h1")).to_contain_text("A later title")
     visitor.goto("guide/one-mutation/")
     assert not visitor.evaluate("Boolean(navigator.serviceWorker.controller)")
+
+
+def test_a_site_that_has_no_worker_any_more_gets_rid_of_the_old_one(
+    visitor: Page, copy: StoppableSite
+) -> None:
+    visit_a_lab(visitor)
+    (copy.folder / "service-worker.js").unlink()
+    home = copy.folder / "index.html"
+    text = home.read_text(encoding="utf-8").replace('name="fieldbook:offline"', 'name="none"')
+    home.write_text(text.replace("<h1", '<p id="other">Another site</p><h1'), encoding="utf-8")
+    visitor.goto("")
+    expect(visitor.locator("#other")).to_be_attached()
+    assert (
+        visitor.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)")
+        == 0
+    )
