@@ -40,12 +40,12 @@ class MemoryStorage:
     __slots__ = ("_data", "_flushed")
 
     def __init__(self, data: bytes = b"") -> None:
-        self._data = data
+        self._data = bytearray(data)
         self._flushed = len(data)
 
     def read(self) -> bytes:
         """All bytes there are."""
-        return self._data
+        return bytes(self._data)
 
     def append(self, data: bytes) -> None:
         """Add ``data`` at the end."""
@@ -57,10 +57,10 @@ class MemoryStorage:
 
     def replace(self, data: bytes) -> None:
         """Let ``data`` take the place of everything."""
-        self._data = data
+        self._data = bytearray(data)
         self._flushed = len(data)
 
     def crash(self, kept_bytes: int = 0) -> None:
         """Lose what was not flushed, but for its first ``kept_bytes``."""
-        self._data = self._data[: self._flushed + kept_bytes]
+        del self._data[self._flushed + kept_bytes :]
         self._flushed = len(self._data)
