@@ -1,0 +1,68 @@
+"""Misconception: Looking for an earlier like is not part of counting.
+
+expect: counts-in-every-order
+"""
+
+from minivex import (
+    action,
+    define_schema,
+    define_table,
+    internal,
+    internal_mutation,
+    internal_query,
+    v,
+)
+
+SHARDS = 16
+
+schema = define_schema(
+    {
+        "posts": define_table({"title": v.string(), "likes": v.number()}),
+        "likes": define_table({"post_id": v.id("posts"), "user": v.string()}).index(
+            "by_post_and_user", ["post_id", "user"]
+        ),
+        "shards": define_table(
+            {"post_id": v.id("posts"), "shard": v.number(), "count": v.number()}
+        ).index("by_post_and_shard", ["post_id", "shard"]),
+    }
+)
+
+
+@internal_query
+async def has_liked(ctx, post_id, user):
+    mine = ctx.db.query("likes").with_index(
+        "by_post_and_user", lambda q: q.eq("post_id", post_id).eq("user", user)
+    )
+    return await mine.first() is not None
+
+
+@internal_mutation
+async def add(ctx, post_id, user):
+    await ctx.db.insert("likes", {"post_id": post_id, "user": user})
+    shard = int(ctx.random() * SHARDS)
+    row = await (
+        ctx.db.query("shards")
+        .with_index("by_post_and_shard", lambda q: q.eq("post_id", post_id).eq("shard", shard))
+        .unique()
+    )
+    if row is None:
+        await ctx.db.insert("shards", {"post_id": post_id, "shard": shard, "count": 1})
+    else:
+        await ctx.db.patch("shards", row["_id"], {"count": row["count"] + 1})
+
+
+@action
+async def like(ctx, post_id, user):
+    if not await ctx.run_query(internal.posts.has_liked, {"post_id": post_id, "user": user}):
+        await ctx.run_mutation(internal.posts.add, {"post_id": post_id, "user": user})
+
+
+@internal_query(args={"post_id": v.id("posts")}, returns=v.number())
+async def count(ctx, post_id):
+    post = await ctx.db.get("posts", post_id)
+    if post is None:
+        return 0
+    shards = ctx.db.query("shards").with_index(
+        "by_post_and_shard", lambda q: q.eq("post_id", post_id)
+    )
+    return post["likes"] + sum(row["count"] for row in await shards.collect())
