@@ -145,7 +145,7 @@ def fetch(world: World, step: Step) -> Any:
         required(step, "path"), method=step.get("method", "GET"), body=step.get("body", "")
     )
     text = response.text()
-    is_json = response.headers.get("content-type") == "application/json"
+    is_json = text != "" and response.headers.get("content-type") == "application/json"
     return {
         "status": float(response.status),
         "body": evaluate(json.loads(text), lambda _: UNDEFINED) if is_json else text,
