@@ -4,7 +4,7 @@
 //
 // One Pyodide is started, with the repository and the pure-Python half of .venv mounted. First
 // every attempt of every exercise is graded in CPython and in Pyodide, and the replies must be the
-// same bytes. Then pytest runs the engine's and the lab kit's tests, all but the files that need a
+// same bytes; so must be the transcripts of the conformance scenarios. Then pytest runs the engine's and the lab kit's tests, all but the files that need a
 // package with compiled parts; those are counted, not hidden.
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -37,24 +37,45 @@ os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 /** @typedef {Awaited<ReturnType<typeof start>>} Pyodide */
 
-/** Grade every attempt here and in CPython; true when all replies are equal. @param {Pyodide} pyodide */
-function compareGrading(pyodide) {
-  const grade = "from tests.pyodide.attempts import replies";
+/**
+ * What one Python expression gives here and in CPython, each a JSON object from name to text.
+ *
+ * @param {Pyodide} pyodide
+ * @param {string} load an import
+ * @param {string} expression
+ * @returns {{there: Record<string, string>, here: Record<string, string>, names: string[], different: string[]}}
+ */
+function inBoth(pyodide, load, expression) {
   const inCPython = [
     "-c",
-    `import sys; sys.path[:0] = ["runtime", "."]\n${grade}\nprint(replies())`,
+    `import sys; sys.path[:0] = ["runtime", "."]\n${load}\nprint(${expression})`,
   ];
   const options = { cwd: root, encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 28 };
   /** @type {Record<string, string>} */
   const there = JSON.parse(execFileSync(`${root}/.venv/bin/python`, inCPython, options));
   /** @type {Record<string, string>} */
-  const here = JSON.parse(pyodide.runPython(`${grade}\nreplies()`));
+  const here = JSON.parse(pyodide.runPython(`${load}\n${expression}`));
   const names = [...new Set([...Object.keys(there), ...Object.keys(here)])];
-  const different = names.filter((name) => here[name] !== there[name]);
+  return { there, here, names, different: names.filter((name) => here[name] !== there[name]) };
+}
+
+/** Grade every attempt here and in CPython; true when all replies are equal. @param {Pyodide} pyodide */
+function compareGrading(pyodide) {
+  const load = "from tests.pyodide.attempts import replies";
+  const { there, here, names, different } = inBoth(pyodide, load, "replies()");
   for (const name of different) {
     console.log(`${name}: the replies differ\n  CPython  ${there[name]}\n  Pyodide  ${here[name]}`);
   }
   console.log(`${names.length} attempts graded, ${different.length} with another reply`);
+  return names.length > 0 && different.length === 0;
+}
+
+/** Run the conformance scenarios here and in CPython; true when all is equal. @param {Pyodide} pyodide */
+function compareTranscripts(pyodide) {
+  const load = "from tests.pyodide.transcripts import hashes";
+  const { names, different } = inBoth(pyodide, load, "hashes()");
+  for (const name of different) console.log(`${name}: the transcripts differ`);
+  console.log(`${names.length} scenario files run, ${different.length} with another transcript`);
   return names.length > 0 && different.length === 0;
 }
 
@@ -67,9 +88,10 @@ function runTests(pyodide, chosen) {
 const chosen = process.argv.slice(2);
 try {
   const pyodide = await start();
+  const sameTranscripts = chosen.length > 0 || compareTranscripts(pyodide);
   const sameReplies = chosen.length > 0 || compareGrading(pyodide);
   const passed = runTests(pyodide, chosen);
-  process.exitCode = sameReplies && passed ? 0 : 1;
+  process.exitCode = sameTranscripts && sameReplies && passed ? 0 : 1;
 } catch (error) {
   // The message alone: Node would show the whole of Pyodide's one-line source as well.
   console.log(error instanceof Error ? error.message : error);
