@@ -79,9 +79,11 @@ def read_scenario_file(path: Path) -> ScenarioFile:
     for number, scenario in enumerate(scenarios):
         try:
             _check(scenario)
-        except ScenarioFileError as error:
+        except (ScenarioFileError, RecursionError) as error:
             name = scenario.get("id") if isinstance(scenario, dict) else None
-            raise ScenarioFileError(f"{path}: scenario {name or number}: {error}") from error
+            raise ScenarioFileError(
+                f"{path}: scenario {name or number}: {_reason(error)}"
+            ) from error
         scenario["id"] = str(scenario.get("id", number))
     return ScenarioFile(path, str(data.get("area", path.stem)), scenarios)
 

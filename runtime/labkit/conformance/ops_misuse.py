@@ -1,7 +1,5 @@
 """Ops that use a query, a range builder or a write in a way that is refused."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -131,6 +131,19 @@ def test_a_scenario_that_is_none_is_named_with_the_reason(
     )
 
 
+def test_a_scenario_that_is_nested_too_deep_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step: dict[str, Any] = {**RIGHT}
+    for _ in range(2_000):
+        step = {**RIGHT, "do": [step]}
+    deep = {"format": 1, "scenarios": [{"id": "x", "steps": [step]}]}
+    monkeypatch.setattr("labkit.conformance.files.json.loads", lambda *_, **__: deep)
+    file = write(tmp_path / "deep.json")
+    assert main(["conformance", str(file)]) == 2
+    assert capsys.readouterr().err.endswith("scenario x: it is nested too deep\n")
+
+
 def test_a_path_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["conformance", str(tmp_path / "gone")]) == 2
     assert "gone: there is no such file or folder" in capsys.readouterr().err
