@@ -127,7 +127,8 @@ export class PythonClient {
     return new Promise((resolve) => {
       this.#run = { nonce, options, resolve };
       signal?.addEventListener("abort", () => this.#tell({ kind: "stop", nonce }), { once: true });
-      this.#tell({ kind: "run", nonce, request: JSON.stringify(request) });
+      const isGraded = request.kind === "grade";
+      this.#tell({ kind: "run", nonce, request: JSON.stringify(request), isGraded });
     });
   }
 

@@ -3,6 +3,10 @@
  *
  *     stop ──▶ the worker ends its run by itself, within a tick
  *       └─ grace passed, or no way to pause ──▶ the worker is ended, the spare takes its place
+ *     graded run ──▶ in a Python where nothing ran before, and nothing runs after
+ *
+ * Learner code can change anything in its Python: a builtin, the engine, the grader. So what one
+ * run left behind must not be there when another one is graded.
  */
 
 import { unreachable } from "./protocol.js";
@@ -22,6 +26,7 @@ const GRACE_WITHOUT_SPARE_MS = 1_000;
  * @property {Worker} worker
  * @property {boolean} hasStarted
  * @property {boolean} canPause
+ * @property {boolean} isUsed whether learner code has run in it
  */
 
 export class Pool {
@@ -37,7 +42,7 @@ export class Pool {
   #current;
   /** @type {Interpreter | undefined} */
   #spare;
-  /** @type {{ nonce: string, request: string } | undefined} the run that is under way or waits */
+  /** @type {{ nonce: string, request: string, isGraded: boolean } | undefined} under way, or waits */
   #run;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #grace;
@@ -73,8 +78,9 @@ export class Pool {
         }
         break;
       case "run":
-        this.#run = { nonce: request.nonce, request: request.request };
-        if (this.#current?.hasStarted) send(this.#current, request);
+        this.#run = request;
+        if (request.isGraded && this.#current?.isUsed) this.#replaceCurrent();
+        else if (this.#current?.hasStarted) this.#sendRun(this.#current);
         break;
       case "stop":
         this.#stop(request.nonce);
@@ -99,9 +105,10 @@ export class Pool {
   /** @returns {Interpreter} */
   #startInterpreter() {
     if (!this.#files || !this.#module) throw new Error("The sandbox has not been booted");
-    const one = { worker: this.startWorker(this.#scriptUrl), hasStarted: false, canPause: false };
-    one.worker.onmessage = (event) => this.#onReply(one, event.data);
-    one.worker.onerror = (event) => {
+    const worker = this.startWorker(this.#scriptUrl);
+    const one = { worker, hasStarted: false, canPause: false, isUsed: false };
+    worker.onmessage = (event) => this.#onReply(one, event.data);
+    worker.onerror = (event) => {
       event.preventDefault();
       this.#onLost(one, event.message || "the worker did not start");
     };
@@ -122,12 +129,18 @@ export class Pool {
         this.#onLost(from, reply.message);
         break;
       case "output":
-      case "progress":
         if (this.#isOfThisRun(from, reply)) this.#tell(reply);
         break;
+      case "progress":
+        if (this.#isOfThisRun(from, reply) && isJson(reply.progress)) this.#tell(reply);
+        break;
       case "reply":
+        if (!this.#isOfThisRun(from, reply)) break;
+        if (isJson(reply.reply)) this.#endRunCleanly(reply);
+        else this.#onLost(from, "its memory was damaged");
+        break;
       case "stopped":
-        if (this.#isOfThisRun(from, reply)) this.#endRun(reply);
+        if (this.#isOfThisRun(from, reply)) this.#endRunCleanly(reply);
         break;
       case "crashed":
         if (this.#isOfThisRun(from, reply)) {
@@ -148,8 +161,27 @@ export class Pool {
   #onCurrentReady() {
     if (!this.#current) return;
     this.#tell({ kind: "ready", canPause: this.#current.canPause });
-    if (this.#run) send(this.#current, { kind: "run", ...this.#run });
+    if (this.#run) this.#sendRun(this.#current);
     if (this.#keepSpare && !this.#spare) this.#spare = this.#startInterpreter();
+  }
+
+  /** @param {Interpreter} to */
+  #sendRun(to) {
+    if (!this.#run) return;
+    const { nonce, request } = this.#run;
+    to.isUsed = true;
+    send(to, { kind: "run", nonce, request });
+  }
+
+  /**
+   * A graded run leaves its Python behind at once, so that the next one finds a Python ready.
+   *
+   * @param {RunMessage} message
+   */
+  #endRunCleanly(message) {
+    const wasGraded = this.#run?.isGraded;
+    this.#endRun(message);
+    if (wasGraded) this.#replaceCurrent();
   }
 
   /** @param {RunMessage} message */
@@ -206,6 +238,16 @@ export class Pool {
     this.#spare = undefined;
     if (this.#current.hasStarted) this.#onCurrentReady();
     else this.#tell({ kind: "phase", phase: "restarting" });
+  }
+}
+
+/** Whether a worker whose memory ran out could still spell. @param {string} text */
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -18,10 +18,10 @@
  */
 
 /**
- * Page to frame.
+ * Page to frame. A run that `isGraded` gets a Python in which nothing ran before.
  * @typedef {{ kind: "boot", files: RuntimeFiles, keepSpare: boolean }
  *   | { kind: "library", bytes: ArrayBuffer }
- *   | { kind: "run", nonce: string, request: string }
+ *   | { kind: "run", nonce: string, request: string, isGraded: boolean }
  *   | { kind: "stop", nonce: string }} FrameRequest
  */
 

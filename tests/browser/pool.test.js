@@ -74,7 +74,7 @@ test("a spare is started once the first Python is ready, if there is memory for 
 
 test("a run is answered by the current worker", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   assert.deepEqual(workers[0].kinds(), ["start", "run"]);
   workers[0].say({ kind: "reply", nonce: "1", reply: "{}" });
   assert.deepEqual(told, [{ kind: "reply", nonce: "1", reply: "{}" }]);
@@ -82,7 +82,7 @@ test("a run is answered by the current worker", async () => {
 
 test("what does not carry the nonce of the run is not passed on", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true });
-  ask({ kind: "run", nonce: "2", request: "{}" });
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: false });
   workers[0].say({ kind: "reply", nonce: "1", reply: "forged" });
   workers[1].say({ kind: "reply", nonce: "2", reply: "from the spare" });
   assert.deepEqual(told, []);
@@ -90,7 +90,7 @@ test("what does not carry the nonce of the run is not passed on", async () => {
 
 test("a stop that the worker answers keeps the worker", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   ask({ kind: "stop", nonce: "1" });
   assert.equal(workers[0].kinds().at(-1), "stop");
   workers[0].say({ kind: "stopped", nonce: "1" });
@@ -101,7 +101,7 @@ test("a stop that the worker answers keeps the worker", async () => {
 
 test("a stop that is not answered ends the worker, and the spare runs next", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   ask({ kind: "stop", nonce: "1" });
   mock.timers.tick(250);
   assert.equal(workers[0].isTerminated, true);
@@ -109,14 +109,14 @@ test("a stop that is not answered ends the worker, and the spare runs next", asy
     { kind: "stopped", nonce: "1" },
     { kind: "ready", canPause: true },
   ]);
-  ask({ kind: "run", nonce: "2", request: "{}" });
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: false });
   assert.equal(workers[1].kinds().at(-1), "run");
   assert.equal(workers.length, 3, "a new spare is on its way");
 });
 
 test("without a way to pause, a stop ends the worker at once", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true, canPause: false });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   ask({ kind: "stop", nonce: "1" });
   assert.equal(workers[0].isTerminated, true);
   assert.equal(told[0].kind, "stopped");
@@ -124,13 +124,13 @@ test("without a way to pause, a stop ends the worker at once", async () => {
 
 test("a crash is told once and the next run finds a Python", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: false });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   workers[0].say({ kind: "crashed", nonce: "1", message: "out of memory" });
   assert.deepEqual(told, [
     { kind: "crashed", nonce: "1", message: "out of memory" },
     { kind: "phase", phase: "restarting" },
   ]);
-  ask({ kind: "run", nonce: "2", request: "{}" });
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: false });
   assert.deepEqual(workers[1].kinds(), ["start"], "the run waits until it has started");
   workers[1].say({ kind: "started", canPause: true });
   assert.deepEqual(workers[1].kinds(), ["start", "run"]);
@@ -138,9 +138,9 @@ test("a crash is told once and the next run finds a Python", async () => {
 
 test("a run that waits for a fresh Python can be stopped too", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: false });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   workers[0].say({ kind: "crashed", nonce: "1", message: "" });
-  ask({ kind: "run", nonce: "2", request: "{}" });
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: false });
   ask({ kind: "stop", nonce: "2" });
   assert.deepEqual(told.at(-1), { kind: "stopped", nonce: "2" });
   workers[1].say({ kind: "started", canPause: true });
@@ -149,10 +149,10 @@ test("a run that waits for a fresh Python can be stopped too", async () => {
 
 test("a late answer after a forced stop is not taken for the next run's", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   ask({ kind: "stop", nonce: "1" });
   mock.timers.tick(250);
-  ask({ kind: "run", nonce: "2", request: "{}" });
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: false });
   const before = told.length;
   workers[0].say({ kind: "reply", nonce: "1", reply: "late" });
   assert.equal(told.length, before);
@@ -163,7 +163,7 @@ test("the rest of the library reaches both workers, and those that follow", asyn
   ask({ kind: "library", bytes: new ArrayBuffer(3) });
   assert.equal(workers[0].kinds().at(-1), "library");
   assert.equal(workers[1].kinds().at(-1), "library");
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   workers[0].say({ kind: "crashed", nonce: "1", message: "" });
   const [start] = workers[2].heard;
   assert.ok(start.kind === "start" && start.library?.byteLength === 3);
@@ -171,9 +171,45 @@ test("the rest of the library reaches both workers, and those that follow", asyn
 
 test("a spare that cannot start is done without", async () => {
   const { workers, told, ask } = await bootedPool({ keepSpare: true });
-  ask({ kind: "run", nonce: "1", request: "{}" });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
   workers[0].say({ kind: "crashed", nonce: "1", message: "" });
   workers[2].say({ kind: "broken", message: "no memory" });
   assert.equal(told.filter((reply) => reply.kind === "broken").length, 0);
   assert.equal(workers[2].isTerminated, true);
+});
+
+test("what is graded runs where nothing ran before, and nothing runs there after it", async () => {
+  const { workers, ask } = await bootedPool({ keepSpare: true });
+  const [first, spare] = workers;
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
+  first.say({ kind: "reply", nonce: "1", reply: "{}" });
+  assert.equal(first.isTerminated, false);
+
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: true });
+  assert.equal(first.isTerminated, true);
+  assert.deepEqual(spare.kinds(), ["start", "run"]);
+
+  spare.say({ kind: "reply", nonce: "2", reply: "{}" });
+  assert.equal(spare.isTerminated, true);
+});
+
+test("a graded run waits for a clean Python when there is no spare", async () => {
+  const { workers, told, ask } = await bootedPool({ keepSpare: false });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
+  workers[0].say({ kind: "reply", nonce: "1", reply: "{}" });
+  ask({ kind: "run", nonce: "2", request: "{}", isGraded: true });
+  assert.deepEqual(workers[1].kinds(), ["start"]);
+  workers[1].say({ kind: "started", canPause: true });
+  assert.deepEqual(workers[1].kinds(), ["start", "run"]);
+  workers[1].say({ kind: "reply", nonce: "2", reply: "{}" });
+  assert.deepEqual(told.at(-2), { kind: "reply", nonce: "2", reply: "{}" });
+});
+
+test("a garbled reply ends the run and the Python that sent it", async () => {
+  const { workers, told, ask } = await bootedPool({ keepSpare: true });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
+  workers[0].say({ kind: "progress", nonce: "1", progress: "{\u0000" });
+  workers[0].say({ kind: "reply", nonce: "1", reply: "{\u0000" });
+  assert.equal(workers[0].isTerminated, true);
+  assert.equal(told[0].kind, "crashed");
 });
