@@ -23,6 +23,22 @@ const pyodideFolder = dirname(createRequire(import.meta.url).resolve("pyodide/pa
  * @property {string[]} restModules what an import statement names when it needs rest.zip
  */
 
+/** Parts of the lab kit for the command line and for tests. What a page can reach imports none. */
+const NOT_IN_A_PAGE = [
+  "cli",
+  "conformance",
+  "log_file",
+  "process",
+  "scaffold",
+  "simulation",
+  "terminal",
+];
+const NOT_IN_A_PAGE_FILE = new RegExp(`/labkit/(?:${NOT_IN_A_PAGE.join("|")})(?:/|\\.py$)`);
+const NOT_IN_A_PAGE_IMPORT = new RegExp(
+  `^[ \\t]*(?:from|import)[ \\t]+labkit\\.(?:${NOT_IN_A_PAGE.join("|")})\\b`,
+  "m",
+);
+
 /** The exact release; the cache and the interpreter's identity depend on it. */
 export const pyodideVersion = /** @type {string} */ (
   JSON.parse(readFileSync(join(pyodideFolder, "package.json"), "utf8")).version
@@ -113,6 +129,10 @@ export async function engineArchive(cacheFolder, roots, entryModules, library) {
       ...entryModules.map((m) => `import ${m}`),
     ].join("\n"),
   );
+  for (const file of sources) {
+    const found = readFileSync(file, "utf8").match(NOT_IN_A_PAGE_IMPORT);
+    if (found) throw new Error(`${file} is in engine.zip, but not what it needs: ${found[0]}`);
+  }
   mkdirSync(cacheFolder, { recursive: true });
   writeFileSync(target, python.FS.readFile("/engine.zip"));
   return target;
@@ -127,6 +147,7 @@ function sourceFiles(root) {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("__pycache__"))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !NOT_IN_A_PAGE_FILE.test(path))
     .sort();
 }
 
