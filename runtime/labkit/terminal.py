@@ -58,7 +58,11 @@ def _paragraph(text: str) -> str:
 
 def _check(result: Mapping[str, Any]) -> str:
     explored = result["explored"]
-    orders = f"  ({explored['run']:,} of {explored['orders']:,} orders)" if explored else ""
+    orders = ""
+    if explored and explored.get("capped"):
+        orders = f"  ({explored['distinct']:,} orders run, more exist)"
+    elif explored:
+        orders = f"  ({explored['run']:,} of {explored['orders']:,} orders)"
     return f"  {MARKS[result['status']]}  {result['title']}{orders}"
 
 

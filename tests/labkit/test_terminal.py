@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import grade
+from labkit.grader.report import REPORT_SCHEMA
 from labkit.terminal import report_text
+from tests.labkit.grader.test_report import violations
 
 
 def text_of(exercise: Exercise, source: str) -> str:
@@ -25,6 +27,20 @@ def test_the_failing_order_is_drawn_under_its_message(
     assert "NO  Two, three and four claims of one job have one winner  (20 of 20 orders)" in text
     assert '      a  claim(jobs#1, "ada")' in text
     assert "\x1b" not in text
+
+
+def test_a_search_that_a_limit_ended_claims_what_was_run(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    source = one_winner_files["right/action_that_looks_afterwards.py"]
+    one_more = (
+        '    await ctx.run_query(internal.jobs.owner_of, {"job_id": job_id})\n    owner = await'
+    )
+    report = grade(one_winner, source.replace("    owner = await", one_more)).to_json()
+    text = report_text(report, source)
+    assert "orders of concurrent calls that were run; more exist." in text.splitlines()[0]
+    assert "orders run, more exist)" in text
+    assert violations(report, REPORT_SCHEMA) == []
 
 
 def test_what_was_measured_stands_below_a_right_answer(

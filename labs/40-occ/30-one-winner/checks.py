@@ -13,6 +13,12 @@ async def add_job(ctx):
     return await ctx.db.insert("jobs", {"title": "new work", "status": "pending"})
 
 
+@internal_mutation
+async def remove_job(ctx, job_id):
+    """Somebody else's part of the program: work is called off."""
+    await ctx.db.delete("jobs", job_id)
+
+
 @check("claim-alone", title="A claim of a pending job is written down", hint="write-the-owner")
 def claim_alone(lab: Context) -> None:
     jobs = lab.seed("jobs", title=["same"] * 5, status=["pending"] * 5)
@@ -37,21 +43,28 @@ def claim_alone(lab: Context) -> None:
 def claim_of_a_taken_job(lab: Context) -> None:
     ids = lab.seed(
         "jobs",
-        title=["a", "b", "c"],
-        status=["running", "done", "running"],
-        owner=["ada", "bo", "Zoë"],
+        title=["a", "b", "c", "d", "e"],
+        status=["running", "done", "running", "done", "running"],
+        owner=["ada", "bo", "Zoë", None, None],
     )
     before = lab.documents("jobs")
     for job, row in zip(ids, before, strict=True):
-        lab.note(job=lab.show(job), status=lab.show(row["status"]), owner=lab.show(row["owner"]))
+        owner = f"belongs to {row['owner']}" if "owner" in row else "has no owner"
+        lab.note(lost=f"{lab.show(job)} is {lab.show(row['status'])} and {owner}.")
         told = lab.run("claim", job_id=job, worker="cy")
         call = f'claim({lab.show(job)}, "cy")'
-        was = f"a job that is {row['status']} and belongs to {row['owner']}"
+        was = f"a job that is {row['status']} and {owner}"
         lab.equal(told, None, f"{call} returned {{}} for {was}")
         after = lab.document("jobs", job)
         for field in ("status", "owner", "title"):
             seen = after.get(field, UNDEFINED)
-            lab.equal(seen, row[field], f"{call} made {field} {{}} in {was}")
+            wanted = row.get(field, UNDEFINED)
+            lab.equal(seen, wanted, f"{call} made {field} {{}} in {was}")
+    (gone,) = lab.seed("jobs", title=["called off"], status=["pending"])
+    lab.run("checks:remove_job", job_id=gone)
+    lab.note(lost=f"{lab.show(gone)} was deleted, and somebody still holds its id.")
+    told = lab.run("claim", job_id=gone, worker="cy")
+    lab.equal(told, None, f'claim({lab.show(gone)}, "cy") returned {{}} for a job that was deleted')
 
 
 @check(
@@ -60,6 +73,17 @@ def claim_of_a_taken_job(lab: Context) -> None:
     hint="decide-where-you-write",
 )
 def claim_has_one_winner(lab: Context) -> None:
+    for queue in (WORKERS, WORKERS[::-1]):
+        lab.fresh()
+        (job,) = lab.seed("jobs", title=["only one"], status=["pending"])
+        for place, worker in enumerate(queue):
+            told = lab.run("claim", job_id=job, worker=worker)
+            lab.note(
+                seen=f"{worker}, number {place + 1} of {len(queue)}, was told {lab.show(told)}."
+            )
+            came = f"{listed(queue)} claimed {lab.show(job)} one after another, and {worker} was told {{}}"
+            lab.equal(told, None if place else job, came)
+    lab.fresh()
     (job,) = lab.seed("jobs", title=["only one"], status=["pending"])
 
     def one_winner(outcome: Outcome) -> str | None:
@@ -73,13 +97,13 @@ def claim_has_one_winner(lab: Context) -> None:
             lab.note(seen=f"{listed(winners)} were told that they won, and {row_says}.")
             both = "both" if len(winners) == 2 else "all"
             return f"{listed(winners)} {both} claimed {name}: each was told so, and {row_says}."
-        first = outcome.finished[0]
-        if first not in winners:
-            lab.note(seen=f"{first}, who came first, was told None.")
-            return f"{first} was told None while {name} was pending and nobody had claimed it."
-        if owner != first or told[first] != job:
-            lab.note(seen=f"{first} won, and {row_says}.")
-            return f"{first} claimed {name} and was told {outcome.show(told[first])}; {row_says}."
+        if not winners:
+            lab.note(seen=f"{listed(list(told))} were told None, and {row_says}.")
+            return f"Nobody won {name}, which was pending: {listed(list(told))} were told None; {row_says}."
+        (winner,) = winners
+        if owner != winner or told[winner] != job:
+            lab.note(seen=f"{winner} was told {outcome.show(told[winner])}, and {row_says}.")
+            return f"{winner} claimed {name} and was told {outcome.show(told[winner])}; {row_says}."
         return None
 
     for count in (2, 3, 4):

@@ -20,9 +20,10 @@ from labkit.grader.measure import Reads
 from labkit.grader.outcome import Invariant, Outcome, refusal_code
 from labkit.grader.reading import ReadingStage
 from labkit.grader.report import Explored, Verdict
+from labkit.harness.choices import NotRepeatableError
 from labkit.harness.crowd import Contention, play_crowd
 from labkit.harness.interleave import Exploration, Failing, Judge, explore
-from labkit.harness.names import Names
+from labkit.harness.names import Names, listed
 from labkit.harness.play import Lane, Play, StepBudgetError, replay
 from labkit.harness.recorder import Recorder
 from labkit.harness.timeline import timeline_of
@@ -38,11 +39,13 @@ class _Tally:
     orders: int = 0
     run: int = 0
     distinct: int = 0
+    capped: bool = False
 
     def add(self, found: Exploration) -> None:
         self.orders += found.orders
         self.run += found.run
         self.distinct += found.distinct
+        self.capped |= found.capped
 
 
 @dataclass(slots=True)
@@ -74,16 +77,20 @@ class Context(ReadingStage):
                     return f"{lane.name}'s {self.title(lane)} raised"
             return invariant(Outcome(play, lanes, self.show))
 
+        noted = dict(self._details)
         found = self._explore(lanes, judge, label)
         self._tally.add(found)
         if found.smallest is not None:
+            self._details = noted  # what other orders noted is not what this one did
             raise self._broken(lanes, judge, found.smallest, verdict, refusals)
 
     @property
     def explored(self) -> Explored | None:
         """How many orders this check has looked at, or None if it asked for none."""
         tally = self._tally
-        return Explored(tally.orders, tally.run, tally.distinct) if tally.orders else None
+        if not tally.orders:
+            return None
+        return Explored(tally.orders, tally.run, tally.distinct, tally.capped)
 
     def cut_off(self, lane: Lane) -> Iterator[str]:
         """Cut the call ``lane`` off after each of its moves in turn, and go on from there.
@@ -164,6 +171,12 @@ class Context(ReadingStage):
                 raise self._with_details(
                     endless_failure(self.program, error.call, error.steps)
                 ) from None
+            except NotRepeatableError:
+                raise CheckFailed(
+                    f"The calls of {listed([self.title(lane) for lane in lanes])} went another way when the same "
+                    f"order began again. {_OUTLIVES}",
+                    details=self._details,
+                ) from None
 
     def _broken(
         self,
@@ -175,14 +188,18 @@ class Context(ReadingStage):
     ) -> CheckFailed:
         """Play the failing order once more, with a tracer, and put it into words."""
         recorder = Recorder()
-        play = replay(
-            self.world, lanes, found.schedule, budget=self.program.step_budget, tracer=recorder
-        )
+        try:
+            play = replay(
+                self.world, lanes, found.schedule, budget=self.program.step_budget, tracer=recorder
+            )
+        except (StepBudgetError, ValueError):  # a call took another way than before
+            return self._not_repeated(found)
         names = Names(self.world)
         timeline = timeline_of(play, lanes, recorder, names, before=self.world)
         self.names = names
         sentence = judge(play)
-        assert sentence is not None, f"the order {found.schedule} breaks the invariant every time"
+        if sentence is None:
+            return self._not_repeated(found)
         for call in play.calls:
             if isinstance(call.outcome, Raised) and _is_mistake(call.outcome, refusals):
                 failed = raised_failure(
@@ -197,9 +214,28 @@ class Context(ReadingStage):
         return CheckFailed(
             " ".join(part for part in (sentence, why) if part),
             verdict="wrong" if found.is_serial and verdict == "unsafe" else verdict,
-            details={"schedule": found.schedule, **words, **self._details},
+            details={**_order(found), **words, **self._details},
             timeline=timeline,
         )
+
+    def _not_repeated(self, found: Failing) -> CheckFailed:
+        """The order broke the invariant once and does not do so again: there is nothing to draw."""
+        return CheckFailed(
+            f"{found.sentence} That was in the order {found.schedule}; played once more, it ended in another way. "
+            f"{_OUTLIVES}",
+            details={**_order(found), **self._details},
+        )
+
+
+_OUTLIVES = (
+    "Something in your file outlives a call and changes the next one, such as a global, or leaves it to chance. On "
+    "Convex a global does not last: keep what has to last in a document."
+)
+
+
+def _order(found: Failing) -> dict[str, str]:
+    """The words of a hint for the order that was found."""
+    return {"schedule": found.schedule, "order": f"In the order {found.schedule}"}
 
 
 def _is_mistake(outcome: Returned | Raised | None, refusals: Collection[str]) -> bool:

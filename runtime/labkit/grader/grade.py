@@ -195,10 +195,8 @@ class _Run:
                     each, outcome, explored, passed=results, rest=rest, meters=meters
                 )
             results.append(self._result(each, "passed", explored=explored))
-        orders = sum(result.explored.run for result in results if result.explored)
-        tried = f", in {orders:,} orders of concurrent calls" if orders else ""
         count = f"All {len(results)} checks" if len(results) > 1 else "The check"
-        return self._report("right", f"{count} passed{tried}.", results, meters=meters)
+        return self._report("right", f"{count} passed{_tried(results)}.", results, meters=meters)
 
     def _failed(
         self,
@@ -259,6 +257,16 @@ class _Run:
             output=self.output.text,
             meters=dict(meters or {}),
         )
+
+
+def _tried(results: list[CheckResult]) -> str:
+    """In how many orders; where a limit ended a search, only those that were run are claimed."""
+    explored = [result.explored for result in results if result.explored]
+    if any(each.capped for each in explored):
+        ran = sum(each.distinct for each in explored)
+        return f", in the {ran:,} orders of concurrent calls that were run; more exist"
+    orders = sum(each.run for each in explored)
+    return f", in {orders:,} orders of concurrent calls" if orders else ""
 
 
 _SUMMARIES: Mapping[Verdict, str] = {

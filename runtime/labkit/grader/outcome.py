@@ -1,4 +1,8 @@
-"""How one order ended: what the invariants of an exercise are judged by."""
+"""How one order ended: what the invariants of an exercise are judged by.
+
+Invariant: nothing here differs between two orders that the exploration takes for one. Which call came back
+first is such a thing: the last query of an action may end it before or after its neighbours' quiet moves.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -50,11 +54,6 @@ class Outcome:
             for lane, call in zip(self._lanes, self._play.calls, strict=True)
             if isinstance(call.outcome, Raised)
         }
-
-    @property
-    def finished(self) -> list[str]:
-        """The callers' names, in the order in which their calls ended."""
-        return [self._lanes[lane].name for lane in self._play.finished]
 
     @property
     def attempts(self) -> dict[str, int]:

@@ -40,18 +40,21 @@ Status = Literal["passed", "failed", "not-run"]
 class Explored:
     """How many orders a check looked at.
 
-    ``orders`` is how many there are, ``run`` how many were decided; they differ only when a limit
-    stopped the search. ``distinct`` is how many were executed: two orders that differ in the
-    sequence of neighbouring moves that publish nothing are one to every transaction.
+    ``orders`` is how many were met, ``run`` how many were decided. ``distinct`` is how many were executed: two
+    orders that differ in the sequence of neighbouring moves that publish nothing are one to every
+    transaction. ``capped`` says that a limit ended the search: there are more orders than these, and
+    nobody has counted them.
     """
 
     orders: int
     run: int
     distinct: int
+    capped: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The three numbers."""
-        return {"orders": self.orders, "run": self.run, "distinct": self.distinct}
+        """The three numbers; and ``capped``, if they are not all."""
+        counts = {"orders": self.orders, "run": self.run, "distinct": self.distinct}
+        return {**counts, "capped": True} if self.capped else counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +226,15 @@ _TIMELINE = _object(
         "documents": _object({"before": _array(_DOCUMENT), "after": _array(_DOCUMENT)}),
     }
 )
+_EXPLORED = _object({"orders": _COUNT, "run": _COUNT, "distinct": _COUNT})
+_EXPLORED["properties"]["capped"] = {"enum": [True]}
 _CHECK = _object(
     {
         "id": _TEXT,
         "title": _TEXT,
         "status": {"enum": ["passed", "failed", "not-run"]},
         "message": _TEXT,
-        "explored": _or_null(_object({"orders": _COUNT, "run": _COUNT, "distinct": _COUNT})),
+        "explored": _or_null(_EXPLORED),
     }
 )
 _FAILURE = _object(

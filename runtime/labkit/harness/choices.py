@@ -15,9 +15,13 @@ Invariants: the body is deterministic but for its picks; every combination is me
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-__all__ = ["Choices", "every_choice"]
+__all__ = ["Choices", "NotRepeatableError", "every_choice"]
 
 T = TypeVar("T")
+
+
+class NotRepeatableError(ValueError):
+    """The same picks led somewhere else: the body keeps something from one run to the next."""
 
 
 class Choices:
@@ -33,14 +37,14 @@ class Choices:
     def pick(self, options: int) -> int:
         """Choose one of ``options`` ways, as an index from 0.
 
-        Raises: ValueError, if there is nothing to choose from, or if the body asks for another
-            number of options than it did with the same picks before it.
+        Raises: ValueError, if there is nothing to choose from; NotRepeatableError, if the body asks for
+            another number of options than it did with the same picks before it.
         """
         depth = self._depth
         self._depth = depth + 1
         if depth < len(self._taken):
             if self._options[depth] != options:
-                raise ValueError(
+                raise NotRepeatableError(
                     f"choice {depth} had {self._options[depth]} options, now it has {options}: "
                     "the body must depend on its choices only"
                 )

@@ -52,6 +52,8 @@ class Exploration:
     run: int
     distinct: int
     smallest: Failing | None
+    capped: bool = False
+    """Whether a limit ended the search: then there are more orders, and nobody knows how many."""
 
 
 Judge = Callable[[Play], str | None]
@@ -72,8 +74,8 @@ def explore(
 ) -> Exploration:
     """Play every order of ``lanes`` from ``start`` and judge each at its end.
 
-    ``limit`` bounds how many are executed; what it cuts off is counted in ``orders`` and not in
-    ``run``. ``progress`` hears ``(orders done, orders in all)`` now and then.
+    ``limit`` bounds how many are executed; what it cuts off is not counted, and ``capped`` says that there is
+    more. ``progress`` hears ``(orders done, orders in all)`` now and then.
 
     Cost: one fork and one run of every call per distinct order.
     Raises: StepBudgetError, if a call makes more than ``budget`` steps.
@@ -121,10 +123,11 @@ def _explore(
             is_complete = True
             break
     return Exploration(
-        orders=done if is_complete else max(total, done + 1),
+        orders=done,
         run=done,
         distinct=distinct,
         smallest=smallest,
+        capped=not is_complete,
     )
 
 

@@ -64,7 +64,7 @@ class Lane:
 class Play:
     """One order being played, on a world of its own."""
 
-    __slots__ = ("_budget", "_grain", "_left", "calls", "finished", "letters", "reruns", "world")
+    __slots__ = ("_budget", "_grain", "_left", "calls", "letters", "reruns", "world")
 
     def __init__(
         self,
@@ -82,7 +82,6 @@ class Play:
             for letter, lane in zip(_LABELS, lanes, strict=False)
         ]
         self.letters: list[str] = []
-        self.finished: list[int] = []
         self.reruns = [0] * len(self.calls)
         self._grain = grain
         self._budget = budget
@@ -119,8 +118,6 @@ class Play:
             self._commit(lane)
         else:
             self._run_to_boundary(lane)
-        if call.done:
-            self.finished.append(lane)
 
     def _step(self, lane: int) -> None:
         self._left[lane] -= 1
