@@ -26,7 +26,7 @@ from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.folder import LabFolder, default_root, find_folders
 from labkit.grader.report import canonical_json
 from labkit.grader.rules import SNAPSHOT, problems, reports, snapshot
-from labkit.process import DEADLINE_S, grade_in_process
+from labkit.process import DEADLINE_S, RefusedError, grade_in_process
 from labkit.scaffold import ScaffoldError, new_exercise
 from labkit.simulation.command import add_simulate, simulate
 from labkit.terminal import report_text
@@ -34,6 +34,7 @@ from labkit.terminal import report_text
 __all__ = ["main"]
 
 PASSED, NOT_PASSED, USAGE = 0, 1, 2
+SECONDS_MAX = 86_400
 
 
 class UsageError(Exception):
@@ -46,7 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = options.labs or default_root()
     try:
         return _run(root, options)
-    except (UsageError, ExerciseError, ScaffoldError, ScenarioFileError) as error:
+    except (
+        UsageError,
+        ExerciseError,
+        RefusedError,
+        ScaffoldError,
+        ScenarioFileError,
+    ) as error:
         print(f"fieldbook: {error}", file=sys.stderr)
         return USAGE
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -86,7 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("file", type=Path, help="the attempt, a Python file")
     grade.add_argument("--json", action="store_true", help="print the report as JSON")
     grade.add_argument(
-        "--seconds", type=float, default=DEADLINE_S, help=f"limit of time (default {DEADLINE_S:g})"
+        "--seconds",
+        type=_seconds,
+        default=DEADLINE_S,
+        help=f"limit of time (default {DEADLINE_S:g})",
     )
     for name, help_text in (
         ("check", "the rules of the folders"),
@@ -101,6 +111,19 @@ def _parser() -> argparse.ArgumentParser:
     add_simulate(commands)
     add_conformance(commands)
     return parser
+
+
+def _seconds(text: str) -> float:
+    """A limit of time from the command line."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= SECONDS_MAX:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no limit of time: give a number of seconds above 0, at most {SECONDS_MAX:,}"
+        )
+    return seconds
 
 
 def _folder(root: Path, name: str) -> LabFolder:

@@ -1,19 +1,23 @@
 """Grade an attempt in a process of its own, which can be ended.
 
 ```
- request ── stdin ──▶ child: limits, then entry.handle ── stdout ──▶ reply
+ seal, request ── stdin ──▶ child: limits, then entry.handle ── reply behind the seal ──▶ parent
                         │ too long: it writes where it stands, and ends
                         └ the parent makes the report that the child could not make
 ```
 
 Invariants: whatever the file does, the answer is a report; an endless loop, a killed process and a huge
-allocation give one sentence each, with the learner's line where it can be known.
+allocation give one sentence each, with the learner's line where it can be known. What the file writes to
+stdout goes nowhere, and a reply without the seal, a word made anew for each attempt, is none. (Python hides
+nothing from code it runs: this stops a forgery by accident, not one that goes looking.)
 """
 
 import contextlib
 import faulthandler
 import json
+import os
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -24,11 +28,15 @@ from labkit.grader.exercise import Exercise
 from labkit.grader.grade import checks_of
 from labkit.grader.report import CheckResult, LearnerError, Report
 
-__all__ = ["DEADLINE_S", "MEMORY_BYTES", "grade_in_process"]
+__all__ = ["DEADLINE_S", "MEMORY_BYTES", "RefusedError", "grade_in_process"]
 
 DEADLINE_S = 20.0
 MEMORY_BYTES = 1 << 30
 GRACE_S = 5.0
+
+
+class RefusedError(Exception):
+    """The child could not answer, and the reason is not the learner's file."""
 
 
 def grade_in_process(
@@ -36,7 +44,7 @@ def grade_in_process(
 ) -> dict[str, Any]:
     """The report on ``source``, as JSON values.
 
-    Raises: ExerciseError, if the exercise cannot be used.
+    Raises: ExerciseError, if the exercise cannot be used; RefusedError, if the grader could not grade.
     """
     exercise = Exercise.from_files(files)
     checks_of(exercise)
@@ -55,17 +63,20 @@ def grade_in_process(
         errors="replace",
     )
     is_late = False
+    seal = secrets.token_hex(16)
     try:
-        out, err = child.communicate(json.dumps(request), timeout=deadline_s + GRACE_S)
+        out, err = child.communicate(f"{seal}\n{json.dumps(request)}", timeout=deadline_s + GRACE_S)
     except subprocess.TimeoutExpired:
         is_late = True
         child.kill()
         out, err = child.communicate()
-    with contextlib.suppress(ValueError):
-        reply = json.loads(out.rpartition("\n")[2])
-        if reply.get("kind") == "graded":
-            report: dict[str, Any] = reply["report"]
-            return report
+    _, sealed, text = out.rpartition(seal)
+    if sealed:
+        reply = json.loads(text)
+        if reply["kind"] == "refused":
+            raise RefusedError(reply["message"])
+        report: dict[str, Any] = reply["report"]
+        return report
     is_late = is_late or "Timeout (" in err
     line = _line_in(err, exercise.filename)
     error = _late(exercise, line, deadline_s) if is_late else _ended(exercise, child.returncode)
@@ -118,8 +129,11 @@ def _line_in(stack: str, filename: str) -> int | None:
 
 
 def _child(deadline_s: float) -> int:
-    """Read a request, limit this process, write the reply as the last line."""
-    request = sys.stdin.read()
+    """Read a seal and a request, limit this process, write the reply behind the seal."""
+    seal, _, request = sys.stdin.read().partition("\n")
+    reply_fd = os.dup(1)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a path
+        os.dup2(nowhere.fileno(), 1)
     faulthandler.dump_traceback_later(deadline_s, exit=True)
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - not there on every system
@@ -127,8 +141,8 @@ def _child(deadline_s: float) -> int:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     reply = handle(request)
     faulthandler.cancel_dump_traceback_later()
-    sys.__stdout__.write("\n" + reply)  # type: ignore[union-attr]  # a child has one
-    sys.__stdout__.flush()  # type: ignore[union-attr]
+    with open(reply_fd, "w", encoding="utf-8") as channel:  # noqa: PTH123 - a descriptor
+        channel.write(seal + reply)
     return 0
 
 

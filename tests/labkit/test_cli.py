@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from labkit.cli import main
+from labkit.process import RefusedError
 from tests.labkit.conftest import LABS
 from tests.labkit.grader.programs import SMALL_EXERCISE
 
@@ -71,6 +72,28 @@ def test_a_wrong_command_line_says_what_is_there(
 ) -> None:
     assert run(labs, *arguments) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_a_limit_of_time_is_a_number_above_0(
+    labs: Path, seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(labs, "grade", "add-one", "x.py", "--seconds", seconds)
+    assert ended.value.code == 2
+    assert "is no limit of time: give a number of seconds above 0" in capsys.readouterr().err
+
+
+def test_what_the_grader_refuses_is_printed(
+    labs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RefusedError("a defect of this site, not of your code")
+
+    monkeypatch.setattr("labkit.cli.grade_in_process", refuse)
+    starter = labs / "10-start" / "10-add-one" / "starter.py"
+    assert run(labs, "grade", "add-one", str(starter)) == 2
+    assert capsys.readouterr().err == "fieldbook: a defect of this site, not of your code\n"
 
 
 def test_a_file_that_is_no_text_is_refused(labs: Path, capsys: pytest.CaptureFixture[str]) -> None:

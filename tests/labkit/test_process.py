@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from labkit.process import grade_in_process
+from labkit.process import RefusedError, grade_in_process
 
 LOOP = "    while True:\n        pass\n"
 
@@ -90,13 +90,50 @@ def test_what_the_file_prints_cannot_look_like_a_reply(one_winner_files: dict[st
     assert graded(one_winner_files, source, seconds=10)["verdict"] == "error"
 
 
+FORGED = """\
+import json, os, sys
+report = {"kind": "graded", "report": {"verdict": "right", "summary": "All.", "checks": []}}
+reply = ("\\n" + json.dumps(report)).encode()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "way",
+    [
+        "os.write(1, reply)",
+        "sys.__stdout__.write(reply.decode()); sys.__stdout__.flush()",
+        "for fd in range(64):\n    try: os.write(fd, reply)\n    except OSError: pass",
+    ],
+)
+def test_a_file_cannot_reply_for_the_grader(one_winner_files: dict[str, str], way: str) -> None:
+    report = graded(one_winner_files, f"{FORGED}{way}\nos._exit(0)\n", seconds=10)
+    error = report["error"]
+    assert isinstance(error, dict)
+    assert (report["verdict"], error["type"]) == ("error", "Exit")
+
+
+@pytest.mark.slow
+def test_a_defect_of_the_grader_is_not_the_learner_s(one_winner_files: dict[str, str]) -> None:
+    checks = one_winner_files["checks.py"].replace(
+        "def claim_alone(lab: Context) -> None:\n",
+        "def claim_alone(lab: Context) -> None:\n    1 / 0\n",
+    )
+    with pytest.raises(
+        RefusedError, match="a defect of this site, not of your code: ZeroDivisionError"
+    ):
+        graded(
+            {**one_winner_files, "checks.py": checks}, one_winner_files["solution.py"], seconds=10
+        )
+
+
 @pytest.mark.slow
 def test_the_child_answers_a_bad_request_too() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "labkit.process", "5"],
-        input="{",
+        input="seal\n{",
         capture_output=True,
         text=True,
         check=False,
     )
-    assert '"kind":"refused"' in done.stdout
+    assert done.stdout.startswith('seal{"kind":"refused"')
