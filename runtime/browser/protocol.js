@@ -92,7 +92,7 @@
  * @property {string} title
  * @property {"passed" | "failed" | "not-run"} status
  * @property {string} message
- * @property {{ orders: number, run: number } | null} explored
+ * @property {{ orders: number, run: number, distinct?: number, capped?: boolean } | null} explored
  *
  * @typedef {object} Failure
  * @property {string} check

@@ -31,6 +31,15 @@ export function verdictName(verdict) {
   }
 }
 
+/**
+ * The verdict of a report. An error that ended a check is not one that ended the file.
+ *
+ * @param {Pick<Report, "verdict" | "failure">} report
+ */
+export function headline({ verdict, failure }) {
+  return verdict === "error" && failure ? "Stopped by an error" : verdictName(verdict);
+}
+
 /** @param {Check["status"]} status */
 export function statusWord(status) {
   switch (status) {
@@ -48,7 +57,8 @@ export function statusWord(status) {
 /** @param {Check["explored"]} explored @returns {string} such as "all 90 orders" */
 export function exploredWords(explored) {
   if (!explored) return "";
-  const { orders, run } = explored;
+  const { orders, run, distinct = run, capped = false } = explored;
+  if (capped) return `${grouped(distinct)} orders run, more exist`;
   if (run >= orders) return orders === 1 ? "the one order" : `all ${grouped(orders)} orders`;
   return `${grouped(run)} of ${grouped(orders)} orders`;
 }
@@ -70,10 +80,10 @@ export function reportView(report, actions) {
     html(
       "div",
       { class: `fb-banner fb-banner--${report.verdict}` },
-      html("strong", { class: "fb-banner__name" }, verdictName(report.verdict)),
+      html("strong", { class: "fb-banner__name" }, headline(report)),
       html("span", { class: "fb-banner__summary" }, ...inlineText(report.summary)),
     ),
-    report.error ? errorView(report.error, actions) : null,
+    report.error ? errorView(report.error, actions, { isSaid: report.failure !== null }) : null,
     report.failure ? failureView(report.failure, report, actions) : null,
     report.checks.length > 0 ? checkList(report.checks) : null,
     Object.keys(report.meters).length > 0 ? meterList(report.meters) : null,
@@ -158,8 +168,12 @@ function hintSteps(steps) {
   return html("div", { class: "fb-hints" }, shown, more);
 }
 
-/** @param {LearnerError} error @param {ReportActions} actions */
-export function errorView(error, actions) {
+/**
+ * @param {LearnerError} error
+ * @param {ReportActions} actions
+ * @param {{ isSaid?: boolean }} [options] isSaid: what failed says the message already
+ */
+export function errorView(error, actions, { isSaid = false } = {}) {
   return html(
     "section",
     { class: "fb-error", "aria-label": "Error" },
@@ -170,7 +184,7 @@ export function errorView(error, actions) {
       error.line === null ? null : " in ",
       error.line === null ? null : lineButton(error.line, actions),
     ),
-    messageView(error.message, actions),
+    isSaid ? null : messageView(error.message, actions),
     error.traceback
       ? html(
           "details",
@@ -205,5 +219,5 @@ export function outputView(output) {
 export function announcement(report) {
   const failed = report.checks.find((check) => check.status === "failed");
   const which = failed ? ` Failed: ${failed.title}.` : "";
-  return `${verdictName(report.verdict)}. ${report.summary}${which}`;
+  return `${headline(report)}. ${report.summary}${which}`;
 }

@@ -7,6 +7,7 @@ import { parseBlocks, parseSpans, siteAddress } from "../../runtime/browser/hint
 import {
   announcement,
   exploredWords,
+  headline,
   statusWord,
   verdictName,
 } from "../../runtime/browser/report-view.js";
@@ -20,6 +21,13 @@ test("a verdict that nobody knows is an error and not an empty banner", () => {
   assert.throws(() => verdictName(/** @type {any} */ ("splendid")), /splendid/);
 });
 
+test("an error in a call is not one of the file", () => {
+  const failure = { check: "one", message: "It raised.", hint: null, timeline: null };
+  assert.equal(headline({ verdict: "error", failure: null }), "The file did not run to its end");
+  assert.equal(headline({ verdict: "error", failure }), "Stopped by an error");
+  assert.equal(headline({ verdict: "wrong", failure }), "Not yet");
+});
+
 test("states of checks are words", () => {
   assert.equal(statusWord("not-run"), "not run");
 });
@@ -28,6 +36,8 @@ test("explored orders say whether all of them were run", () => {
   assert.equal(exploredWords({ orders: 2520, run: 2520 }), "all 2,520 orders");
   assert.equal(exploredWords({ orders: 1, run: 1 }), "the one order");
   assert.equal(exploredWords({ orders: 2520, run: 40 }), "40 of 2,520 orders");
+  const capped = { orders: 9000, run: 9000, distinct: 4000, capped: true };
+  assert.equal(exploredWords(capped), "4,000 orders run, more exist");
   assert.equal(exploredWords(null), "");
 });
 

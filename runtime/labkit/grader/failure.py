@@ -36,6 +36,7 @@ class CheckFailed(Exception):  # noqa: N818 - a verdict, not an error
         details: Mapping[str, str] | None = None,
         timeline: Mapping[str, Any] | None = None,
         error: LearnerError | None = None,
+        raised: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -43,6 +44,8 @@ class CheckFailed(Exception):  # noqa: N818 - a verdict, not an error
         self.details = dict(details or {})
         self.timeline = timeline
         self.error = error
+        self.raised = raised
+        """What a call did instead of coming to what the check looks at, as a sentence; empty if it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +105,25 @@ def why_broken(
 def raised_failure(
     program: Program, names: Names, sentence: str, error: BaseException, *, path: str
 ) -> CheckFailed:
-    """The call of ``path`` raised: on purpose, which the task does not ask for, or by mistake."""
+    """The call of ``path`` raised: on purpose, which the task does not ask for, or by mistake.
+
+    ``sentence`` says who raised, up to and with that verb.
+    """
     found = explain(error, program.source)
     if found.line is None:
         found = replace(found, line=_line_without_frame(program, found.message, path))
     where = f" on your line {found.line}" if found.line is not None else ""
     if isinstance(error, ConvexError):
         shown = f"ConvexError({names.show(error.data)})"
-        return CheckFailed(f"{sentence} {shown}{where}.")
+        return CheckFailed(
+            f"{sentence} {shown}{where}.", raised=f"{sentence} a ConvexError{where}."
+        )
     found = replace(found, message=names.text(found.message))
     return CheckFailed(
-        f"{sentence} {found.type}{where}: {found.message}", verdict="error", error=found
+        f"{sentence} {found.type}{where}: {found.message}",
+        verdict="error",
+        error=found,
+        raised=f"{sentence} {found.type}{where}.",
     )
 
 
@@ -125,7 +136,12 @@ def endless_failure(program: Program, call: Call, steps: int) -> CheckFailed:
         f"{call.path} made {steps:,} steps and had not ended.{where} Give its loop an end, or read "
         "less in one call."
     )
-    return CheckFailed(message, verdict="error", error=LearnerError("StepBudget", message, line))
+    return CheckFailed(
+        message,
+        verdict="error",
+        error=LearnerError("StepBudget", message, line),
+        raised=f"{call.path} had not ended after {steps:,} steps.",
+    )
 
 
 def _line_without_frame(program: Program, message: str, path: str) -> int | None:

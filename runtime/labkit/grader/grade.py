@@ -214,9 +214,9 @@ class _Run:
                 f"{self.exercise.filename} stopped{where}: {outcome.error.message}",
                 verdict="error",
                 error=outcome.error,
+                raised=f"{self.exercise.filename} stopped{where}.",
             )
-        details = {"message": outcome.message, **outcome.details}
-        steps = tuple(fill_hint(step, details) for step in self.exercise.hint_templates[check.hint])
+        steps = _hint_steps(self.exercise.hint_templates[check.hint], outcome)
         return self._report(
             outcome.verdict,
             _SUMMARIES[outcome.verdict].format(title=check.title[:1].lower() + check.title[1:]),
@@ -257,6 +257,27 @@ class _Run:
             output=self.output.text,
             meters=dict(meters or {}),
         )
+
+
+def _hint_steps(templates: tuple[str, ...], failed: CheckFailed) -> tuple[str, ...]:
+    """The steps of a hint that fit what happened.
+
+    A call that raised came to nothing that a check could look at. Unless the hint says what a call did, whatever
+    it did (``{differ|…}`` or ``{raised|…}``), its first step makes way for what was raised; and after a mistake,
+    which is to be repaired first, the others go too.
+    """
+    details = {"message": failed.message, **failed.details}
+    if failed.raised:
+        details["raised"] = failed.raised
+    steps = tuple(fill_hint(step, details) for step in templates)
+    if not failed.raised or "{differ|" in templates[0] or "{raised|" in templates[0]:
+        return steps
+    if failed.verdict == "error":
+        return (f"{failed.raised} {_REPAIR_FIRST}",)
+    return (failed.raised, *steps[1:])
+
+
+_REPAIR_FIRST = "The check came no further. Repair that first: only a call that ends shows what it returns and writes."
 
 
 def _tried(results: list[CheckResult]) -> str:
