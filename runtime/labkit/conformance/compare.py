@@ -246,9 +246,8 @@ def _bindings(world: World) -> tuple[dict[str, Any], ...]:
 
 def _restore(world: World, bindings: tuple[dict[str, Any], ...]) -> None:
     """Forget what a comparison that failed has bound. The dicts stay the same objects."""
-    for names, before in zip(
-        (world.symbols, world.creation_times, world.cursors), bindings, strict=True
-    ):
+    live: tuple[dict[str, Any], ...] = (world.symbols, world.creation_times, world.cursors)
+    for names, before in zip(live, bindings, strict=True):
         if len(names) != len(before):
             names.clear()
             names.update(before)
