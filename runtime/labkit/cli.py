@@ -22,10 +22,11 @@ from pathlib import Path
 
 from labkit.conformance.command import add_conformance, conformance
 from labkit.conformance.files import ScenarioFileError
+from labkit.grader.course import course_problems
 from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.folder import LabFolder, default_root, find_folders
 from labkit.grader.report import canonical_json
-from labkit.grader.rules import SNAPSHOT, problems, reports, snapshot
+from labkit.grader.rules import SNAPSHOT, Problem, problems, reports, snapshot
 from labkit.process import DEADLINE_S, RefusedError, grade_in_process
 from labkit.scaffold import ScaffoldError, new_exercise
 from labkit.simulation.command import add_simulate, simulate
@@ -68,7 +69,8 @@ def _run(root: Path, options: argparse.Namespace) -> int:
         case "grade":
             return _grade(root, options)
         case "check":
-            return _check(_chosen(root, options.exercises))
+            folders = _chosen(root, options.exercises)
+            return _check(folders, [] if options.exercises else list(course_problems(root)))
         case "lab":
             return _lab(_folder(root, options.exercise))
         case "new":
@@ -168,10 +170,14 @@ def _grade(root: Path, options: argparse.Namespace) -> int:
     return PASSED if report["verdict"] == "right" else NOT_PASSED
 
 
-def _check(folders: list[LabFolder]) -> int:
-    broken = [(folder, problem) for folder in folders for problem in problems(folder)]
-    for folder, problem in broken:
-        print(f"{folder.path.name}/{problem}")
+def _check(folders: list[LabFolder], together: list[Problem]) -> int:
+    """The rules of each folder, after those that all of them keep ``together``."""
+    broken = [f"labs/{problem}" for problem in together]
+    for folder in folders:
+        place = f"labs/{folder.chapter}/{folder.path.name}"
+        broken += [f"{place}/{problem}" for problem in problems(folder)]
+    for line in broken:
+        print(line)
     counted = _count(len(folders), "folder")
     if broken:
         print(f"{counted}, {_count(len(broken), 'broken rule')}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ def labs(tmp_path: Path) -> Path:
     for name, text in SMALL_EXERCISE.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    (folder.parent / "chapter.md").write_text("# Start\n", encoding="utf-8")
     return tmp_path / "labs"
 
 
@@ -112,11 +114,36 @@ def test_check_names_the_file_and_the_rule_and_record_repairs_the_reports(
 ) -> None:
     assert run(labs, "check") == 1
     out = capsys.readouterr().out
-    assert "10-add-one/report.snap.json: it is not there; run `fieldbook record add-one`" in out
+    assert (
+        "labs/10-start/10-add-one/report.snap.json: it is not there; run `fieldbook record add-one`"
+        in out
+    )
     assert "1 folder, 1 broken rule" in out
     assert run(labs, "record") == 0
     assert run(labs, "check", "add-one") == 0
     assert "1 folder keeps the rules" in capsys.readouterr().out
+
+
+def test_check_finds_what_the_folders_break_together(
+    labs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter = labs / "10-start"
+    shutil.copytree(chapter / "10-add-one", chapter / "20-add-one")
+    (chapter / "30-empty").mkdir()
+    (chapter / "chapter.md").write_text("\n", encoding="utf-8")
+    facts = chapter / "20-add-one" / "exercise.toml"
+    text = facts.read_text(encoding="utf-8").replace("needs = []", 'needs = ["gone"]')
+    facts.write_text(f"{text}minuets = 3\n", encoding="utf-8")
+    assert run(labs, "check") == 1
+    out = capsys.readouterr().out
+    for line in (
+        "labs/10-start/chapter.md: it is empty (rule: a chapter has a text)",
+        "labs/10-start/30-empty/: it has neither exercise.toml nor lab.toml",
+        "labs/10-start/20-add-one/exercise.toml: 10-start/10-add-one has the id add-one too",
+        "labs/10-start/20-add-one/exercise.toml: needs names gone, and no folder has that id",
+        "labs/10-start/20-add-one/exercise.toml: nothing reads minuets; is it misspelled?",
+    ):
+        assert line in out
 
 
 def test_labs_that_are_not_there_are_missed(

@@ -123,7 +123,7 @@ class Exercise:
                 "module is a Python name",
                 f"module = {module!r} cannot be the name of a file of functions",
             )
-        return cls(
+        found = cls(
             id=facts.identifier(),
             title=facts.need("title", str),
             module=module,
@@ -138,6 +138,8 @@ class Exercise:
             hint_templates=parse_hints(_text(files, "hints.md")),
             version=content_version(files),
         )
+        facts.no_others("kind")
+        return found
 
     @property
     def hints(self) -> dict[str, tuple[str, ...]]:

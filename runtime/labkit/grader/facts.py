@@ -27,6 +27,7 @@ class Facts:
     def __init__(self, file: str, source: str | Mapping[str, object], prefix: str = "") -> None:
         self._file = file
         self._prefix = prefix
+        self._known: set[str] = set()
         if isinstance(source, str):
             try:
                 self._table: Mapping[str, object] = tomllib.loads(source)
@@ -38,6 +39,7 @@ class Facts:
     def need(self, key: str, kind: type[T]) -> T:
         """The fact ``key``, of type ``kind``; lists are lists of text."""
         where = self._prefix + key
+        self._known.add(key)
         if key not in self._table:
             raise ExerciseError(self._file, "no fact is missing", f"{where} is not set")
         value = self._table[key]
@@ -55,7 +57,18 @@ class Facts:
 
     def may(self, key: str, default: str) -> str:
         """The text ``key``, or ``default``."""
+        self._known.add(key)
         return self.need(key, str) if key in self._table else default
+
+    def no_others(self, *ignored: str) -> None:
+        """No fact is left that nobody has asked for, but for ``ignored``."""
+        for key in self._table:
+            if key not in self._known and key not in ignored:
+                raise ExerciseError(
+                    self._file,
+                    "no unknown fact",
+                    f"nothing reads {self._prefix}{key}; is it misspelled?",
+                )
 
     def identifier(self) -> str:
         """The fact ``id``: lower case words joined by hyphens, for addresses and for saved progress."""
@@ -68,6 +81,7 @@ class Facts:
 
     def tables(self, key: str) -> list[Mapping[str, object]]:
         """The array of tables ``key``; empty if there is none."""
+        self._known.add(key)
         value = self._table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise ExerciseError(

@@ -177,7 +177,15 @@ def _wrong(path: str, text: str, report: Report, hints: Mapping[str, str]) -> It
     if not _docstring(text).startswith("Misconception: "):
         yield Problem(path, "a wrong answer names its misconception", "its docstring does not")
     if expected is None or expected not in hints:
-        yield Problem(path, "a wrong answer names the check it fails", f"`expect:` says {expected}")
+        known = ", ".join(hints)
+        said = (
+            "its docstring has no line `expect: …`"
+            if expected is None
+            else f"`expect:` says {expected}"
+        )
+        yield Problem(
+            path, "a wrong answer names the check it fails", f"{said}; the checks are {known}"
+        )
         return
     failed = report.failure
     if failed is None:

@@ -14,6 +14,7 @@ Invariants: nothing that learner code raises, ``SystemExit`` and ``KeyboardInter
 ``guarded``, and what our own code raises does; no message holds an address or a path of this machine.
 """
 
+import builtins
 import contextlib
 import io
 import re
@@ -27,6 +28,7 @@ from typing import TextIO
 
 from labkit.grader.report import LearnerError
 from minivex import ConvexError, MinivexError
+from minivex.functions.step import Step
 
 __all__ = [
     "LearnerFailure",
@@ -131,9 +133,12 @@ class Output(io.TextIOBase):
 def captured(output: Output) -> Iterator[None]:
     """Send what is printed inside to ``output``; keep warnings about the learner's code quiet.
 
-    A recursion limit that the code sets is taken back: in a page the next run uses the same Python.
+    A recursion limit that the code sets is taken back: in a page the next run uses the same Python. There is
+    nobody to answer ``input``, so it says that.
     """
     depth = sys.getrecursionlimit()
+    keyboard = builtins.input
+    builtins.input = _no_keyboard
     with (
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
@@ -144,6 +149,13 @@ def captured(output: Output) -> Iterator[None]:
             yield
         finally:
             sys.setrecursionlimit(depth)
+            builtins.input = keyboard
+
+
+def _no_keyboard(*_: object) -> str:
+    raise RuntimeError(
+        "There is no keyboard here, so input() cannot ask. Write the value into the file."
+    )
 
 
 def load(source: Source, module: str) -> dict[str, object]:
@@ -194,7 +206,26 @@ def explain(error: BaseException, source: Source) -> LearnerError:
         line = error.lineno
         shown = f"{source.filename}, line {line}\n    {source.line(line)}" if line else ""
         return LearnerError(type(error).__name__, str(error.msg), line, shown)
-    return LearnerError(_name(error), _meaning(error), line, _traceback(frames, source))
+    message = _never_awaited(error, source) or _meaning(error)
+    return LearnerError(_name(error), message, line, _traceback(frames, source))
+
+
+def _never_awaited(error: BaseException, source: Source) -> str:
+    """The sentence for a step that was used as if it were its result; empty if that is not what went wrong."""
+    text = _text(error) if isinstance(error, TypeError | AttributeError) else ""
+    if "'Step' object" not in text:
+        return ""
+    trace = error.__traceback__
+    found = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == source.filename:
+            steps = [each for each in trace.tb_frame.f_locals.values() if isinstance(each, Step)]
+            found = steps[-1] if steps else None
+        trace = trace.tb_next
+    if found is None:
+        return f"A call of ctx was used and never awaited ({text}). Write await before it."
+    called = f"{found.target}.{found.method}(…) in line {found.where.line}"
+    return f"{called} was never awaited, so there is no value yet. Write await before it."
 
 
 def _name(error: BaseException) -> str:
@@ -216,8 +247,11 @@ def _meaning(error: BaseException) -> str:
                 "Functions called each other too deep and never came back. Look for the call that "
                 "should have stopped, and give it a condition."
             )
-        case MemoryError():
-            return "The file asked for more memory than it may have. Build a smaller value, or read fewer rows."
+        case MemoryError() | OverflowError() if _is_too_much(error):
+            return (
+                "The file asked for more memory than it may have. Build a smaller value, or read fewer "
+                "rows."
+            )
         case SystemExit():
             return "The file called exit(), which ends Python. Return from the function instead."
         case KeyboardInterrupt():
@@ -228,6 +262,11 @@ def _meaning(error: BaseException) -> str:
             return (
                 _ADDRESS.sub("", _text(error)) or f"{_name(error)} was raised, without a message."
             )
+
+
+def _is_too_much(error: BaseException) -> bool:
+    """Whether something was to be larger than memory is, or than any memory can be."""
+    return isinstance(error, MemoryError) or "index-sized" in _text(error)
 
 
 def _text(error: BaseException) -> str:

@@ -45,3 +45,13 @@ def test_an_answer_that_was_raised_is_what_was_observed() -> None:
 )
 def test_a_hint_that_says_what_a_call_did_stays(observed: str, first: str) -> None:
     assert steps("[][0]", observed=observed) == (first, "Count.", "Add 1.")
+
+
+@pytest.mark.parametrize("use", ['["value"]', ".value"])
+def test_a_step_that_was_used_and_not_awaited_is_named_with_its_line(use: str) -> None:
+    source = HEAD.replace("row = await ctx", "row = ctx").replace('row["value"]', f"row{use}")
+    report = grade(Exercise.from_files(SMALL_EXERCISE), f"{source}1}})\n")
+    assert report.error is not None
+    assert report.error.message == (
+        "ctx.db.get(…) in line 8 was never awaited, so there is no value yet. Write await before it."
+    )
