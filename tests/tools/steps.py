@@ -50,6 +50,7 @@ CHECK = [
 TEST = [
     [
         Step("pytest", "sh tests/tools/pytest_all.sh"),
+        Step("labs", "pytest -q tests/labs"),
         *(step for step in CHECK if step.name != "pytest (fast)"),
         Step("histories", "fieldbook simulate --histories 10000"),
         Step("jobs", "fieldbook simulate --jobs --histories 2000"),
