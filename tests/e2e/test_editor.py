@@ -64,7 +64,7 @@ def test_a_late_font_moves_numbers_and_caret_with_the_lines(page: Page) -> None:
     for route in waiting:
         route.continue_()
     page.unroute("**/ibm-plex-mono-*.woff2")
-    page.wait_for_function("document.fonts.check('12px \"IBM Plex Mono\"')")
+    page.evaluate("() => document.fonts.load('12px \"IBM Plex Mono\"').then(() => true)")
     expect(editor).to_be_visible()
     page.evaluate(
         "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
