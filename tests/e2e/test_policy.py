@@ -115,7 +115,7 @@ def test_a_script_that_is_not_ours_does_not_run(watched: Page) -> None:
           document.body.insertAdjacentHTML("beforeend", "<img src='x' onerror='window.ran = true'>");
         }"""
     )
-    watched.wait_for_function("window.violations.length >= 2")
+    watched.wait_for_function("() => window.violations.length >= 2")
     assert watched.evaluate("window.ran === undefined")
 
 
