@@ -48,7 +48,9 @@ os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 function inBoth(pyodide, load, expression) {
   const inCPython = [
     "-c",
-    `import sys; sys.path[:0] = ["runtime", "."]\n${load}\nprint(${expression})`,
+    // What the attempts print is not part of the answer.
+    `import contextlib, io, sys; sys.path[:0] = ["runtime", "."]\n${load}\n` +
+      `with contextlib.redirect_stdout(io.StringIO()):\n    answer = ${expression}\nprint(answer)`,
   ];
   const options = { cwd: root, encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 28 };
   /** @type {Record<string, string>} */
