@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 # What a page can reach: the command line's own parts of the lab kit are not in its archive.
-FOLDERS = ("tests/engine", "tests/labkit/grader", "tests/labkit/harness")
+FOLDERS = ("tests/engine", "tests/labkit/harness")
 # Packages of .venv that have compiled parts, and ways out that a browser does not have.
 ELSEWHERE = re.compile(
     r"^\s*(?:import|from) (?:hypothesis|subprocess|threading|socket)\b", re.MULTILINE
