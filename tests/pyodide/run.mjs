@@ -4,8 +4,9 @@
 //
 // One Pyodide is started, with the repository and the pure-Python half of .venv mounted. First
 // every attempt of every exercise is graded in CPython and in Pyodide, and the replies must be the
-// same bytes; so must be the transcripts of the conformance scenarios. Then pytest runs the engine's and the lab kit's tests, all but the files that need a
-// package with compiled parts; those are counted, not hidden.
+// same bytes; so must be the transcripts of the conformance scenarios. Then pytest runs the engine's
+// and the lab kit's tests, all but the files that need a package with compiled parts; those are
+// counted, not hidden.
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import process from "node:process";

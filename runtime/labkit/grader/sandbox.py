@@ -232,30 +232,35 @@ def _name(error: BaseException) -> str:
     return type(error).__name__
 
 
+_ALWAYS = {
+    OutputLimit: (
+        f"The file printed more than {LIMIT_LINES:,} lines or {LIMIT_BYTES // 1000} kB and was "
+        "stopped. Print less, or print after the loop."
+    ),
+    RecursionError: (
+        "Functions called each other too deep and never came back. Look for the call that "
+        "should have stopped, and give it a condition."
+    ),
+    SystemExit: "The file called exit(), which ends Python. Return from the function instead.",
+    KeyboardInterrupt: "The run was interrupted before it ended.",
+}
+
+
 def _meaning(error: BaseException) -> str:
     """The sentence a learner is told."""
+    for kind, sentence in _ALWAYS.items():
+        if isinstance(error, kind):
+            return sentence
     match error:
-        case OutputLimit():
-            return (
-                f"The file printed more than {LIMIT_LINES:,} lines or {LIMIT_BYTES // 1000} kB and was "
-                "stopped. Print less, or print after the loop."
-            )
         case RuntimeError() if "event loop" in _text(error):
             return "There is no event loop here. Await the methods of ctx, and async functions of your own."
-        case RecursionError():
-            return (
-                "Functions called each other too deep and never came back. Look for the call that "
-                "should have stopped, and give it a condition."
-            )
         case MemoryError() | OverflowError() if _is_too_much(error):
             return (
                 "The file asked for more memory than it may have. Build a smaller value, or read fewer "
                 "rows."
             )
-        case SystemExit():
-            return "The file called exit(), which ends Python. Return from the function instead."
-        case KeyboardInterrupt():
-            return "The run was interrupted before it ended."
+        case OverflowError(args=(int(), str())):  # a number and words of the platform's C library
+            return "The result is larger than any float. Look at the numbers that go in."
         case KeyError():
             return f"There is no key {_text(error)} in that dict."
         case _:
