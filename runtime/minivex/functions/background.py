@@ -18,10 +18,12 @@ from __future__ import annotations
 from typing import Literal, Protocol, TypeAlias
 
 from minivex.errors import DeveloperError
-from minivex.functions.definitions import Function
+from minivex.functions.definitions import Function, Kind
 from minivex.functions.execution import Execution, Host
 from minivex.functions.moves import Move, Outcome, Raised, Returned, StepMove
 from minivex.functions.ports import Caller
+from minivex.functions.runner import lines_of
+from minivex.trace import SourceLine
 from minivex.txn.transaction import Transaction
 from minivex.values.value import Value
 
@@ -43,7 +45,8 @@ class Ledger(Protocol):
 class Background:
     """One run of one piece of work, moved by hand like a call.
 
-    ``problem`` is set when there is no function to run: then the work only fails.
+    ``job_id`` is the scheduled function it runs, if it is one. Where there is no function to run, ``path`` is
+    empty and the work only fails.
     """
 
     __slots__ = (
@@ -51,10 +54,13 @@ class Background:
         "_generation",
         "_host",
         "_ledger",
-        "_path",
         "_phase",
+        "args",
+        "job_id",
+        "kind",
         "label",
         "outcome",
+        "path",
     )
 
     def __init__(
@@ -71,14 +77,18 @@ class Background:
         self._generation = host.generation
         self._ledger = ledger
         self.label = label
+        self.args = args
+        self.job_id = caller.job_id
+        self.kind: Kind = "mutation"
+        self.path = ""
         self.outcome: Outcome | None = None
         self._execution: Execution | None = None
         self._phase: _Phase = "record"
-        self._path = ""
         if isinstance(function, DeveloperError):
             self.outcome = Raised(function)
             return
-        self._path = function.path
+        self.path = function.path
+        self.kind = function.kind
         is_action = function.kind == "action"
         self._phase = "claim" if is_action else "run"
         self._execution = Execution(
@@ -110,7 +120,11 @@ class Background:
             case "done":
                 return None
             case phase:
-                return StepMove(f"background/{phase}", f"{phase} {self.label}", 0, self._path)
+                return StepMove(f"background/{phase}", f"{phase} {self.label}", 0, self.path)
+
+    def frames(self) -> list[SourceLine]:
+        """Where the handlers stand, the outermost first; empty when none is running."""
+        return lines_of(self._execution)
 
     def move(self) -> None:
         """Make the next move, and only that one.

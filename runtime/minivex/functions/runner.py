@@ -19,7 +19,7 @@ from minivex.functions.execution import Execution, Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
 from minivex.trace import SourceLine
 
-__all__ = ["Begin", "Call", "Commit", "Move", "Outcome", "Raised", "Returned", "StepMove"]
+__all__ = ["Begin", "Call", "Commit", "Move", "Outcome", "Raised", "Returned", "StepMove", "lines_of"]
 
 
 class Call:
@@ -81,13 +81,7 @@ class Call:
 
     def frames(self) -> list[SourceLine]:
         """Where the handlers stand, the outermost first; empty when none is running."""
-        lines: list[SourceLine] = []
-        execution: Execution | None = self._execution
-        while execution is not None:
-            for frame in execution.frames:
-                lines.extend(_lines_of(frame.coroutine))
-            execution = execution.child
-        return lines
+        return lines_of(self._execution)
 
     def _check_alive(self) -> None:
         if self._host.generation != self._generation:
@@ -99,7 +93,17 @@ class Call:
         return f"<Call {self.label} {self.path} {self.outcome or self.next_move}>"
 
 
-def _lines_of(awaited: object) -> Iterator[SourceLine]:
+def lines_of(execution: Execution | None) -> list[SourceLine]:
+    """Where the handlers of ``execution`` and of what it waits for stand, the outermost first."""
+    lines: list[SourceLine] = []
+    while execution is not None:
+        for frame in execution.frames:
+            lines.extend(_awaiting(frame.coroutine))
+        execution = execution.child
+    return lines
+
+
+def _awaiting(awaited: object) -> Iterator[SourceLine]:
     while isinstance(awaited, CoroutineType) and awaited.cr_frame is not None:
         code = awaited.cr_frame.f_code
         yield SourceLine(code.co_filename, awaited.cr_frame.f_lineno, code.co_name)
