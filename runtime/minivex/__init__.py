@@ -7,6 +7,7 @@ The public names, in the order in which one meets them.
 from __future__ import annotations
 
 # Values.
+from minivex.values.kinds import CommitTsPlaceholder
 from minivex.values.value import UNDEFINED, Int64, Value
 
 # A schema and its validators.
@@ -65,6 +66,7 @@ from minivex.index.index_range import describe
 
 __all__ = [
     "UNDEFINED",
+    "CommitTsPlaceholder",
     "Int64",
     "Value",
     "define_schema",

@@ -6,6 +6,7 @@
     +-- MinivexError                             raised by the engine
     |   +-- DeveloperError                       the function or the schema is wrong
     |   |   +-- NotAValueError                   not something Convex can store
+    |   |   |   +-- UnresolvedCommitTsError      a commit timestamp before the commit
     |   |   +-- WireFormatError                  not Convex JSON
     |   |   +-- IdDecodeError                    a string that is no document id
     |   |   +-- DefinitionError                  a validator or schema that cannot be
@@ -86,6 +87,7 @@ __all__ = [
     "ServerError",
     "StorageError",
     "SystemConflictFailure",
+    "UnresolvedCommitTsError",
     "ValidationError",
     "WireFormatError",
     "canonical_path",
@@ -122,6 +124,16 @@ class NotAValueError(DeveloperError):
 
     code = "NotAValue"
     cure = "Convert it to null, a number, Int64, a boolean, a string, bytes, a list or a dict."
+
+
+class UnresolvedCommitTsError(NotAValueError):
+    """A commit timestamp was used as a number, or sent away, before there was one.
+
+    Source: docs "Commit Timestamp"; npm-packages/convex/src/values/value.ts.
+    """
+
+    code = "UnresolvedCommitTs"
+    cure = "Write it into a document, and read the document after the mutation has committed."
 
 
 class WireFormatError(DeveloperError):

@@ -166,7 +166,7 @@ class FrontEnd:
 
     async def _call(self, ctx: Any, method: str, args: Any) -> Any:
         called = getattr(ctx, method)(FunctionReference(args["name"]), from_json(args["args"]))
-        return to_json(await called)
+        return frozen_to_json(await called)
 
     async def _run_query(self, args: Any) -> Any:
         return await self._call(self._ctx, "run_query", args)
@@ -193,6 +193,9 @@ class FrontEnd:
 
     async def _metrics(self, _args: Any) -> Any:
         return to_json(await self._ctx.meta.get_transaction_metrics())
+
+    def _snapshot_ts(self, _args: Any) -> Any:
+        return frozen_to_json(self._ctx.meta.get_snapshot_ts())
 
     async def _file_url(self, args: Any) -> Any:
         return await self._ctx.storage.get_url(args["storageId"])
@@ -249,6 +252,7 @@ class FrontEnd:
         "1.0/queryStream": _open_stream,
         "1.0/queryCleanup": _close_stream,
         "1.0/db/normalizeId": _normalize_id,
+        "1.0/getSnapshotTs": _snapshot_ts,
     }
     """What ``Convex.syscall`` takes."""
 

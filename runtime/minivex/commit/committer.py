@@ -23,8 +23,10 @@ from minivex.clock import VirtualClock
 from minivex.commit.durable_log import DurableLog
 from minivex.commit.write_log import LogEntry, WriteLog
 from minivex.errors import ConflictingRead, OptimisticConcurrencyConflict
+from minivex.store.revision import make_revision
 from minivex.store.snapshot_manager import Change, SnapshotManager
 from minivex.txn.transaction import NANOSECONDS, Transaction
+from minivex.values.pending import resolve
 
 __all__ = ["Committer", "Isolation"]
 
@@ -90,6 +92,8 @@ class Committer:
             _ceil_nanoseconds(transaction.next_creation_time),
         )
         new_tables = tuple(writes.new_tables)
+        if writes.has_commit_ts:
+            changes = [_resolved(change, ts) for change in changes]
         entry = LogEntry(ts, label, path, changes, new_tables)
         if self.durable is not None:
             self.durable.append(entry)
@@ -123,6 +127,16 @@ class Committer:
             if current is not None or new is not None:
                 rebased.append(Change(table, current, new))
         return rebased
+
+
+def _resolved(change: Change, ts: int) -> Change:
+    """The change with the commit timestamp in every place that waits for it."""
+    table, old, new = change
+    if new is None:
+        return change
+    document = resolve(new.document, ts)
+    assert isinstance(document, dict), "a document is an object"
+    return Change(table, old, make_revision(table, document, new))
 
 
 def _ceil_nanoseconds(milliseconds: float) -> int:

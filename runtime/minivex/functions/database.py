@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final, NoReturn
 
 from minivex.errors import DeveloperError, InvalidArgumentError
+from minivex.functions.commit_ts import VARS, Vars
 from minivex.functions.query_builder import QueryInitializer
 from minivex.functions.step import Step, StepLog
 from minivex.functions.system_reader import SystemReader
@@ -68,7 +69,7 @@ class DatabaseReader:
         return SystemReader(self._transaction, self._log, self._journal)
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name in ("insert", "patch", "replace", "delete"):
+        if name in ("insert", "patch", "replace", "delete", "vars"):
             raise DeveloperError(
                 f"A query only reads, so its ctx.db has no {name}. Move the write to a mutation."
             )
@@ -79,6 +80,11 @@ class DatabaseWriter(DatabaseReader):
     """``ctx.db`` of a mutation."""
 
     __slots__ = ()
+
+    @property
+    def vars(self) -> Vars:
+        """What can be written down before it is known."""
+        return VARS
 
     def table(self, name: str) -> TableWriter:
         """The same methods for one table, which is named only once."""

@@ -39,7 +39,9 @@ from minivex.errors import (
     ReturnsValidationError,
     StorageError,
     SystemConflictFailure,
+    UnresolvedCommitTsError,
     ValidationError,
+    canonical_path,
 )
 from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx
 from minivex.functions.definitions import Function
@@ -55,6 +57,7 @@ from minivex.txn.limits import Limits, check_arguments, check_result
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.txn.write_set import Mark
+from minivex.values.pending import freeze_pending, resolve
 from minivex.values.value import UNDEFINED, Value, clone, freeze, show, size_bytes
 
 __all__ = ["Execution", "Host", "freeze_args"]
@@ -289,6 +292,8 @@ class Execution:
         except StorageError as failure:
             self._end(failure)
             return
+        if transaction.writes.has_commit_ts:
+            self._result = resolve(self._result, ts)
         if trace is not None:
             trace.committed(ts)
             trace.returned(self._result)
@@ -337,7 +342,8 @@ class Execution:
         """Run a function that the current one called, inside the same transaction."""
         assert self._transaction is not None, "an action's calls are children"
         try:
-            args = freeze_args(nested.args)
+            pending, _ = freeze_pending(nested.args)
+            args = _expect_object(pending)
             _check_depth(self.depth + len(self.frames))
         except DeveloperError as error:
             self._resume(None, error)
@@ -478,7 +484,7 @@ class Execution:
                 "Return value is a Query. Results must be retrieved with "
                 "`.collect()`, `.take(n), `.unique()`, or `.first()`."
             )
-        value = None if result is UNDEFINED else freeze(result)
+        value = None if result is UNDEFINED else self._freeze_result(frame.function, result)
         check_result(self._host.limits, frame.function.path, size_bytes(value))
         returns = frame.function.returns
         if returns is not None:
@@ -486,6 +492,21 @@ class Execution:
                 returns.check(value, tables=self._table_numbers())
             except ValidationError as error:
                 raise ReturnsValidationError(error.body) from None
+        return value
+
+    def _freeze_result(self, function: Function, result: object) -> Value:
+        """What a handler returned; only a mutation, or what it calls, may not know all of it yet."""
+        transaction = self._transaction
+        if transaction is None:
+            return freeze(result)
+        value, is_pending = freeze_pending(result)
+        if is_pending:
+            if self.function.kind == "query":
+                raise UnresolvedCommitTsError(
+                    f"Function {canonical_path(function.path)} return value invalid: "
+                    "queries cannot return an unresolved commit timestamp"
+                )
+            transaction.writes.has_commit_ts = True
         return value
 
     def _table_numbers(self) -> Mapping[str, int]:
@@ -500,7 +521,10 @@ def freeze_args(args: object) -> dict[str, Value]:
 
     Raises: DeveloperError, if they are not.
     """
-    frozen = freeze(args)
+    return _expect_object(freeze(args))
+
+
+def _expect_object(frozen: Value) -> dict[str, Value]:
     if not isinstance(frozen, dict):
         raise DeveloperError(
             "Expected to receive an object as the function's argument. "

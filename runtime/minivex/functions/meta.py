@@ -1,4 +1,4 @@
-"""``ctx.meta``: what a transaction has used of its limits so far.
+"""``ctx.meta``: what a transaction knows of itself: its snapshot, and how much of its limits is used.
 
 Source: docs "Limits"; npm-packages/convex/src/server/meta.ts.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from minivex.functions.step import Step, StepLog
 from minivex.txn.transaction import Transaction
+from minivex.values.value import Int64
 
 __all__ = ["Meta"]
 
@@ -29,6 +30,17 @@ class Meta:
             "get_transaction_metrics",
             self._metrics,
         )
+
+    def get_snapshot_ts(self) -> Int64:
+        """The timestamp of the snapshot that every read of this transaction sees.
+
+        Commits up to it are visible and later ones are not. It is of the same clock as
+        ``ctx.db.vars.commit_ts``, and not of that of ``_creationTime``. Not a step: nothing is
+        read.
+
+        Source: docs "Commit Timestamp"; npm-packages/convex/src/server/meta.ts.
+        """
+        return Int64(self._transaction.begin_ts)
 
     def _metrics(self) -> dict[str, dict[str, float]]:
         transaction = self._transaction

@@ -22,6 +22,7 @@ from typing import Final
 from minivex.errors import IndexRangeError
 from minivex.index.interval import EVERYTHING, Interval
 from minivex.index.range_text import describe
+from minivex.values.kinds import COMMIT_TS
 from minivex.values.order import encode_key, increment
 from minivex.values.value import UNDEFINED, Undefined, Value, freeze, show
 
@@ -71,7 +72,7 @@ class IndexRangeBuilder:
 
     def _with(self, op: str, field: str, value: Value | Undefined) -> IndexRangeBuilder:
         self._use()
-        if value is not UNDEFINED:
+        if value is not UNDEFINED and value is not COMMIT_TS:
             value = freeze(value, path=f"{op}({field!r})")
         return IndexRangeBuilder((*self._conditions, (op, field, value)))
 

@@ -1,7 +1,6 @@
 """Validators of values without members: types, literals, ids, and anything at all.
 
 Source: convex-backend crates/common/src/schemas/validator.rs.
-Differs: no ``v.commitTs``.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import ClassVar, Final
 from minivex.errors import IdDecodeError
 from minivex.schema.validator import Tables, Validator, ValidatorJson, one_line
 from minivex.values.ids import decode_id
-from minivex.values.kinds import Int64, Value
+from minivex.values.kinds import CommitTsPlaceholder, Int64, Value
 from minivex.values.show import show
 from minivex.values.value import values_equal
 from minivex.values.wire import to_json
@@ -25,7 +24,10 @@ __all__ = ["AnyValidator", "IdValidator", "LiteralValidator", "TypeValidator"]
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TypeValidator(Validator):
-    """Every value of one Convex type: null, number, bigint, boolean, string or bytes."""
+    """Every value of one Convex type: null, number, bigint, boolean, string or bytes.
+
+    A commit timestamp is a bigint; one that is not known yet passes for it.
+    """
 
     name: str
 
@@ -41,16 +43,18 @@ class TypeValidator(Validator):
 
     def to_json(self) -> ValidatorJson:
         """Type name only; here float64 is ``number`` and int64 ``bigint``."""
-        return {"type": {"float64": "number", "int64": "bigint"}.get(self.name, self.name)}
+        names = {"float64": "number", "int64": "bigint", "commit_ts": "commitTs"}
+        return {"type": names.get(self.name, self.name)}
 
     def __str__(self) -> str:
-        return f"v.{self.name}()"
+        return "v.commitTs()" if self.name == "commit_ts" else f"v.{self.name}()"
 
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "null": (NoneType,),
     "float64": (float, int),
-    "int64": (Int64,),
+    "int64": (Int64, CommitTsPlaceholder),
+    "commit_ts": (Int64, CommitTsPlaceholder),
     "boolean": (bool,),
     "string": (str,),
     "bytes": (bytes,),

@@ -25,6 +25,7 @@ _PLAIN: Final = {
     "null": v.null(),
     "number": v.number(),
     "bigint": v.int64(),
+    "commitTs": v.commit_ts(),
     "boolean": v.boolean(),
     "string": v.string(),
     "bytes": v.bytes(),

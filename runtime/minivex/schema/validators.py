@@ -11,7 +11,7 @@
     )
 
 Source: docs "Argument and Return Value Validation"; npm-packages/convex/src/values/validator.ts.
-Differs: no ``v.commitTs``; a definition that cannot be is worded for Python.
+Differs: a definition that cannot be is worded for Python.
 """
 
 from __future__ import annotations
@@ -90,6 +90,10 @@ class Builder:
     def bigint(self) -> TypeValidator:
         """Another name of ``int64``."""
         return TypeValidator("int64")
+
+    def commit_ts(self) -> TypeValidator:
+        """An ``Int64`` that a commit put there, or ``ctx.db.vars.commit_ts`` before it does."""
+        return TypeValidator("commit_ts")
 
     def boolean(self) -> TypeValidator:
         """``True`` or ``False``."""

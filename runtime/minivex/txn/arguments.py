@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from minivex.errors import InvalidArgumentError, InvalidDocumentError
 from minivex.index.index_key import Document
+from minivex.txn.write_set import WriteSet
 from minivex.values.names import identifier_problem
-from minivex.values.value import UNDEFINED, freeze, show, values_equal
+from minivex.values.pending import freeze_pending
+from minivex.values.value import UNDEFINED, show, values_equal
 
 __all__ = [
     "check_system_fields",
@@ -34,14 +36,18 @@ def check_table_name(name: object) -> None:
         raise InvalidArgumentError(problem)
 
 
-def document_fields(method: str, value: object) -> Document:
+def document_fields(method: str, value: object, writes: WriteSet) -> Document:
     """The fields of a document that ``insert`` or ``replace`` was given, frozen.
+
+    ``writes`` hears of a commit timestamp that is to be filled in.
 
     Raises: InvalidArgumentError or InvalidDocumentError, if it is not an object.
     """
     if value is None or value is UNDEFINED:
         raise InvalidArgumentError(f"Must provide arg 2 `value` to `{method}`")
-    fields = freeze(value)
+    fields, is_pending = freeze_pending(value)
+    if is_pending:
+        writes.has_commit_ts = True
     if not isinstance(fields, dict):
         raise InvalidDocumentError(
             f"{show(fields)} isn't a valid document: Value must be an Object"
@@ -49,8 +55,10 @@ def document_fields(method: str, value: object) -> Document:
     return fields
 
 
-def patch_fields(value: object) -> tuple[Document, list[str]]:
+def patch_fields(value: object, writes: WriteSet) -> tuple[Document, list[str]]:
     """The fields that a patch sets, frozen, and the names of those that it removes.
+
+    ``writes`` hears of a commit timestamp that is to be filled in.
 
     Raises: InvalidArgumentError, if it is not an object.
     """
@@ -61,7 +69,9 @@ def patch_fields(value: object) -> tuple[Document, list[str]]:
             "Invalid argument `value` for `db.patch`: expected a dict of fields, "
             f"got {type(value).__name__}."
         )
-    fields = freeze(value)
+    fields, is_pending = freeze_pending(value)
+    if is_pending:
+        writes.has_commit_ts = True
     assert isinstance(fields, dict), "a dict freezes to a dict"
     return fields, [name for name, member in value.items() if member is UNDEFINED]
 

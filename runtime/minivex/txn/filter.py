@@ -21,6 +21,7 @@ from typing import Final, NamedTuple, NoReturn, TypeAlias
 
 from minivex.errors import DeveloperError
 from minivex.index.index_key import Document, field_at
+from minivex.values.kinds import COMMIT_TS, INT64_MAX, CommitTsPlaceholder
 from minivex.values.order import encode
 from minivex.values.value import UNDEFINED, Int64, Undefined, Value, freeze, show
 
@@ -229,6 +230,8 @@ def _arithmetic(verb: str, left: object, right: object) -> Expression:
 def _calculate(verb: str, left: Operand, right: Operand) -> Operand:
     if isinstance(left, Int64) and isinstance(right, Int64):
         return _calculate_int64(verb, left, right)
+    if left is COMMIT_TS or right is COMMIT_TS:
+        return _calculate(verb, _as_int64(left), _as_int64(right))
     if _is_float(left) and _is_float(right):
         return _FLOAT_OPERATIONS[verb](float(left), float(right))  # type: ignore[arg-type]
     raise DeveloperError(
@@ -286,7 +289,13 @@ _FLOAT_OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
 }
 
 
+def _as_int64(value: Operand) -> Operand:
+    """A commit timestamp that is not known yet counts as the greatest one."""
+    return Int64(INT64_MAX) if value is COMMIT_TS else value
+
+
 def _negate(value: Operand) -> Operand:
+    value = _as_int64(value)
     if _is_float(value):
         return -float(value)  # type: ignore[arg-type]
     if isinstance(value, Int64):
@@ -305,6 +314,7 @@ def _is_float(value: Operand) -> bool:
 _TYPE_NAMES: Final[dict[type, str]] = {
     type(None): "Null",
     Int64: "Int64",
+    CommitTsPlaceholder: "Int64",
     int: "Float64",
     float: "Float64",
     bool: "Boolean",

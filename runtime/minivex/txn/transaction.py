@@ -198,7 +198,7 @@ class Transaction:
 
         Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
         """
-        fields = document_fields("insert", value)
+        fields = document_fields("insert", value, self.writes)
         known = self.registry.by_name.get(table_name)
         if known is None or known.is_system:
             check_table_name(table_name)
@@ -219,7 +219,7 @@ class Transaction:
 
         Raises: DocumentNotFoundError, if there is none.
         """
-        fields, removed = patch_fields(value)
+        fields, removed = patch_fields(value, self.writes)
         table, old = self._read_for_write("patch", "Update", id, table_name)
         before = old.document
         if "_id" in fields or "_creationTime" in fields or removed:
@@ -241,7 +241,7 @@ class Transaction:
 
         Raises: DocumentNotFoundError, if there is none.
         """
-        fields = document_fields("replace", value)
+        fields = document_fields("replace", value, self.writes)
         table, old = self._read_for_write("replace", "Replace", id, table_name)
         before = old.document
         own_id, creation_time = system_fields(before)

@@ -28,14 +28,18 @@ class Mark(NamedTuple):
 
 
 class WriteSet:
-    """Per table, the document ids that were written, each with its pending change."""
+    """Per table, the document ids that were written, each with its pending change.
 
-    __slots__ = ("_by_table", "_undo", "new_tables")
+    ``has_commit_ts`` says that a commit timestamp may have to be filled in.
+    """
+
+    __slots__ = ("_by_table", "_undo", "has_commit_ts", "new_tables")
 
     def __init__(self) -> None:
         self._by_table: dict[str, dict[str, Change]] = {}
         self._undo: list[tuple[str, str, Change | None]] = []
         self.new_tables: list[Table] = []
+        self.has_commit_ts = False
 
     def __bool__(self) -> bool:
         return bool(self.new_tables) or any(self._by_table.values())

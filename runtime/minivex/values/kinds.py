@@ -12,23 +12,23 @@ Bytes       ``ArrayBuffer``          ``bytes``
 Array       ``Array``                ``list``
 Object      plain object             ``dict`` with ``str`` keys
 (absent)    ``undefined``            ``UNDEFINED``
+(pending)   ``db.vars.commitTs``     ``COMMIT_TS``
 ==========  =======================  ===================================
 
 Invariant: an ``int`` *is* a Float64 here (``1`` and ``1.0`` are one value), so it is never
 equal to an ``Int64``, and it sorts after every one of them.
 
 Source: docs "Data Types"; convex-backend crates/value/src/lib.rs.
-Differs: no commit timestamp placeholder (``v.commitTs``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias, Union, final
+from typing import Final, NoReturn, TypeAlias, Union, final
 
-from minivex.errors import NotAValueError
+from minivex.errors import NotAValueError, UnresolvedCommitTsError
 
-__all__ = ["UNDEFINED", "Int64", "Undefined", "Value"]
+__all__ = ["COMMIT_TS", "UNDEFINED", "CommitTsPlaceholder", "Int64", "Undefined", "Value"]
 
 INT64_MIN: Final = -(2**63)
 INT64_MAX: Final = 2**63 - 1
@@ -84,7 +84,53 @@ class Undefined:
 
 UNDEFINED: Final = Undefined()
 
+
+@final
+class CommitTsPlaceholder:
+    """The type of ``ctx.db.vars.commit_ts``: a commit timestamp that is not known yet.
+
+    A document that holds it gets the timestamp of the commit instead, as an ``Int64``. Until
+    then it counts as the greatest ``Int64``: it sorts behind every commit there has been.
+
+    Raises: UnresolvedCommitTsError, when it is used as a number.
+    Source: docs "Commit Timestamp"; convex-backend crates/value/src/pending.rs.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "[unresolved commit timestamp]"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise UnresolvedCommitTsError(
+            "This commit timestamp is unresolved: its value is assigned when the mutation "
+            "commits. Read the document after the mutation completes to get its value."
+        )
+
+    __int__ = __float__ = __index__ = __bool__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
+    __neg__ = _refuse
+
+    def __reduce__(self) -> str:
+        """Stay one object when copied or pickled."""
+        return "COMMIT_TS"
+
+
+COMMIT_TS: Final = CommitTsPlaceholder()
+"""The one placeholder there is."""
+
 Value: TypeAlias = Union[  # noqa: UP007 - a forward reference cannot be joined with |
-    bool, int, float, str, bytes, Int64, list["Value"], dict[str, "Value"], None
+    bool,
+    int,
+    float,
+    str,
+    bytes,
+    Int64,
+    CommitTsPlaceholder,
+    list["Value"],
+    dict[str, "Value"],
+    None,
 ]
 """Anything that Convex can store, or take as an argument and give back as a result."""

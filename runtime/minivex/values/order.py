@@ -23,7 +23,14 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from minivex.errors import NotAValueError
-from minivex.values.kinds import UNDEFINED, Int64, Undefined, Value
+from minivex.values.kinds import (
+    INT64_MAX,
+    UNDEFINED,
+    CommitTsPlaceholder,
+    Int64,
+    Undefined,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +42,7 @@ _unpack_float = Struct(">d").unpack
 _COMPLEMENT: Final = bytes(255 - byte for byte in range(256))
 _POSITIVE: Final = tuple(bytes((0x0D, byte | 0x80)) for byte in range(128))
 _INT64_ZERO: Final = 0x08
+_MAX_COMMIT_TS: Final = b"\x0c" + INT64_MAX.to_bytes(8, "big")
 
 
 def encode(value: Value | Undefined) -> bytes:
@@ -120,6 +128,7 @@ _MEMBERS: Final[dict[type, Callable[[Any], bytes]]] = {
     int: _encode_float,
     float: _encode_float,
     Int64: _encode_int64,
+    CommitTsPlaceholder: lambda _: _MAX_COMMIT_TS,
     str: _encode_str,
     bytes: _encode_bytes,
     list: _encode_list,

@@ -15,7 +15,7 @@ from math import isfinite
 from types import NoneType
 from typing import Any, Final
 
-from minivex.values.kinds import Int64, Undefined, Value
+from minivex.values.kinds import INT64_MAX, CommitTsPlaceholder, Int64, Undefined, Value
 
 __all__ = ["kind_of", "show"]
 
@@ -32,6 +32,7 @@ _KINDS: Final[dict[type, str]] = {
     Undefined: "undefined",
     NoneType: "Null",
     Int64: "Int64",
+    CommitTsPlaceholder: "Int64",
     int: "Float64",
     float: "Float64",
     bool: "Boolean",
@@ -93,6 +94,7 @@ _SHOW: Final[dict[type, Callable[[Any], str]]] = {
     NoneType: lambda _: "null",
     bool: lambda value: "true" if value else "false",
     Int64: lambda value: str(value.value),
+    CommitTsPlaceholder: lambda _: str(INT64_MAX),
     int: lambda value: _show_float(float(value)),
     float: _show_float,
     str: _show_str,

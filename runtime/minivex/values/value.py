@@ -17,8 +17,8 @@ from struct import Struct
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from minivex.errors import NotAValueError
-from minivex.values.kinds import UNDEFINED, Int64, Undefined, Value
+from minivex.errors import NotAValueError, UnresolvedCommitTsError
+from minivex.values.kinds import UNDEFINED, CommitTsPlaceholder, Int64, Undefined, Value
 from minivex.values.names import field_name_problem
 from minivex.values.show import show
 
@@ -61,6 +61,10 @@ class _Refusal(Exception):  # noqa: N818 - leaves this file as a NotAValueError
         self.path = ""
 
 
+class _UnresolvedRefusal(_Refusal):
+    """A commit timestamp that is not known yet, where a value has to be whole."""
+
+
 class _NameRefusal(_Refusal):
     """A field name that cannot be; the text names it, so no path is added."""
 
@@ -72,7 +76,8 @@ def freeze(value: object, *, path: str = "") -> Value:
     left out, as Convex's JavaScript encoder does.
 
     Cost: O(n log k) for n parts and k fields in the largest object.
-    Raises: NotAValueError, naming the part that is not a value or is beyond a limit.
+    Raises: NotAValueError, naming the part that is not a value or is beyond a limit;
+        UnresolvedCommitTsError, for a commit timestamp that is not known yet.
     Source: npm-packages/convex/src/values/value.ts; convex-backend crates/value/src/size.rs.
     Differs: the 32 MiB that any value may have is left to the smaller ceilings of every way
     in (documents 1 MiB, arguments and results 16 MiB).
@@ -84,7 +89,8 @@ def freeze(value: object, *, path: str = "") -> Value:
     except _Refusal as refusal:
         where = (path + refusal.path).removeprefix(".")
         text = f"{refusal.reason} (at {where})" if where else refusal.reason
-        raise NotAValueError(text) from None
+        is_unresolved = isinstance(refusal, _UnresolvedRefusal)
+        raise (UnresolvedCommitTsError if is_unresolved else NotAValueError)(text) from None
     return frozen
 
 
@@ -182,6 +188,10 @@ def _refuse(value: object, _depth: int) -> NoReturn:
     raise _Refusal(msg)
 
 
+def _refuse_unresolved(_value: object, _depth: int) -> NoReturn:
+    raise _UnresolvedRefusal("Value contains an unresolved commit timestamp")
+
+
 _ADVICE: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (tuple, "Use a list: list(...)."),
     ((set, frozenset), "Use a list: sorted(...) gives it an order."),
@@ -196,6 +206,7 @@ _FREEZE: Final[dict[type, Callable[[Any, int], Any]]] = {
     int: _freeze_int,
     float: _same,
     Int64: _same,
+    CommitTsPlaceholder: _refuse_unresolved,
     str: _freeze_str,
     bytes: _same,
     list: _freeze_list,
@@ -261,6 +272,7 @@ _SIZE: Final[dict[type, Callable[[Any], int]]] = {
     int: lambda _: 9,
     float: lambda _: 9,
     Int64: lambda _: 9,
+    CommitTsPlaceholder: lambda _: 9,
     str: _size_str,
     bytes: _size_bytes,
     list: _size_list,

@@ -6,6 +6,7 @@ value               JSON
 Int64               ``{"$integer": base64 of 8 bytes, little-endian}``
 -0.0, NaN, +-Inf    ``{"$float": base64 of 8 bytes, little-endian}``
 bytes               ``{"$bytes": base64}``
+COMMIT_TS           ``{"$commitTs": null}``
 everything else     itself
 ==================  ==================================================
 
@@ -28,7 +29,7 @@ from struct import Struct
 from typing import Any, Final, NoReturn
 
 from minivex.errors import WireFormatError
-from minivex.values.kinds import Int64, Value
+from minivex.values.kinds import COMMIT_TS, CommitTsPlaceholder, Int64, Value
 from minivex.values.names import field_name_problem
 from minivex.values.value import freeze
 
@@ -60,6 +61,8 @@ def frozen_to_json(value: Value) -> Any:
         return {"$integer": b64encode(_INTEGER.pack(value.value)).decode()}
     if isinstance(value, bytes):
         return {"$bytes": b64encode(value).decode()}
+    if isinstance(value, CommitTsPlaceholder):
+        return {"$commitTs": None}
     if isinstance(value, list):
         return [frozen_to_json(item) for item in value]
     if isinstance(value, dict):
@@ -153,6 +156,12 @@ def _read_float(form: str, content: object) -> float:
     return number
 
 
+def _read_commit_ts(form: str, content: object) -> CommitTsPlaceholder:
+    if content is not None:
+        raise WireFormatError(f"Malformed {form} field: expected null, got {content!r}")
+    return COMMIT_TS
+
+
 def _read_set(_form: str, _content: object) -> NoReturn:
     raise WireFormatError("Received a Set which is no longer supported as a Convex type.")
 
@@ -165,6 +174,7 @@ _SPECIAL_FORMS: Final[dict[str, Callable[[str, object], Value]]] = {
     "$integer": _read_integer,
     "$float": _read_float,
     "$bytes": _read_bytes,
+    "$commitTs": _read_commit_ts,
     "$set": _read_set,
     "$map": _read_map,
 }

@@ -68,7 +68,7 @@ def test_increment_carries_past_the_last_byte() -> None:
 def test_there_is_an_encoder_for_every_type_and_no_other() -> None:
     assert {kind.__name__ for kind in ENCODERS} == {
         *("Undefined", "NoneType", "bool", "int", "float", "Int64", "str", "bytes"),
-        *("list", "dict"),
+        *("list", "dict", "CommitTsPlaceholder"),
     }
 
 
