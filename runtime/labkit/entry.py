@@ -4,6 +4,9 @@
  grade   {"exercise", "source"}                                  -> graded    a report
  run     {"exercise", "source"}                                  -> ran       prints and a value
  lanes   {"lab", "scene", "source", "moves", "isolation"}        -> lanes     a timeline, replayed
+ cell    {"module", "source"}                                    -> ran       prints, on a world of its own
+ predict {"exercise"}                                            -> predicted the starter, run
+ replay  {"exercise", "source"}                                  -> replayed  without the check
  other                                                           -> refused   and why
 ```
 
@@ -16,9 +19,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from labkit.grader.cell import run_cell
 from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.grade import grade
 from labkit.grader.playground import run_main
+from labkit.grader.rehearsal import predict, replay_without_check
 from labkit.grader.report import canonical_json
 from labkit.grader.scene import play_scene
 
@@ -66,9 +71,18 @@ def _answer(request: Any, notify: Notify | None) -> Json:
             return {"kind": "ran", **run_main(exercise, _text(request, "source"), echo=sys.stdout)}
         case "lanes":
             return {"kind": "lanes", **_lanes(request)}
+        case "predict":
+            files = _files(request, "exercise")
+            return {"kind": "predicted", **predict(Exercise.from_files(files), files)}
+        case "replay":
+            files = _files(request, "exercise")
+            found = replay_without_check(
+                Exercise.from_files(files), files, _text(request, "source"), echo=sys.stdout
+            )
+            return {"kind": "replayed", **found}
         case other:
             raise _RefusedError(
-                f"no such kind of request: {other!r}; known are grade, run and lanes"
+                f"no such kind of request: {other!r}; known are grade, run, lanes, predict and replay"
             )
 
 

@@ -73,15 +73,21 @@ objective = "What the learner can do afterwards, in one sentence."
 out_of_scope = "What this exercise leaves to others."
 needs = []
 step_budget = 500
+anchors = ["/guide/one-mutation/#writes"]
+
+[predict]
+question = "What does the code in the editor store for the text `Zoë`?"
+options = ["Zoë", "nothing", "an error"]
+because = "The insert stores what it is given, and it is given the empty text."
 """,
     "prompt.md": """\
 ## Before you begin
 
-The invariant, in one sentence.
+**The invariant: what must hold, in one sentence.**
 
 ## Predict
 
-What happens when …? Decide before you press **Check**.
+The situation that the question of exercise.toml is about.
 
 ## Task
 
@@ -101,6 +107,26 @@ Your answer passes when …
     + _PROGRAM.replace("BODY", "str(text)"),
     "wrong/forgets_the_text.py": '"""Misconception: what a learner really believes.\n\n'
     'expect: keeps-the-text\n"""\n\n' + _PROGRAM.replace("BODY", '"note"'),
+    "predict.py": '''\
+"""One note is added: what the starter stores."""
+
+from labkit.grader.rehearsal import Rehearsal
+
+
+def answer(lab: Rehearsal) -> str:
+    """The text of the note."""
+    note = str(lab.run("add", text="Zoë"))
+    return str(lab.document("notes", note)["text"] or "nothing")
+''',
+    "why.md": """\
+## Why it is right
+
+What makes every order, or every row, come out well.
+
+## What it costs
+
+What this reads and writes on Convex, and when it runs again.
+""",
     "solution.ts": """\
 // convex/schema.ts
 import { defineSchema, defineTable } from "convex/server";

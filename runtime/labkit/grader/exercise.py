@@ -22,6 +22,10 @@ from labkit.grader.hints import fill_hint, parse_hints
 
 __all__ = ["Exercise", "ExerciseError", "Lab", "Scene", "content_version"]
 
+_FACTS_OF_THE_PAGE = ("predict", "anchors", "formerly")
+_FILES_OF_THE_PAGE = ("predict.py", "why.md", "replay.py")
+"""Read by `labkit.grader.page_facts`: what stands around the task and grades nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -138,7 +142,7 @@ class Exercise:
             hint_templates=parse_hints(_text(files, "hints.md")),
             version=content_version(files),
         )
-        facts.no_others("kind")
+        facts.no_others("kind", *_FACTS_OF_THE_PAGE)
         return found
 
     @property
@@ -159,11 +163,15 @@ def content_version(files: Mapping[str, str]) -> str:
     """Twelve hex digits of the content: what a reader is given, and what grades it.
 
     Wrong answers, other right answers and recorded reports are left out, so that a page's copy of
-    the folder, which has none of them, gets the same version.
+    the folder, which has none of them, gets the same version. So is what the page says after the task: a better
+    explanation makes nobody's answer an old one.
     """
     digest = hashlib.sha256()
     for path in sorted(files):
-        if path.startswith(("wrong/", "right/")) or path == "report.snap.json":
+        if path.startswith(("wrong/", "right/")) or path in (
+            "report.snap.json",
+            *_FILES_OF_THE_PAGE,
+        ):
             continue
         for part in (path, files[path]):
             data = part.encode()

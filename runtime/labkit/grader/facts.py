@@ -60,6 +60,17 @@ class Facts:
         self._known.add(key)
         return self.need(key, str) if key in self._table else default
 
+    def may_list(self, key: str) -> list[str]:
+        """The list of text ``key``, or an empty one."""
+        self._known.add(key)
+        return self.need(key, list) if key in self._table else []
+
+    def table(self, key: str) -> "Facts | None":
+        """The table ``key``, to be read like this one; None if there is none."""
+        self._known.add(key)
+        value = self._table.get(key)
+        return Facts(self._file, value, f"{key}.") if isinstance(value, dict) else None
+
     def no_others(self, *ignored: str) -> None:
         """No fact is left that nobody has asked for, but for ``ignored``."""
         for key in self._table:

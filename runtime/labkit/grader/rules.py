@@ -5,7 +5,7 @@
  wrong/*                each fails first at the check it names, and gets that check's hint
  every check            is caught by a wrong answer   every hint   is used by a check
  report.snap.json       equals what the attempts get now
- no file                that no rule knows
+ no file                that no rule knows       the page around the task is all there, and runs
 ```
 
 A broken rule is a `Problem` that names the file and the rule. `attempts` and `snapshot` are what
@@ -23,6 +23,8 @@ from labkit.grader.checks import Check
 from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.folder import LabFolder
 from labkit.grader.grade import checks_of, grade
+from labkit.grader.page_facts import missing_parts
+from labkit.grader.rehearsal import predict, replay_without_check
 from labkit.grader.report import Report
 
 __all__ = ["SNAPSHOT", "Problem", "attempts", "expected_check", "problems", "reports", "snapshot"]
@@ -38,9 +40,12 @@ _EXERCISE_FILES = frozenset(
         "solution.ts",
         "checks.py",
         "hints.md",
+        "predict.py",
+        "why.md",
         SNAPSHOT,
     }
 )
+_OPTIONAL_FILES = frozenset({"replay.py", "starter.ts"})
 _PROMPT_SECTIONS = ("Before you begin", "Predict", "Task", "Checkpoint", "Questions")
 _ATTEMPT = re.compile(r"(right|wrong)/[a-z0-9_]+\.py")
 
@@ -77,9 +82,10 @@ def problems(folder: LabFolder, found: Mapping[str, Report] | None = None) -> It
         yield Problem(error.file, error.rule, str(error).partition(": ")[2].rpartition(" (rule")[0])
         return
     yield from _identity(folder, exercise.id, "exercise.toml")
-    yield from _strays(files, _EXERCISE_FILES)
+    yield from _strays(files, _EXERCISE_FILES | _OPTIONAL_FILES)
     yield from _prompt(files.get("prompt.md", ""))
-    missing = sorted(_EXERCISE_FILES - {SNAPSHOT} - set(files))
+    yield from _page(exercise, files)
+    missing = sorted(_EXERCISE_FILES - {SNAPSHOT, "predict.py", "why.md"} - set(files))
     for path in missing:
         yield Problem(path, "the file exists", "the folder has no such file")
     if missing:
@@ -147,6 +153,30 @@ def _prompt(text: str) -> Iterator[Problem]:
             "a prompt has five parts",
             f"wanted the headings {', '.join(_PROMPT_SECTIONS)}",
         )
+
+
+def _page(exercise: Exercise, files: Mapping[str, str]) -> Iterator[Problem]:
+    """What stands around the task: it is there, and running it shows what it claims."""
+    missing = [Problem(*each) for each in missing_parts(files)]
+    yield from missing
+    try:
+        if not missing:
+            predict(exercise, files)
+        if "replay.py" in files:
+            found = replay_without_check(exercise, files, files.get("solution.py", ""))
+            yield from _replay(found)
+    except ExerciseError as error:
+        yield Problem(error.file, error.rule, str(error).partition(": ")[2].rpartition(" (rule")[0])
+
+
+def _replay(found: Mapping[str, Any]) -> Iterator[Problem]:
+    rule = "a replay shows what the check prevents"
+    if found["error"] is not None:
+        yield Problem("replay.py", rule, found["error"]["message"])
+    elif found["off"] is None:
+        yield Problem("replay.py", rule, "no order breaks solution.py, even without the check")
+    elif found["on"]["sentence"] is not None:
+        yield Problem("replay.py", rule, f"broken with the check too: {found['on']['sentence']}")
 
 
 def _attempts(

@@ -90,8 +90,30 @@ objective = "Add one."
 out_of_scope = "Two."
 needs = []
 step_budget = 50
+anchors = ["/guide/one-mutation/#writes"]
+
+[predict]
+question = "What does a counter of 3 hold?"
+options = ["3", "4"]
+because = "It adds 0."
 """,
-    "prompt.md": "## Before you begin\\n\\n## Predict\\n\\n## Task\\n\\n## Checkpoint\\n\\n## Questions\\n".replace(
+    "predict.py": """\
+def answer(lab):
+    (id,) = lab.seed("counters", value=[3])
+    lab.play([lab.call("add", by="ada", id=id)])
+    lab.run("add", id=id)
+    return str(lab.document("counters", id)["value"])
+""",
+    "replay.py": """\
+def replay(lab):
+    (id,) = lab.seed("counters", value=[3])
+    lanes = [lab.call("add", by=name, id=id) for name in ("ada", "bo")]
+    return lanes, lambda outcome: (
+        None if outcome.document("counters", id)["value"] == 5 else "One was lost."
+    )
+""",
+    "why.md": "## Why it is right\n\nIt counts.\n\n## What it costs\n\nOne read.\n",
+    "prompt.md": "## Before you begin\\n\\n**The invariant: it grows by one.**\\n\\n## Predict\\n\\n## Task\\n\\n## Checkpoint\\n\\n## Questions\\n".replace(
         "\\n", "\n"
     ),
     "starter.py": HEAD + "0})\n",
