@@ -8,6 +8,7 @@
  *       lab.js  lab.css  editor-HASH.js         the page's part
  *       sandbox.html                            the frame, with its own policy
  *       service-worker.js                       without its list of files, which comes last of all
+ *       search.js                               what answers the search box
  *       manifest.json                           what the frame needs, with sizes
  *       runtime/NAME-HASH.EXT.gz                interpreter, library, engine, worker
  *       content/                                written by the site generator
@@ -64,11 +65,12 @@ const COMMON = {
 export async function buildAll(places = PLACES) {
   const store = new Store(places.output, join(places.cache, "gz"));
   const library = await libraryArchives(places.cache);
-  const [page, worker, frame, serviceWorker] = await Promise.all([
+  const [page, worker, frame, serviceWorker, search] = await Promise.all([
     bundlePage(places.output),
     bundleWorker(library.restModules),
     bundleScript("frame.js", {}),
     bundleScript("service-worker.js", {}),
+    bundleScript("search/worker.js", {}),
   ]);
   const engine = await engineArchive(places.cache, places.engine, ENTRY_MODULES, library);
 
@@ -77,6 +79,7 @@ export async function buildAll(places = PLACES) {
   const sandbox = sandboxPage(frame);
   store.put("sandbox.html", sandbox);
   store.put("service-worker.js", serviceWorker);
+  store.put("search.js", search);
   /** @type {Manifest} */
   const manifest = {
     files: {

@@ -68,6 +68,7 @@
  *
  * @typedef {{ kind: "grade", exercise: Content, source: string }
  *   | { kind: "run", exercise: Content, source: string }
+ *   | { kind: "cell", module: string, source: string }
  *   | { kind: "lanes", lab: Content, scene: string, source: string, moves: string,
  *       isolation: Isolation }} LabRequest
  *
