@@ -57,10 +57,12 @@ TEST = [
     ],
     [
         Step("site", "python -m sitegen build"),
-        Step("Pyodide", "node tests/pyodide/run.mjs"),
         Step("browser to test with", "python tests/tools/browser.py"),
     ],
-    [Step("Chromium", "pytest -q tests/e2e")],
+    [
+        Step("Chromium", "pytest -q tests/e2e"),
+        Step("Pyodide", "node tests/pyodide/run.mjs"),
+    ],
 ]
 STAGES = {"check": [CHECK], "test": TEST}
 
