@@ -62,7 +62,7 @@ def build_pages(root: Path) -> tuple[Gap, ...]:
     made = generated(root)
     touched = write_generated(root, made.pages)
     _say(f"{len(made.pages)} generated files, {len(touched)} changed")
-    for gap in made.gaps:
+    for gap in (*made.gaps, *made.notes):
         _say(str(gap))
     return made.gaps
 
@@ -73,6 +73,8 @@ def check_pages(root: Path) -> None:
     Raises: GapError, for every gap.
     """
     made = generated(root)
+    for note in made.notes:
+        _say(f"still to be written: {note}")
     if made.gaps:
         raise GapError(made.gaps)
     _say(f"{len(made.pages)} files can be generated, no gaps")

@@ -5,22 +5,93 @@ The wrapper is a block of its own: a bare custom element would be put into a par
 """
 
 import html
+from collections.abc import Iterable
 
-from labkit.grader.exercise import Exercise, Lab
+from labkit.grader.exercise import Exercise, ExerciseError, Lab
+from labkit.grader.page_facts import PageFacts
+from labkit.grader.rehearsal import predict
 from sitegen.course import ExerciseItem, LabItem
-from sitegen.markdown import link_path
+from sitegen.markdown import docstring_html, link_path
 
-__all__ = ["exercise_card", "exercise_element", "lab_card", "lab_element"]
+__all__ = [
+    "exercise_card",
+    "exercise_element",
+    "lab_card",
+    "lab_element",
+    "predict_element",
+    "replay_element",
+    "state_element",
+    "tally_element",
+]
 
 
 def exercise_element(item: ExerciseItem) -> str:
     """The editor with its checks; without JavaScript, the starter to read."""
-    exercise = item.exercise
     return (
-        f'<div class="fb-lab-wrap"><minivex-exercise exercise="{exercise.id}" '
-        f'version="{exercise.version}"><pre><code>{_source(item.files.get("starter.py", ""))}'
+        f'<div class="fb-lab-wrap"><minivex-exercise {_identity(item)}>'
+        f"<pre><code>{_source(item.files.get('starter.py', ''))}"
         "</code></pre></minivex-exercise></div>"
     )
+
+
+def predict_element(item: ExerciseItem) -> str:
+    """The question of an exercise; without JavaScript, its options and, folded, the answer.
+
+    The folded answer is what running the starter gave when the page was made.
+    """
+    facts = _facts(item)
+    if facts is None:
+        return ""
+    try:
+        answer = predict(item.exercise, item.files)["answer"]
+    except ExerciseError:
+        return ""  # `fieldbook check` says what is wrong with it
+    options = "".join(f"<li>{_inline(option)}</li>" for option in facts.options)
+    return (
+        f'<div class="fb-lab-wrap"><minivex-predict {_identity(item)}><p class="fb-question">'
+        f"{_inline(facts.question)}</p><ul>{options}</ul><details><summary>What happens</summary>"
+        f"<p><strong>{_inline(answer)}</strong> {_inline(facts.because)}</p></details>"
+        "</minivex-predict></div>"
+    )
+
+
+def replay_element(item: ExerciseItem) -> str:
+    """The learner's own passing code, played once more without the check at the commit."""
+    return (
+        f'<div class="fb-lab-wrap"><minivex-replay {_identity(item)}><p>Here the page plays your own '
+        "passing code once more with the check at the commit switched off, which needs JavaScript."
+        "</p></minivex-replay></div>"
+    )
+
+
+def state_element(item: ExerciseItem) -> str:
+    """How far the reader is with an exercise: filled in by the browser."""
+    return f"<minivex-state {_identity(item)}></minivex-state>"
+
+
+def tally_element(items: Iterable[ExerciseItem]) -> str:
+    """How many of some exercises the reader has passed: filled in by the browser."""
+    ids = " ".join(item.exercise.id for item in items)
+    return f'<minivex-tally exercises="{ids}"></minivex-tally>'
+
+
+def _identity(item: ExerciseItem) -> str:
+    """What finds an exercise's content and the reader's work on it."""
+    exercise, facts = item.exercise, _facts(item)
+    formerly = f' formerly="{" ".join(facts.formerly)}"' if facts and facts.formerly else ""
+    return f'exercise="{exercise.id}" version="{exercise.version}"{formerly}'
+
+
+def _facts(item: ExerciseItem) -> PageFacts | None:
+    try:
+        return PageFacts.from_files(item.files) if "predict.py" in item.files else None
+    except ExerciseError:
+        return None  # `missing_parts` says so
+
+
+def _inline(text: str) -> str:
+    """One line of text in which ticks make code."""
+    return docstring_html(text)
 
 
 def lab_element(item: LabItem) -> str:

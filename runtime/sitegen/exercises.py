@@ -2,39 +2,48 @@
 
 ```
  title, minutes, concepts, objective     exercise.toml
- Before you begin · Predict · Task       prompt.md
+ Before you begin · Predict              prompt.md; the question of exercise.toml
+ Task                                    prompt.md
  the editor                              starter.py
- Checkpoint · Questions                  the rest of prompt.md
- hints, solution                         hints.md, solution.py beside solution.ts; folded, readable
-                                         without JavaScript
+ Checkpoint                              prompt.md
+ Hints                                   hints.md, folded
+ When it passes                          why.md, the replay, Questions, what to read; opened by success
+ Solution                                solution.py beside solution.ts, folded
+ the next exercise
 ```
+
+Everything can be read without JavaScript.
 """
 
 import html
 import re
 
-from sitegen.course import Chapter, Course, ExerciseItem
-from sitegen.elements import exercise_element
-from sitegen.labs import lab_lines
+from labkit.grader.exercise import ExerciseError
+from labkit.grader.page_facts import PageFacts
+from sitegen.course import Course, ExerciseItem
+from sitegen.elements import exercise_element, predict_element, replay_element
 from sitegen.markdown import (
     body_of,
     file_block,
     front_matter,
     link_path,
     meta_line,
-    split_after_section,
+    sections_of,
 )
 from sitegen.pages import Page
+from sitegen.reading import Reading
 
-__all__ = ["chapter_page", "exercise_index", "exercise_page", "project_files"]
+__all__ = ["exercise_page", "project_files"]
 
 HINT_LABELS = ("What was observed", "The idea", "The fix")
+_BEFORE_THE_EDITOR = ("Before you begin", "Predict", "Task")
+_AFTER_SUCCESS = ("Questions",)
 
 
-def exercise_page(item: ExerciseItem) -> Page:
+def exercise_page(item: ExerciseItem, course: Course, reading: Reading) -> Page:
     """The page of one exercise."""
     exercise = item.exercise
-    before, after = split_after_section(body_of(item.files["prompt.md"]), "Task")
+    prompt = sections_of(body_of(item.files["prompt.md"]))
     parts = [
         front_matter(
             title=exercise.title,
@@ -45,59 +54,64 @@ def exercise_page(item: ExerciseItem) -> Page:
         f"# {exercise.title}",
         meta_line("Exercise", f"{exercise.minutes} minutes", *exercise.concepts),
         f"{exercise.objective.strip()}\n{{ .fb-lead }}",
-        before,
-        exercise_element(item),
-        after,
+    ]
+    for name in _BEFORE_THE_EDITOR:
+        parts.append(_section(name, prompt.get(name, "")))
+        if name == "Predict":
+            parts.append(predict_element(item))
+    parts.append(exercise_element(item))
+    parts += [
+        _section(name, text)
+        for name, text in prompt.items()
+        if name not in (*_BEFORE_THE_EDITOR, *_AFTER_SUCCESS)
+    ]
+    parts += [
         "## Hints",
         "Each hint has three steps: what was observed, the idea, the fix. Stop at the first that helps.",
         *(_hint(name, steps) for name, steps in exercise.hints.items()),
+        "## When it passes { #passed }",
+        _after_success(item, prompt, reading),
         "## Solution",
         _solution(item),
+        _next(item, course),
     ]
     text = "\n\n".join(part for part in parts if part)
     return Page.of_text(f"docs/{item.page}", text)
 
 
-def exercise_index(course: Course) -> Page:
-    """The list of all exercises, chapter by chapter, one line each."""
-    here = "exercises/index.md"
-    parts = [
-        front_matter(title="Exercises", render_macros=False),
-        "# Exercises",
-        (
-            "You write Python in the page. The grader runs your functions in every order in which "
-            "their steps can meet, and shows you the shortest one that breaks them. The TypeScript "
-            "of a Convex project stands beside each solution.\n{ .fb-lead }"
-        ),
+def _section(name: str, text: str) -> str:
+    return f"## {name}\n\n{text}" if text else ""
+
+
+def _after_success(item: ExerciseItem, prompt: dict[str, str], reading: Reading) -> str:
+    """Folded until the answer passes; the page opens it then."""
+    why = sections_of(item.files.get("why.md", ""))
+    parts = []
+    for name, text in why.items():
+        parts.append(f"### {name}\n\n{text}")
+        if name == "Why it is right" and "replay.py" in item.files:
+            parts.append(f"### Without the check\n\n{replay_element(item)}")
+    parts += [f"### {name}\n\n{prompt[name]}" for name in _AFTER_SUCCESS if name in prompt]
+    links = [
+        link
+        for address in _anchors(item)
+        if (link := reading.link(address, seen_from=item.page)) is not None
     ]
-    for chapter in course.chapters:
-        if chapter.exercises:
-            link = link_path(chapter.page, seen_from=here)
-            parts += [f"## {chapter.title}", f"[About this chapter]({link})", _table(chapter, here)]
-    return Page.of_text(f"docs/{here}", "\n\n".join(parts))
+    if links:
+        parts.append("### Read on\n\n" + "\n".join(f"- {link}" for link in links))
+    inner = "\n\n".join(parts)
+    return (
+        f'<details class="fb-after" data-exercise="{item.exercise.id}" markdown="1">\n'
+        "<summary>Why it is right, what it costs, and questions to go on with</summary>\n\n"
+        f"{inner}\n\n</details>"
+    )
 
 
-def chapter_page(chapter: Chapter) -> Page:
-    """What a chapter is for, and what is in it."""
-    labs = lab_lines(chapter, seen_from=chapter.page)
-    parts = [
-        front_matter(title=chapter.title, render_macros=False),
-        f"# {chapter.title}",
-        chapter.text,
-        f"## Labs\n\n{labs}" if labs else "",
-        f"## Exercises\n\n{_table(chapter, chapter.page)}" if chapter.exercises else "",
-    ]
-    text = "\n\n".join(part for part in parts if part)
-    return Page.of_text(f"docs/{chapter.page}", text)
-
-
-def _table(chapter: Chapter, seen_from: str) -> str:
-    rows = [
-        f"| [{item.exercise.title}]({link_path(item.page, seen_from=seen_from)}) "
-        f"| {item.exercise.objective.strip()} | {item.exercise.minutes} |"
-        for item in chapter.exercises
-    ]
-    return "\n".join(["| Exercise | What it asks | Minutes |", "| --- | --- | ---: |", *rows])
+def _anchors(item: ExerciseItem) -> tuple[str, ...]:
+    try:
+        return PageFacts.from_files(item.files).anchors
+    except ExerciseError:
+        return ()  # `missing_parts` says so
 
 
 def _hint(name: str, steps: tuple[str, ...]) -> str:
@@ -122,6 +136,19 @@ def _solution(item: ExerciseItem) -> str:
         f'<div class="fb-pair" markdown>\n<div markdown>\n\n{python}\n\n</div>\n'
         f"<div markdown>\n\n{typescript}\n\n</div>\n</div>\n\n</details>"
     )
+
+
+def _next(item: ExerciseItem, course: Course) -> str:
+    """The exercise after this one, in the order of the course; after the last, the list of all."""
+    items = list(course.exercises())
+    place = items.index(item)
+    if place + 1 == len(items):
+        link = link_path("exercises/index.md", seen_from=item.page)
+        return f"This was the last one. [All exercises]({link})\n{{ .fb-next-exercise }}"
+    after = items[place + 1]
+    link = link_path(after.page, seen_from=item.page)
+    minutes = f"{after.exercise.minutes} minutes"
+    return f"Next: [{after.exercise.title}]({link}), {minutes}\n{{ .fb-next-exercise }}"
 
 
 def project_files(source: str, *, default: str) -> list[tuple[str, str]]:

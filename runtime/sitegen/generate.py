@@ -4,19 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from labkit.grader.page_facts import missing_parts
 from sitegen.content import content_pages
 from sitegen.course import Course, read_course
 from sitegen.engine_pages import engine_gaps, engine_pages
-from sitegen.exercises import chapter_page, exercise_index, exercise_page
+from sitegen.exercises import exercise_page
 from sitegen.fonts import font_pages
 from sitegen.labs import lab_index, lab_page
 from sitegen.links import link_gaps, page_anchors, with_relative_links
 from sitegen.nav import generated_config
 from sitegen.pages import Gap, GapError, Page, stale_files, write_changed
+from sitegen.progress_pages import chapter_page, exercise_index, work_page
+from sitegen.reading import Reading
 
 __all__ = ["Generated", "generated", "write_generated"]
 
-OWNED_FOLDERS = ("docs/exercises", "docs/labs", "docs/assets/lab/content", "docs/assets/fonts")
+OWNED_FOLDERS = (
+    "docs/exercises",
+    "docs/progress",
+    "docs/labs",
+    "docs/assets/lab/content",
+    "docs/assets/fonts",
+)
 """Git-ignored folders in which every file is ours: what no page stands for is removed."""
 
 
@@ -29,6 +38,8 @@ class Generated:
 
     pages: tuple[Page, ...]
     gaps: tuple[Gap, ...]
+    notes: tuple[Gap, ...] = ()
+    """Parts around a task that are still to be written; the page is made without them."""
 
 
 def generated(root: Path) -> Generated:
@@ -39,7 +50,8 @@ def generated(root: Path) -> Generated:
     course = read_course(root)
     if course.gaps:
         raise GapError(course.gaps)
-    pages = [*_course_pages(course), *engine_pages(root)]
+    others = engine_pages(root)
+    pages = [*_course_pages(course, Reading.of(root, others)), *others]
     anchors = page_anchors(root, pages)
     return Generated(
         pages=(
@@ -49,14 +61,20 @@ def generated(root: Path) -> Generated:
             generated_config(root, course, pages),
         ),
         gaps=(*link_gaps(course, anchors), *engine_gaps(root)),
+        notes=tuple(
+            Gap(f"{item.folder}/{file}", rule, message)
+            for item in course.exercises()
+            for file, rule, message in missing_parts(item.files)
+        ),
     )
 
 
-def _course_pages(course: Course) -> list[Page]:
+def _course_pages(course: Course, reading: Reading) -> list[Page]:
     return [
-        *(exercise_page(item) for item in course.exercises()),
+        *(exercise_page(item, course, reading) for item in course.exercises()),
         *(chapter_page(chapter) for chapter in course.chapters if chapter.exercises),
         exercise_index(course),
+        work_page(course),
         *(lab_page(item) for item in course.labs()),
         lab_index(course),
     ]

@@ -28,7 +28,7 @@ def page_anchors(root: Path, generated: Iterable[Page]) -> Anchors:
     texts = {
         file.relative_to(root / "docs").as_posix(): file.read_text(encoding="utf-8")
         for file in (root / "docs").rglob("*.md")
-        if file.relative_to(root / "docs").parts[0] not in ("exercises", "labs", "overrides")
+        if file.relative_to(root / "docs").parts[0] not in ("exercises", "labs", "progress", "overrides")
     }
     texts |= {
         page.path.removeprefix("docs/"): page.text
@@ -84,7 +84,7 @@ def _sources(course: Course) -> Iterator[tuple[str, str]]:
         yield f"{chapter.folder}/chapter.md", chapter.text
     items: list[ExerciseItem | LabItem] = [*course.exercises(), *course.labs()]
     for item in items:
-        for name in ("prompt.md", "hints.md"):
+        for name in ("prompt.md", "hints.md", "why.md"):
             if name in item.files:
                 yield f"{item.folder}/{name}", item.files[name]
 

@@ -12,6 +12,7 @@ __all__ = [
     "front_matter",
     "link_path",
     "meta_line",
+    "sections_of",
     "split_after_section",
 ]
 
@@ -50,6 +51,20 @@ def split_after_section(text: str, name: str) -> tuple[str, str]:
             return "\n".join(lines[:number]).rstrip(), "\n".join(lines[number:]).strip()
         inside = line.removeprefix("## ").strip() == name
     return text, ""
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The text below each ``##`` heading, by heading, in order."""
+    found: dict[str, list[str]] = {}
+    fenced, name = False, None
+    for line in text.splitlines():
+        fenced ^= line.startswith("```")
+        if not fenced and line.startswith("## "):
+            name = line.removeprefix("## ").strip()
+            found[name] = []
+        elif name is not None:
+            found[name].append(line)
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
 
 
 def fence(language: str, source: str, **attributes: str) -> str:

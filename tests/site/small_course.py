@@ -21,15 +21,22 @@ objective = "Add one to a number."
 out_of_scope = "Subtraction."
 needs = []
 step_budget = 100
+anchors = ["/guide/one-mutation/#conflict", "/reference/not-there-yet/"]
+formerly = ["plus-one"]
+
+[predict]
+question = "What is `1 + 1`?"
+options = ["1 < 2", "2"]
+because = "The starter says so."
 """,
     "prompt.md": """\
 ## Before you begin
 
-There is a number. Read [the rule](/guide/one-mutation/#conflict).
+**The invariant: it grows.** There is a number. Read [the rule](/guide/one-mutation/#conflict).
 
 ## Predict
 
-What is 1 + 1?
+There are two numbers.
 
 ## Task
 
@@ -40,6 +47,9 @@ Add one.
 1. Why?
 """,
     "starter.py": 'a = "<b>"\n\n\nb = {"x": 1}\n',
+    "predict.py": "def answer(lab):\n    return '2'\n",
+    "why.md": "## Why it is right\n\nBecause.\n\n## What it costs\n\nNothing.\n",
+    "replay.py": "def replay(lab):\n    return [], None\n",
     "solution.py": "a = 2\n",
     "solution.ts": "// convex/schema.ts\nexport default 1;\n\n// convex/numbers.ts\nexport const a = 2;\n",
     "checks.py": '"""Checks."""\n',
@@ -61,6 +71,8 @@ Add [one](/guide/one-mutation/#retry).
     "wrong/adds_two.py": "a = 3\n",
     "report.snap.json": "{}\n",
 }
+
+LAST = EXERCISE["exercise.toml"].partition("anchors =")[0].replace("add-one", "last")
 
 LAB = {
     "lab.toml": """\
@@ -85,6 +97,7 @@ def write_course(root: Path) -> None:
     chapter = root / "labs" / "10-small"
     write_files(chapter, {"chapter.md": CHAPTER})
     write_files(chapter / "20-add-one", EXERCISE)
+    write_files(chapter / "30-last", EXERCISE | {"exercise.toml": LAST})
     write_files(chapter / "10-two-numbers", LAB)
 
 

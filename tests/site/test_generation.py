@@ -10,6 +10,7 @@ from labkit.grader.exercise import Exercise
 from sitegen.build import check_pages
 from sitegen.generate import generated
 from sitegen.pages import GapError
+from tests.labkit.grader.programs import SMALL_EXERCISE
 from tests.site.conftest import generate
 from tests.site.small_course import EXERCISE, write_files
 
@@ -34,7 +35,13 @@ def test_only_the_page_that_changed_is_written(small_root: Path) -> None:
     generate(small_root)
     write_files(small_root / CHAPTER / "20-add-one", {"solution.py": "a = 1 + 1\n"})
     touched = generate(small_root)
-    assert touched == ["docs/exercises/add-one.md", "docs/assets/lab/content/add-one.json"]
+    with_its_version = ["small/index.md", "index.md"]
+    assert touched == [
+        "docs/exercises/add-one.md",
+        *(f"docs/exercises/{page}" for page in with_its_version),
+        "docs/progress/index.md",
+        "docs/assets/lab/content/add-one.json",
+    ]
 
 
 def test_a_removed_exercise_takes_its_files_with_it(small_root: Path) -> None:
@@ -57,17 +64,60 @@ def test_an_exercise_page_has_all_its_parts_in_order(small_root: Path) -> None:
         "## Predict",
         "## Task",
         '<div class="fb-lab-wrap"><minivex-exercise exercise="add-one" version="',
-        "## Questions",
         "## Hints",
         "<summary>Start here</summary>",
         "<summary>What was observed</summary>",
+        "## When it passes",
+        "### Why it is right",
+        "<minivex-replay ",
+        "### What it costs",
+        "### Questions",
+        "### Read on",
         "## Solution",
         "`numbers.py` Python",
         "`convex/schema.ts` TypeScript",
         "`convex/numbers.ts` TypeScript",
+        "Next: [Add one: the smallest exercise](last.md)",
     ]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
+
+
+def test_the_last_exercise_leads_to_the_list_and_an_unwritten_page_is_not_linked(
+    small_root: Path,
+) -> None:
+    generate(small_root)
+    text = (small_root / "docs/exercises/last.md").read_text()
+    assert "This was the last one. [All exercises](index.md)" in text
+    text = (small_root / "docs/exercises/add-one.md").read_text()
+    assert "one-mutation.md#conflict)\n\n</details>" in text
+    assert "not-there-yet" not in text
+
+
+def test_a_part_that_is_still_to_be_written_is_said_and_keeps_nothing_back(
+    small_root: Path,
+) -> None:
+    (small_root / CHAPTER / "20-add-one/why.md").unlink()
+    made = generated(small_root)
+    assert [str(note) for note in made.notes if "add-one" in note.file] == [
+        (
+            "labs/10-small/20-add-one/why.md: wanted the headings ## Why it is right and ## What it costs "
+            "(rule: a page explains a right answer)"
+        )
+    ]
+    assert made.gaps == ()
+
+
+def test_a_question_is_answered_by_running_the_starter(small_root: Path) -> None:
+    generate(small_root)
+    text = (small_root / "docs/exercises/add-one.md").read_text()
+    assert "<minivex-predict" not in text  # its starter is no module of functions
+    (small_root / CHAPTER / "20-add-one").rename(small_root / "elsewhere")
+    write_files(small_root / CHAPTER / "40-add-one", SMALL_EXERCISE)
+    generate(small_root)
+    text = (small_root / "docs/exercises/add-one.md").read_text()
+    assert "<li>3</li><li>4</li>" in text
+    assert "<p><strong>3</strong> It adds 0.</p></details></minivex-predict></div>" in text
 
 
 def test_the_starter_is_shown_without_javascript_as_it_is(small_root: Path) -> None:
@@ -104,7 +154,8 @@ def test_the_indexes_have_one_line_for_each_item(small_root: Path) -> None:
     generate(small_root)
     exercises = (small_root / "docs/exercises/index.md").read_text()
     assert (
-        "| [Add one: the smallest exercise](add-one.md) | Add one to a number. | 5 |" in exercises
+        "[Add one: the smallest exercise](add-one.md) "
+        '<span class="fb-path__asks">Add one to a number.</span>' in exercises
     )
     labs = (small_root / "docs/labs/index.md").read_text()
     assert "- [Two numbers](two-numbers.md): Move two numbers." in labs
@@ -132,6 +183,7 @@ def test_the_navigation_needs_no_edit_for_a_new_exercise(small_root: Path) -> No
                 "exercises/small/index.md",
                 "exercises/add-one.md",
                 "exercises/add-two.md",
+                "exercises/last.md",
             ]
         },
     ]
