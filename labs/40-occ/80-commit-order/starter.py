@@ -1,0 +1,34 @@
+"""Events are added and consumed: the consumer goes on behind the creation time of the last one."""
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+schema = define_schema(
+    {
+        "events": define_table({"text": v.string()}),
+        "readers": define_table({"last": v.number()}),
+    }
+)
+
+
+@internal_mutation(args={"text": v.string()}, returns=v.id("events"))
+async def add(ctx, text):
+    return await ctx.db.insert("events", {"text": text})
+
+
+@internal_mutation(args={}, returns=v.array(v.string()))
+async def consume(ctx):
+    reader = await ctx.db.query("readers").unique()
+    last = 0 if reader is None else reader["last"]
+    rows = (
+        await ctx.db.query("events")
+        .with_index("by_creation_time", lambda q: q.gt("_creationTime", last))
+        .collect()
+    )
+    if not rows:
+        return []
+    last = rows[-1]["_creationTime"]
+    if reader is None:
+        await ctx.db.insert("readers", {"last": last})
+    else:
+        await ctx.db.patch("readers", reader["_id"], {"last": last})
+    return [row["text"] for row in rows]

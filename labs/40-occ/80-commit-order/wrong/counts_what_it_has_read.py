@@ -1,0 +1,34 @@
+"""Misconception: The events that were there first stay in front.
+
+A late one moves in between, and the count points to another row.
+
+expect: however-long-it-takes
+"""
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+schema = define_schema(
+    {
+        "events": define_table({"text": v.string()}),
+        "readers": define_table({"last": v.number()}),
+    }
+)
+
+
+@internal_mutation(args={"text": v.string()}, returns=v.id("events"))
+async def add(ctx, text):
+    return await ctx.db.insert("events", {"text": text})
+
+
+@internal_mutation(args={}, returns=v.array(v.string()))
+async def consume(ctx):
+    reader = await ctx.db.query("readers").unique()
+    done = 0 if reader is None else int(reader["last"])
+    rows = await ctx.db.query("events").collect()
+    last = len(rows)
+    rows = rows[done:]
+    if reader is None:
+        await ctx.db.insert("readers", {"last": last})
+    else:
+        await ctx.db.patch("readers", reader["_id"], {"last": last})
+    return [row["text"] for row in rows]
