@@ -33,8 +33,8 @@ step: setup ## one step of check or test again: make step NAME=mypy
 	@: $${NAME:?make step NAME=mypy}
 	@$(run) tests/tools/steps.py check "$(NAME)"
 
-bench: setup ## how fast the engine is, as ratios to SQLite in memory
-	@$(run) tests/bench/run.py
+bench: setup ## the engine beside its peers, as ratios: make bench ARGS=--quick
+	@$(run) -m tests.bench $(ARGS)
 
 lab: setup ## what each answer of one exercise gets: make lab NAME=one-winner
 	@: $${NAME:?make lab NAME=one-winner}
