@@ -130,7 +130,7 @@
  * @property {number} n
  * @property {string} lane
  * @property {number} attempt
- * @property {"begin" | "step" | "commit" | "conflict"} kind
+ * @property {"begin" | "step" | "commit" | "conflict" | "crash" | "restart" | "wait"} kind
  * @property {string} label
  * @property {string} text
  * @property {number | null} line

@@ -110,7 +110,13 @@ export function layOut(timeline, width) {
 
 /** The mark of a move: what it did, most telling first. @param {Move} move @returns {Mark} */
 export function markOf(move) {
-  if (move.kind !== "step") return move.kind;
+  switch (move.kind) {
+    case "begin":
+    case "commit":
+    case "conflict":
+      return move.kind;
+    default: // a step, or something beside the moves: a crash, a restart, time that passes
+  }
   if (move.writes.length > 0) return "write";
   return move.reads.length > 0 ? "read" : "step";
 }

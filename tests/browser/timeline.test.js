@@ -80,6 +80,15 @@ test("a step shows what it did, a write before a read", () => {
   assert.equal(markOf(move({ n: 1, lane: "a" })), "step");
 });
 
+test("a crash, a restart, a wait and a kind of another day are drawn as steps, with their label", () => {
+  for (const kind of ["crash", "restart", "wait", "eclipse"]) {
+    const one = move({ n: 1, lane: "a", kind: /** @type {"crash"} */ (kind), label: "it ends" });
+    assert.equal(markOf(one), "step");
+    const { rows } = layOut({ ...timeline, moves: [one] }, 600);
+    assert.equal(rows[0].lines[0].text, "it ends");
+  }
+});
+
 test("an empty schedule still has its rails", () => {
   const layout = layOut({ ...timeline, moves: [] }, 400);
   assert.equal(layout.rows.length, 0);

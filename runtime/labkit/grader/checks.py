@@ -15,8 +15,8 @@ the check.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from labkit.grader.context import Context
 from labkit.grader.outcome import Outcome
+from labkit.grader.worker_context import Context
 from labkit.harness.names import listed
 
 __all__ = ["Check", "Context", "Outcome", "check", "checks_in", "listed"]

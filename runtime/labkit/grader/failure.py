@@ -17,7 +17,7 @@ from labkit.grader.sandbox import Source, explain
 from labkit.harness.checkers import stale_read
 from labkit.harness.history import history_of
 from labkit.harness.names import Names
-from labkit.harness.play import LETTERS, Lane
+from labkit.harness.play import LETTERS, Lane, Running
 from labkit.harness.recorder import Recorder, written_keys
 from minivex import Backend, Call, ConvexError, Function
 from minivex.schema.tables import Schema
@@ -127,7 +127,7 @@ def raised_failure(
     )
 
 
-def endless_failure(program: Program, call: Call, steps: int) -> CheckFailed:
+def endless_failure(program: Program, call: Running, steps: int) -> CheckFailed:
     """A call that goes on asking the engine for things."""
     frames = [frame for frame in call.frames() if frame.file == program.source.filename]
     line = frames[-1].line if frames else None

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from labkit.grader.checks import Check, checks_in
-from labkit.grader.context import Context
 from labkit.grader.exercise import Exercise, ExerciseError
 from labkit.grader.failure import CheckFailed, Program
 from labkit.grader.hints import fill_hint
@@ -33,7 +32,12 @@ from labkit.grader.report import (
     Verdict,
 )
 from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, guarded, load
+from labkit.grader.seal import Seal
+from labkit.grader.vouched import vouched
+from labkit.grader.watch import watch
+from labkit.grader.worker_context import Context
 from labkit.harness.names import listed
+from labkit.harness.service import Service
 from minivex import Function, functions_of
 from minivex.schema.tables import Schema
 
@@ -114,7 +118,11 @@ def checks_of(exercise: Exercise) -> tuple[tuple[Check, ...], Mapping[str, Funct
             raise ExerciseError(
                 "hints.md", "every hint exists", f"{each.id} names the hint {each.hint}"
             )
-    return checks, functions_of(namespace, CHECKS_MODULE)
+    functions = dict(functions_of(namespace, CHECKS_MODULE))
+    for service in namespace.values():
+        if isinstance(service, Service):
+            functions |= service.functions
+    return checks, functions
 
 
 def _missing(

@@ -6,6 +6,7 @@ first is such a thing: the last query of an action may end it before or after it
 
 from collections.abc import Callable, Mapping, Sequence
 
+from labkit.harness.jobs import Job, jobs_of
 from labkit.harness.play import Lane, Play
 from minivex import Backend, ConvexError, Raised, Returned, Value
 from minivex.functions.references import FunctionReference
@@ -74,6 +75,11 @@ class Outcome:
         return next(row for row in self.documents(table) if row["_id"] == id)
 
     def ask(self, function: str, **args: Value) -> Value:
+    def jobs(self, function: str = "") -> list[Job]:
+        """The scheduled calls at the end, those of ``function`` (``orders:send``) only if it is given."""
+        found = jobs_of(self._play.world)
+        return [job for job in found if job.function == function] if function else found
+
         """What a query of the program (``teams:members``) answers at the end.
 
         Raises: whatever the query raises.

@@ -12,11 +12,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, TextIO
 
-from labkit.grader.context import Context
 from labkit.grader.exercise import Exercise
 from labkit.grader.failure import CheckFailed, Program
 from labkit.grader.report import LearnerError
 from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, explain, guarded, load
+from labkit.grader.worker_context import Context
 from minivex import Value, functions_of
 from minivex.schema.tables import Schema
 

@@ -7,7 +7,8 @@
   3                                      o begin, version 0
 ```
 
-``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict: the shapes that the page draws.
+``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict: the shapes that the page draws. ``!`` is a crash,
+``^`` the next worker, ``~`` time that passes.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,15 @@ from typing import Any
 
 __all__ = ["drawing"]
 
-GLYPHS = {"begin": "o", "step": " ", "commit": "*", "conflict": "x"}
+GLYPHS = {
+    "begin": "o",
+    "step": " ",
+    "commit": "*",
+    "conflict": "x",
+    "crash": "!",
+    "restart": "^",
+    "wait": "~",
+}
 READ, WRITE = "[", "#"
 COLUMN = 46
 

@@ -55,12 +55,15 @@ class Exploration:
     capped: bool = False
     """Whether a limit ended the search: then there are more orders, and nobody knows how many."""
 
+    attempts: int = 1
+    """How often the call ran that had to run most often, in any order that was executed."""
+
 
 Judge = Callable[[Play], str | None]
 """What is wrong with the end of an order, as a sentence; None if nothing is."""
 
-Segment = tuple[bool, tuple[tuple[int, int], ...]]
-"""A stretch of quiet moves with ``(lane, moves)`` each, or one loud move."""
+Segment = tuple[bool, tuple[tuple[str, int], ...]]
+"""A stretch of quiet moves with ``(letter, moves)`` each, or one loud move."""
 
 
 def explore(
@@ -71,40 +74,44 @@ def explore(
     budget: int = 10_000,
     limit: int = 4_000,
     progress: Callable[[int, int], None] | None = None,
+    play_of: Callable[[], Play] | None = None,
 ) -> Exploration:
     """Play every order of ``lanes`` from ``start`` and judge each at its end.
 
     ``limit`` bounds how many are executed; what it cuts off is not counted, and ``capped`` says that there is
-    more. ``progress`` hears ``(orders done, orders in all)`` now and then.
+    more. ``progress`` hears ``(orders done, orders in all)`` now and then. ``play_of`` makes each play, if it is
+    to be of another kind.
 
     Cost: one fork and one run of every call per distinct order.
     Raises: StepBudgetError, if a call makes more than ``budget`` steps.
     """
-    found = _explore(start, lanes, judge, budget=budget, limit=limit, progress=progress, merge=True)
+
+    def plain() -> Play:
+        return Play(start, lanes, budget=budget)
+
+    make = plain if play_of is None else play_of
+    found = _explore(make, judge, limit=limit, progress=progress, merge=True)
     if found is None:  # a move that looked quiet published something
-        found = _explore(
-            start, lanes, judge, budget=budget, limit=limit, progress=progress, merge=False
-        )
+        found = _explore(make, judge, limit=limit, progress=progress, merge=False)
         assert found is not None, "nothing is merged, so nothing can be merged wrongly"
     return found
 
 
 def _explore(
-    start: Backend,
-    lanes: Sequence[Lane],
+    play_of: Callable[[], Play],
     judge: Judge,
     *,
-    budget: int,
     limit: int,
     progress: Callable[[int, int], None] | None,
     merge: bool,
 ) -> Exploration | None:
     choices = Choices()
     done = distinct = total = 0
+    attempts = 1
     smallest: Failing | None = None
     is_complete = False
     while distinct < limit:
-        play = Play(start, lanes, budget=budget)
+        play = play_of()
         segments = _play_one(play, choices, merge=merge)
         if segments is None:
             return None
@@ -112,6 +119,7 @@ def _explore(
             distinct += 1
             done += _weight(segments)
             total = total or _multinomial([play.letters.count(letter) for letter in LETTERS])
+            attempts = max(attempts, *(1 + reruns for reruns in play.reruns))
             sentence = judge(play)
             if sentence is not None:
                 failing = Failing(_smallest_member(segments), sentence, play.steps)
@@ -128,6 +136,7 @@ def _explore(
         distinct=distinct,
         smallest=smallest,
         capped=not is_complete,
+        attempts=attempts,
     )
 
 
@@ -137,11 +146,21 @@ def _play_one(play: Play, choices: Choices, *, merge: bool) -> list[Segment] | N
     None instead of segments if a move that was to be quiet published something.
     """
     segments: list[Segment] = []
-    stretch: dict[int, int] = {}
+    stretch: dict[str, int] = {}
     last_quiet = -1
-    quiet = [merge] * len(play.calls)  # every first move is a begin
-    while lanes := play.open_lanes():
+    quiet: dict[int, bool] = {}  # a lane that is not here has not moved yet
+    while (lanes := play.open_lanes()) or play.go_on():
+        if not lanes:
+            if stretch:
+                segments.append((True, tuple(stretch.items())))
+                stretch = {}
+            segments.append((False, ((play.letters[-1], 1),)))
+            last_quiet = -1
+            continue
         # Within a stretch of quiet moves, lanes come in their order: the other orders are equal.
+        for lane in lanes:
+            if lane not in quiet:
+                quiet[lane] = merge and play.is_quiet(lane)
         options = [lane for lane in lanes if lane >= last_quiet or not quiet[lane]]
         if not options:
             return []
@@ -153,13 +172,13 @@ def _play_one(play: Play, choices: Choices, *, merge: bool) -> list[Segment] | N
         if was_quiet:
             if play.world.latest_ts != before_ts:
                 return None
-            stretch[lane] = stretch.get(lane, 0) + 1
+            stretch[LETTERS[lane]] = stretch.get(LETTERS[lane], 0) + 1
             last_quiet = lane
             continue
         if stretch:
             segments.append((True, tuple(stretch.items())))
             stretch = {}
-        segments.append((False, ((lane, 1),)))
+        segments.append((False, ((LETTERS[lane], 1),)))
         last_quiet = -1
     if stretch:
         segments.append((True, tuple(stretch.items())))
@@ -180,7 +199,7 @@ def _smallest_member(segments: Sequence[Segment]) -> str:
     ways = [permutations(lanes) for _, lanes in segments]
     return min(
         (
-            "".join(LETTERS[lane] * moves for stretch in way for lane, moves in stretch)
+            "".join(letter * moves for stretch in way for letter, moves in stretch)
             for way in product(*ways)
         ),
         key=lambda schedule: (switches(schedule), schedule),

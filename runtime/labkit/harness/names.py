@@ -18,6 +18,7 @@ from minivex.values.value import Undefined
 __all__ = ["Names", "listed"]
 
 _BOUND = re.compile(r"\((?:[\w.]+, )*_creationTime, _id\) (<=|>=|<|>) \([^()]+, (\w+#\d+)\)")
+_JOBS = "_scheduled_functions"
 _ID = re.compile(r"([\"']?)\b([0-9a-z]{31,37})\b\1")
 
 
@@ -39,9 +40,15 @@ class Names:
             for document in world.documents(table):
                 self.note_id(table, str(document["_id"]))
 
+    def note_jobs(self, world: Backend) -> None:
+        """Name the scheduled calls of ``world``: ``job#1``, ``job#2`` and so on."""
+        for job in world.documents(_JOBS):
+            self.note_id(_JOBS, str(job["_id"]))
+
     def note_id(self, table: str, id: str) -> str:
         """The name of ``id``, given now if it has none."""
         if id not in self._names:
+            table = "job" if table == _JOBS else table
             number = self._numbers[table] = self._numbers.get(table, 0) + 1
             self._names[id] = f"{table}#{number}"
         return self._names[id]

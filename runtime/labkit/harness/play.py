@@ -7,8 +7,8 @@
  schedule  "abba": one lane letter per move, the same calls give the same schedule ids for ever
 ```
 
-An action has one move for each query it runs and two for each mutation. At the coarse grain, a commit that conflicts
-runs its call again at once, inside the same move.
+An action has one move for each query it runs, two for each mutation, and one for each thing it does at once, such
+as scheduling. At the coarse grain, a commit that conflicts runs its call again at once, inside the same move.
 
 Invariant: a play sees the data it started from and nothing of other plays.
 """
@@ -16,16 +16,34 @@ Invariant: a play sees the data it started from and nothing of other plays.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from string import ascii_lowercase
+from typing import TypeAlias
 
-from minivex import Backend, Begin, Call, Commit, FunctionReference, Isolation, Tracer, Value
+from minivex import (
+    Backend,
+    Begin,
+    Call,
+    Commit,
+    FunctionReference,
+    Isolation,
+    StepMove,
+    Tracer,
+    Value,
+)
+from minivex.functions.background import Background
+from minivex.functions.moves import Move
 
-__all__ = ["LETTERS", "Grain", "Lane", "Play", "StepBudgetError", "replay"]
+__all__ = ["LETTERS", "Grain", "Lane", "Play", "Running", "StepBudgetError", "replay"]
 
-LETTERS = "abcd"
-"""The lanes that can be drawn and written down as a schedule."""
+Running: TypeAlias = Call | Background
+"""A client's call, or a job that a worker has taken."""
 
-_LABELS = ascii_lowercase
+LETTERS = "abcdefghijklmnopqrsuvwyz"
+"""The lanes that can be drawn and written down as a schedule: calls, and the jobs that they leave.
+
+``x`` and ``t`` are no lanes: in a schedule of `labkit.harness.worker_play` they are a crash, and time that passes.
+"""
+
+_LABELS = LETTERS + "tx"
 """What calls are labelled: a crowd has more lanes than are drawn."""
 
 
@@ -40,7 +58,7 @@ class Grain(Enum):
 class StepBudgetError(Exception):
     """A call made more steps than the exercise allows; it may never end."""
 
-    def __init__(self, call: Call, steps: int) -> None:
+    def __init__(self, call: Running, steps: int) -> None:
         super().__init__(f"{call.path} made {steps:,} steps and had not ended")
         self.call = call
         self.steps = steps
@@ -77,7 +95,7 @@ class Play:
         isolation: Isolation | None = None,
     ) -> None:
         self.world = start.fork(tracer=tracer, isolation=isolation)
-        self.calls: list[Call] = [
+        self.calls: list[Running] = [
             self.world.start(lane.reference, lane.args, label=letter)
             for letter, lane in zip(_LABELS, lanes, strict=False)
         ]
@@ -103,7 +121,21 @@ class Play:
 
     def is_quiet(self, lane: int) -> bool:
         """Whether the next move of ``lane`` publishes nothing that another call could see."""
-        return not isinstance(self.calls[lane].next_move, Commit)
+        return not self._is_loud(self.calls[lane].next_move)
+
+    def go_on(self) -> bool:
+        """Let happen what happens when every lane has ended; False if nothing does."""
+        return False
+
+    def _is_loud(self, move: Move | None) -> bool:
+        """Whether ``move`` publishes something: a commit, or what an action does at once."""
+        match move:
+            case Commit():
+                return True
+            case StepMove(op=op):
+                return op in _AT_ONCE or op.startswith("background/")
+            case _:
+                return False
 
     def move(self, lane: int) -> None:
         """Move ``lane`` once.
@@ -116,6 +148,8 @@ class Play:
             self._step(lane)
         elif isinstance(call.next_move, Commit):
             self._commit(lane)
+        elif self._is_loud(call.next_move):
+            self._step(lane)
         else:
             self._run_to_boundary(lane)
 
@@ -143,7 +177,7 @@ class Play:
                 self._step(lane)
 
     @staticmethod
-    def _is_retry(call: Call, depth: int) -> bool:
+    def _is_retry(call: Running, depth: int) -> bool:
         move = call.next_move
         return isinstance(move, Begin) and move.attempt > 1 and move.depth == depth
 
@@ -153,7 +187,7 @@ class Play:
         has_begun = False
         while not call.done:
             move = call.next_move
-            if type(move) is Commit:
+            if self._is_loud(move):
                 return
             if type(move) is Begin and (move.depth > 0 or call.kind != "action"):
                 if has_begun:
@@ -162,7 +196,18 @@ class Play:
             self._step(lane)
 
 
-def _depth(call: Call) -> int:
+_AT_ONCE = frozenset(
+    {
+        "1.0/actions/schedule",
+        "1.0/actions/cancel_job",
+        "storageStore",
+        "1.0/storageDelete",
+    }
+)
+"""What an action does in a transaction of its own, without calling a function."""
+
+
+def _depth(call: Running) -> int:
     move = call.next_move
     return move.depth if move is not None else 0
 

@@ -18,9 +18,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from labkit.harness.names import Names
-from labkit.harness.play import LETTERS, Lane, Play
-from labkit.harness.recorder import Recorder
-from minivex import Backend, Begin, Call, Commit, ConflictingRead, ConvexError, StepMove
+from labkit.harness.play import LETTERS, Lane, Play, Running
+from labkit.harness.recorder import Recorder, written_keys
+from labkit.harness.witness import lane_names, witness_of
+from minivex import Backend, Begin, Commit, ConflictingRead, ConvexError, StepMove
 from minivex import Raised as CallRaised
 from minivex import Returned as CallReturned
 from minivex.trace import Began, Committed, Conflicted, Event, ReadRange, Stepped, Wrote
@@ -98,7 +99,7 @@ def _outcome(outcome: CallReturned | CallRaised | None, names: Names) -> Json:
             return {"status": "raised", "text": text}
 
 
-def move_label(call: Call, names: Names) -> str | None:
+def move_label(call: Running, names: Names) -> str | None:
     """What the next move of ``call`` is, for a button; None if it has ended."""
     match call.next_move:
         case None:

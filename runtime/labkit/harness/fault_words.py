@@ -1,0 +1,144 @@
+"""Crashes, restarts and waits in words, and as entries of a timeline.
+
+```
+ crash     The worker dies. place("ada") was on its way, at line 31: create had committed version 1, …
+ restart   A new worker starts …
+ wait      600 ms pass, until job#1 is due.
+```
+
+An entry has the keys of every other entry; ``kind`` is ``crash``, ``restart`` or ``wait``, and its ``text`` says all.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from labkit.harness.names import Names, listed
+from labkit.harness.recorder import Recorder
+from labkit.harness.timeline import step_label, timeline_of
+from labkit.harness.worker_play import Aside, Lost, WorkerPlay
+from minivex import Backend, Begin, Commit, StepMove
+from minivex.trace import Began, Committed, Conflicted, Event, Stepped
+
+__all__ = ["crash_words", "worker_timeline"]
+
+Json = dict[str, Any]
+
+
+def worker_timeline(play: WorkerPlay, recorder: Recorder, names: Names, *, before: Backend) -> Json:
+    """The TIMELINE of a play with a worker."""
+    names.note_jobs(play.world)
+    timeline = timeline_of(play, play.lanes, recorder, names, before=before)
+    timeline["witness"] = None  # commits before a crash are not in the log that it is made from
+    for lane, shown in zip(play.lanes, timeline["lanes"], strict=False):
+        if lane.name.startswith("job#"):
+            shown["title"] = f"{lane.name} {shown['title']}"
+    moves = list(timeline["moves"])
+    told = list(zip(play.asides, _texts(play, recorder, names), strict=True))
+    for (at, aside), text in reversed(told):
+        place = sum(isinstance(event, _DRAWN) for event in recorder.events[:at])
+        label = {"crash": "the worker dies", "restart": "a new worker", "wait": "time passes"}
+        moves.insert(place, _entry(aside, label.get(aside.kind, "the books"), text))
+    for number, move in enumerate(moves, start=1):
+        move["n"] = number
+    timeline["moves"] = moves
+    return timeline
+
+
+_DRAWN = (Began, Stepped, Committed, Conflicted)
+"""The events that are entries of their own."""
+
+
+def crash_words(play: WorkerPlay, recorder: Recorder, names: Names) -> str:
+    """What the crashes of ``play`` cut off, in one sentence; empty if there was none."""
+    said = [
+        _crash(aside, recorder.events[:at], names)
+        for at, aside in play.asides
+        if aside.kind == "crash"
+    ]
+    if len(said) > 1:
+        return f"{said[0]} Then once more: {' '.join(said[1:])}"
+    return " ".join(said)
+
+
+def _texts(play: WorkerPlay, recorder: Recorder, names: Names) -> list[str]:
+    """What each aside says, in order."""
+    found, now_ms = [], play.start_ms
+    for at, aside in play.asides:
+        match aside.kind:
+            case "crash":
+                found.append(_crash(aside, recorder.events[:at], names))
+            case "restart":
+                found.append(
+                    "A new worker starts. Its memory is empty; every commit is still there."
+                )
+            case "wait":
+                found.append(f"{_duration(aside.now_ms - now_ms)} pass; the next job is due.")
+            case _:
+                found.append(aside.said)
+        now_ms = aside.now_ms
+    return found
+
+
+def _crash(aside: Aside, events: Sequence[Event], names: Names) -> str:
+    if not aside.lost:
+        return "The worker died while nothing was running."
+    return f"The worker died while {listed([_lost(each, events, names) for each in aside.lost])}."
+
+
+def _lost(lost: Lost, events: Sequence[Event], names: Names) -> str:
+    """One lane that was on its way: what it had reached, and what it had not."""
+    title = names.call(lost.title.function, lost.title.args)
+    if lost.title.name.startswith("job#"):
+        title = f"{lost.title.name}, {title},"
+    if lost.move is None:
+        return f"the answer of {title.rstrip(',')} was on its way"
+    reached = ""
+    commits = [each for each in events if isinstance(each, Committed) and each.call == lost.letter]
+    if commits:
+        reached = f" after {commits[-1].path.rpartition(':')[2]} had committed and"
+    where = f" (line {lost.line})" if lost.line is not None else ""
+    return f"{title} was on its way,{reached} before {_next(lost, names)}{where}"
+
+
+def _next(lost: Lost, names: Names) -> str:
+    match lost.move:
+        case Commit(path=path):
+            return f"{path.rpartition(':')[2]} committed"
+        case Begin(path=path):
+            return f"{path.rpartition(':')[2]} began"
+        case StepMove(op="background/record"):
+            return "its end was noted"
+        case StepMove(detail=detail):
+            return step_label(detail, names)
+        case _:
+            return "its end"
+
+
+def _duration(delta_ms: int) -> str:
+    """A stretch of time as people say it."""
+    for unit_ms, unit in (
+        (86_400_000, "day"),
+        (3_600_000, "hour"),
+        (60_000, "minute"),
+        (1_000, "second"),
+    ):
+        if delta_ms >= unit_ms and delta_ms % unit_ms == 0:
+            count = delta_ms // unit_ms
+            return f"{count} {unit if count == 1 else unit + 's'}"
+    return f"{delta_ms:,} ms"
+
+
+def _entry(aside: Aside, label: str, text: str) -> Json:
+    return {
+        "n": 0,
+        "lane": aside.call,
+        "attempt": 1,
+        "kind": aside.kind,
+        "label": label,
+        "text": text,
+        "line": None,
+        "version": None,
+        "reads": [],
+        "writes": [],
+        "conflict": None,
+    }
