@@ -13,21 +13,25 @@ calls sees what another one did.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from labkit.grader.failure import CheckFailed, endless_failure, raised_failure, why_broken
 from labkit.grader.measure import Reads
 from labkit.grader.outcome import Invariant, Outcome, refusal_code
 from labkit.grader.reading import ReadingStage
+from labkit.grader.replayed import Fault, Replayed, UnfitScheduleError
 from labkit.grader.report import Explored, Verdict
+from labkit.grader.stage import SEED
 from labkit.harness.choices import NotRepeatableError
 from labkit.harness.crowd import Contention, play_crowd
 from labkit.harness.interleave import Exploration, Failing, Judge, explore
 from labkit.harness.names import Names, listed
-from labkit.harness.play import Lane, Play, StepBudgetError, replay
+from labkit.harness.play import LETTERS, Lane, Play, StepBudgetError, replay
 from labkit.harness.recorder import Recorder
+from labkit.harness.schedule_id import ScheduleId, slug
 from labkit.harness.timeline import timeline_of
-from minivex import Raised, Returned, Value
+from minivex import Backend, Raised, Returned, Value
 
 __all__ = ["Context", "Reads"]
 
@@ -40,19 +44,29 @@ class _Tally:
     run: int = 0
     distinct: int = 0
     capped: bool = False
+    attempts: int = 1
 
     def add(self, found: Exploration) -> None:
         self.orders += found.orders
         self.run += found.run
         self.distinct += found.distinct
         self.capped |= found.capped
+        self.attempts = max(self.attempts, found.attempts)
 
 
 @dataclass(slots=True)
 class Context(ReadingStage):
     """A stage on which calls also meet, or are cut short."""
 
+    check: str = "check"
+    only: ScheduleId | None = None
+    """The one order to play, when a check is replayed; then nothing else is explored."""
+
+    running: Fault | None = None
+    """The fault that is being tried, while the check's own lines judge it."""
+
     _tally: _Tally = field(default_factory=_Tally)
+    _scenarios: dict[str, int] = field(default_factory=dict)
 
     def holds_in_every_order(
         self,
@@ -77,12 +91,39 @@ class Context(ReadingStage):
                     return f"{lane.name}'s {self.title(lane)} raised"
             return invariant(Outcome(play, lanes, self.show))
 
+        self.running = None
+        scenario = self.scenario(label)
+        if self.only is not None:
+            if self.only.scenario == scenario:
+                raise self._replayed(lanes, judge, self.only.order, refusals)
+            return
         noted = dict(self._details)
         found = self._explore(lanes, judge, label)
         self._tally.add(found)
         if found.smallest is not None:
             self._details = noted  # what other orders noted is not what this one did
-            raise self._broken(lanes, judge, found.smallest, verdict, refusals)
+            failed = self._broken(lanes, judge, found.smallest, verdict, refusals)
+            failed.schedule = self.schedule(scenario, found.smallest.schedule)
+            raise failed
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios that the check has come to."""
+        return tuple(
+            name if number == 1 else f"{name}~{number}"
+            for name, count in self._scenarios.items()
+            for number in range(1, count + 1)
+        )
+
+    def scenario(self, label: str) -> str:
+        """The name of the scenario that begins now, for its schedule ids; to be asked for once."""
+        name = slug(label)
+        count = self._scenarios[name] = self._scenarios.get(name, 0) + 1
+        return name if count == 1 else f"{name}~{count}"
+
+    def schedule(self, scenario: str, order: str) -> ScheduleId:
+        """The id of one order, or of one fault, of a scenario."""
+        return ScheduleId(self.check, scenario, SEED, order)
 
     @property
     def explored(self) -> Explored | None:
@@ -90,7 +131,7 @@ class Context(ReadingStage):
         tally = self._tally
         if not tally.orders:
             return None
-        return Explored(tally.orders, tally.run, tally.distinct, tally.capped)
+        return Explored(tally.orders, tally.run, tally.distinct, tally.capped, tally.attempts)
 
     def cut_off(self, lane: Lane) -> Iterator[str]:
         """Cut the call ``lane`` off after each of its moves in turn, and go on from there.
@@ -99,9 +140,14 @@ class Context(ReadingStage):
         with it. The last time the call had ended, and only its answer was lost.
         """
         start, moves, is_done = self.world, 0, False
+        scenario = self.scenario(f"cut off {lane.function.rpartition(':')[2]}")
         while not is_done:
             moves += 1
-            play = Play(start, [lane], budget=self.program.step_budget)
+            fault = self.schedule(scenario, f"cut-{moves}")
+            if self.only is not None and self.only.scenario != scenario:
+                break
+            recorder = Recorder(self.program.source.filename)
+            play = Play(start, [lane], budget=self.program.step_budget, tracer=recorder)
             try:
                 for _ in range(moves):
                     play.move(0)
@@ -115,10 +161,16 @@ class Context(ReadingStage):
             self.names.note(self.world)
             if isinstance(call.outcome, Raised):
                 raise self._raised(lane, call.outcome, call.path)
+            if self.only is not None and self.only != fault:
+                continue
             count = "its first move" if moves == 1 else f"{moves} of its moves"
             event = "its answer was lost" if is_done else f"it was cut off after {count}"
+            self.running = Fault(fault, partial(_timeline_alone, play, lane, recorder, start))
             with self.after(f"{self.title(lane)} ran, and {event}. Then"):
                 yield event
+            if self.only is not None:
+                raise Replayed(None, self.running.timeline())
+        self.running = None
         self.world = start
 
     def crowd(self, lanes: Sequence[Lane], *, runs: int) -> list[Outcome]:
@@ -178,6 +230,40 @@ class Context(ReadingStage):
                     details=self._details,
                 ) from None
 
+    def _replayed(
+        self, lanes: Sequence[Lane], judge: Judge, order: str, refusals: Collection[str]
+    ) -> Replayed:
+        """Play the one order that is asked for, and say how it ended."""
+        recorder = Recorder(self.program.source.filename)
+        try:
+            play = replay(
+                self.world, lanes, order, budget=self.program.step_budget, tracer=recorder
+            )
+        except StepBudgetError as error:
+            raise self._with_details(
+                endless_failure(self.program, error.call, error.steps)
+            ) from None
+        except ValueError as error:
+            raise UnfitScheduleError(str(error)) from None
+        if waiting := play.open_lanes():
+            letters = listed([LETTERS[lane] for lane in waiting])
+            raise UnfitScheduleError(f"after its last move, {letters} had not ended")
+        names = Names(self.world)
+        timeline = timeline_of(play, lanes, recorder, names, before=self.world)
+        self.names = names
+        sentence = judge(play)
+        raised = self._mistake(play, sentence or "", refusals)
+        return Replayed(sentence if raised is None else raised.message, timeline)
+
+    def _mistake(self, play: Play, sentence: str, refusals: Collection[str]) -> CheckFailed | None:
+        """The failure of the first call that raised what it must not."""
+        for call in play.calls:
+            if isinstance(call.outcome, Raised) and _is_mistake(call.outcome, refusals):
+                return raised_failure(
+                    self.program, self.names, sentence, call.outcome.error, path=call.path
+                )
+        return None
+
     def _broken(
         self,
         lanes: Sequence[Lane],
@@ -187,7 +273,7 @@ class Context(ReadingStage):
         refusals: Collection[str],
     ) -> CheckFailed:
         """Play the failing order once more, with a tracer, and put it into words."""
-        recorder = Recorder()
+        recorder = Recorder(self.program.source.filename)
         try:
             play = replay(
                 self.world, lanes, found.schedule, budget=self.program.step_budget, tracer=recorder
@@ -200,13 +286,10 @@ class Context(ReadingStage):
         sentence = judge(play)
         if sentence is None:
             return self._not_repeated(found)
-        for call in play.calls:
-            if isinstance(call.outcome, Raised) and _is_mistake(call.outcome, refusals):
-                failed = raised_failure(
-                    self.program, names, sentence, call.outcome.error, path=call.path
-                )
-                failed.timeline = timeline
-                return self._with_details(failed)
+        raised = self._mistake(play, sentence, refusals)
+        if raised is not None:
+            raised.timeline = timeline
+            return self._with_details(raised)
         why, words = "", {"between": ""}
         if verdict == "unsafe" and not found.is_serial:
             why, more = why_broken(recorder, lanes, names, play.world)
@@ -231,6 +314,11 @@ _OUTLIVES = (
     "Something in your file outlives a call and changes the next one, such as a global, or leaves it to chance. On "
     "Convex a global does not last: keep what has to last in a document."
 )
+
+
+def _timeline_alone(play: Play, lane: Lane, recorder: Recorder, start: Backend) -> dict[str, Any]:
+    """The timeline of one call, as far as it came."""
+    return timeline_of(play, [lane], recorder, Names(start), before=start)
 
 
 def _order(found: Failing) -> dict[str, str]:

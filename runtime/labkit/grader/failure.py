@@ -19,7 +19,8 @@ from labkit.harness.history import history_of
 from labkit.harness.names import Names
 from labkit.harness.play import LETTERS, Lane, Running
 from labkit.harness.recorder import Recorder, written_keys
-from minivex import Backend, Call, ConvexError, Function
+from labkit.harness.schedule_id import ScheduleId
+from minivex import Backend, ConvexError, Function
 from minivex.schema.tables import Schema
 
 __all__ = ["CheckFailed", "Program", "endless_failure", "raised_failure", "why_broken"]
@@ -46,6 +47,9 @@ class CheckFailed(Exception):  # noqa: N818 - a verdict, not an error
         self.error = error
         self.raised = raised
         """What a call did instead of coming to what the check looks at, as a sentence; empty if it did not."""
+
+        self.schedule: ScheduleId | None = None
+        """The order that was played, if it was one of several."""
 
 
 @dataclass(frozen=True, slots=True)

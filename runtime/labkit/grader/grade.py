@@ -14,8 +14,8 @@ Checks run in order and stop at the first that fails: it decides verdict, messag
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from dataclasses import dataclass, replace
+from typing import Any, TextIO
 
 from labkit.grader.checks import Check, checks_in
 from labkit.grader.exercise import Exercise, ExerciseError
@@ -39,7 +39,6 @@ from labkit.grader.worker_context import Context
 from labkit.harness.names import listed
 from labkit.harness.service import Service
 from minivex import Function, functions_of
-from minivex.schema.tables import Schema
 
 __all__ = ["Progress", "checks_of", "grade", "program_of"]
 
@@ -63,7 +62,8 @@ def grade(
     checks, functions = checks_of(exercise)
     source = Source(exercise.filename, text)
     output = Output(echo)
-    run = _Run(exercise, checks, output)
+    watch(source.filename)
+    run = _Run(exercise, checks, output, Seal(checks[0].body.__globals__))
     with captured(output):
         try:
             program_of(exercise, source, functions)
@@ -78,8 +78,8 @@ def program_of(exercise: Exercise, source: Source, functions: Mapping[str, Funct
     Raises: LearnerFailure, if it does not load, or defines no schema or not all functions.
     """
     namespace = load(source, exercise.module)
-    schema = namespace.get("schema")
-    if not isinstance(schema, Schema):
+    schema = vouched(namespace.get("schema"))
+    if schema is None:
         found = "schema is something else" if "schema" in namespace else "there is no name schema"
         raise LearnerFailure(
             LearnerError(
@@ -163,6 +163,7 @@ class _Run:
     exercise: Exercise
     checks: tuple[Check, ...]
     output: Output
+    seal: Seal
 
     def stopped(self, error: LearnerError) -> Report:
         """The file did not load: no check ran."""
@@ -180,31 +181,45 @@ class _Run:
         """Run the checks in order, up to the first that fails."""
         results: list[CheckResult] = []
         meters: dict[str, int] = {}
+        budgets: list[dict[str, Any]] = []
         for position, each in enumerate(self.checks):
             explored: Explored | None = None
             try:
                 with guarded(source):
                     # A file is loaded anew for each check: its globals do not survive on Convex either.
                     context = Context(
-                        program_of(self.exercise, source, functions), self.output, progress, meters
+                        program_of(self.exercise, source, functions),
+                        self.output,
+                        progress,
+                        meters,
+                        check=each.id,
                     )
                     try:
                         each.body(context)
                     except CheckFailed as failed:
                         outcome: CheckFailed | LearnerFailure | None = failed
+                        if context.running is not None:
+                            failed.schedule = context.running.schedule
+                            failed.timeline = context.running.timeline()
                     else:
                         outcome = None
                     explored = context.explored
+                    budgets += [budget.to_json(each.id) for budget in context.budgets]
             except LearnerFailure as failure:
                 outcome = failure
+            changed = self.seal.broken()
+            if changed is not None:
+                return self.stopped(_changed(changed, self.exercise.filename))
             if outcome is not None:
                 rest = self.checks[position + 1 :]
-                return self._failed(
+                report = self._failed(
                     each, outcome, explored, passed=results, rest=rest, meters=meters
                 )
+                return replace(report, budgets=tuple(budgets))
             results.append(self._result(each, "passed", explored=explored))
         count = f"All {len(results)} checks" if len(results) > 1 else "The check"
-        return self._report("right", f"{count} passed{_tried(results)}.", results, meters=meters)
+        report = self._report("right", f"{count} passed{_tried(results)}.", results, meters=meters)
+        return replace(report, budgets=tuple(budgets))
 
     def _failed(
         self,
@@ -233,7 +248,13 @@ class _Run:
                 self._result(check, "failed", outcome.message, explored),
                 *(self._result(each, "not-run") for each in rest),
             ],
-            failure=Failure(check.id, outcome.message, Hint(check.hint, steps), outcome.timeline),
+            failure=Failure(
+                check.id,
+                outcome.message,
+                Hint(check.hint, steps),
+                outcome.timeline,
+                str(outcome.schedule) if outcome.schedule is not None else None,
+            ),
             error=outcome.error,
             meters=meters,
         )
@@ -267,6 +288,15 @@ class _Run:
         )
 
 
+def _changed(name: str, filename: str) -> LearnerError:
+    """The file got past the fence and changed what judges it: no verdict of this run can be believed."""
+    return LearnerError(
+        "ChangedGrader",
+        f"{filename} changed {name}, which belongs to the engine or the grader, so nothing that the checks found "
+        "counts. An answer is judged by what its functions do: leave the change out.",
+    )
+
+
 def _hint_steps(templates: tuple[str, ...], failed: CheckFailed) -> tuple[str, ...]:
     """The steps of a hint that fit what happened.
 
@@ -294,8 +324,8 @@ def _tried(results: list[CheckResult]) -> str:
     if any(each.capped for each in explored):
         ran = sum(each.distinct for each in explored)
         return f", in the {ran:,} orders of concurrent calls that were run; more exist"
-    orders = sum(each.run for each in explored)
-    return f", in {orders:,} orders of concurrent calls" if orders else ""
+    orders, run = sum(each.orders for each in explored), sum(each.distinct for each in explored)
+    return f", in all {orders:,} orders of concurrent calls, {run:,} run" if orders else ""
 
 
 _SUMMARIES: Mapping[Verdict, str] = {

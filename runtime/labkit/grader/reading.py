@@ -3,6 +3,7 @@
 ```
  calls        reads · reruns              what a call read; whether a live query runs again
  must hold    same_rows · reads_at_most   documents in their order; a budget of documents
+              within                      budgets of ranges, bytes, writes and jobs
  schema       indexes                     the fields of each index of a table
 ```
 
@@ -12,12 +13,14 @@ Invariant: measuring leaves the world as it was.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from labkit.grader.measure import Reads, reads_of
+from labkit.grader.amount import limit_words
+from labkit.grader.measure import Budget, Reads, reads_of
 from labkit.grader.rows import rows_differ
 from labkit.grader.stage import Stage
 from labkit.harness.play import Lane
 from labkit.harness.recorder import Recorder
-from minivex import Returned, Value
+from minivex import Call, Returned, Value
+from minivex.txn.limits import Usage
 
 __all__ = ["ReadingStage"]
 
@@ -30,9 +33,28 @@ class ReadingStage(Stage):
         """Run one call on a copy of the world; what it returned, and what it read for that."""
         recorder = Recorder()
         world = self.world.fork(tracer=recorder)
-        outcome = self._run(world, self.call(function, by="", **args))
+        lane = self.call(function, by="", **args)
+        used: dict[int, Usage] = {}
+        calls: list[Call] = []
+
+        def watch(call: Call) -> None:
+            calls[:] = [call]
+            if (usage := call.usage) is not None:
+                used[id(usage)] = usage
+
+        outcome = self._run(world, lane, watch=watch)
         assert isinstance(outcome, Returned), "what was raised has ended the check"
-        return reads_of(recorder.events, outcome.value, world, self.names)
+        (call,) = calls
+        return reads_of(
+            recorder.events,
+            outcome.value,
+            world,
+            self.names,
+            call=self.title(lane),
+            kind=call.kind,
+            attempts=call.attempts,
+            used=list(used.values()),
+        )
 
     def reruns(self, function: str, args: Mapping[str, Value], *, after: Lane) -> int:
         """How often the query, watched by a client, runs again because of the call ``after``."""
@@ -62,7 +84,23 @@ class ReadingStage(Stage):
         """``call`` may read ``limit`` documents for what it ``returned``; more is right, but costly."""
         self.measure(reads.documents, f"documents read by {call} to return {returned}")
         self.note(call=call, read=f"{reads.documents:,}", limit=f"{limit:,}", ranges=str(reads))
-        said = f"read {reads.documents:,} documents to return {returned}. The budget is {limit:,}."
+        said = f"read {reads.documents:,} documents to return {returned}. The budget is {limit_words(limit)}."
         self.note(returned=returned, differ=f"{said} It read {reads}")
+        self.budget(
+            Budget(
+                "documents read", f"by {call} to return {returned}", reads.documents, limit, reads
+            )
+        )
         if reads.documents > limit:
             self.fail(f"{call} {said} It read {reads}.", verdict="costly")
+
+    def within(self, reads: Reads, about: str = "", **limits: int) -> None:
+        """Hold one measured call to several budgets at once; the first that is exceeded ends the check.
+
+        A limit's name is a heading with underscores: ``ranges_read=1, documents_written=rows + 1``.
+        """
+        counts = reads.meters()
+        for name, limit in limits.items():
+            meter = name.replace("_", " ")
+            noun = f"{meter} by {reads.call}{about and ', '}{about}"
+            self.at_most(counts[meter], limit, noun, of=reads)

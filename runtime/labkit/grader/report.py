@@ -6,7 +6,8 @@
    ├─ failure   the first check that failed: message, hint in three steps, timeline
    ├─ error     when the file could not run: type, message, the learner's line
    ├─ output    what the file printed, capped
-   └─ meters    measured numbers, by noun
+   ├─ meters    measured numbers, by noun
+   └─ budgets   what was graded of them: limit, formula, use, ranges, conflict surface
 ```
 
 Invariants: the verdict is ``right`` exactly when every check passed and there is no error; the same
@@ -19,7 +20,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
-    "REPORT_SCHEMA",
     "CheckResult",
     "Explored",
     "Failure",
@@ -43,17 +43,31 @@ class Explored:
     ``orders`` is how many were met, ``run`` how many were decided. ``distinct`` is how many were executed: two
     orders that differ in the sequence of neighbouring moves that publish nothing are one to every
     transaction. ``capped`` says that a limit ended the search: there are more orders than these, and
-    nobody has counted them.
+    nobody has counted them. ``attempts`` is how often the call ran that had to run most often; the engine gives
+    up after five.
     """
 
     orders: int
     run: int
     distinct: int
     capped: bool = False
+    attempts: int = 1
+    crash_points: int = 0
+    """Where the worker could die in the runs of ``crash_anywhere``: before the first step, and after each."""
+
+    crash_runs: int = 0
+    """How many of those runs were executed: the others leave the same behind."""
 
     def to_json(self) -> dict[str, Any]:
-        """The three numbers; and ``capped``, if they are not all."""
-        counts = {"orders": self.orders, "run": self.run, "distinct": self.distinct}
+        """The four numbers; ``capped``, if they are not all; and two more, if the worker died."""
+        counts = {
+            "orders": self.orders,
+            "run": self.run,
+            "distinct": self.distinct,
+            "attempts": self.attempts,
+        }
+        if self.crash_points:
+            counts |= {"crash_points": self.crash_points, "crash_runs": self.crash_runs}
         return {**counts, "capped": True} if self.capped else counts
 
 
@@ -98,13 +112,17 @@ class Failure:
     message: str
     hint: Hint
     timeline: Mapping[str, Any] | None = None
+    schedule: str | None = None
+    """The id of the order or the fault that shows it, for ``fieldbook explore`` and for a link."""
 
     def to_json(self) -> dict[str, Any]:
-        """The failure as the report carries it."""
+        """The failure as the report carries it; its ``witness`` is that of its timeline."""
         return {
             "check": self.check,
             "message": self.message,
             "hint": self.hint.to_json(),
+            "schedule": self.schedule,
+            "witness": self.timeline["witness"] if self.timeline is not None else None,
             "timeline": dict(self.timeline) if self.timeline is not None else None,
         }
 
@@ -141,9 +159,10 @@ class Report:
     error: LearnerError | None = None
     output: str = ""
     meters: Mapping[str, int] = field(default_factory=dict)
+    budgets: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The report as plain JSON values; `REPORT_SCHEMA` describes it."""
+        """The report as plain JSON values; ``report.schema.json`` beside this package describes it."""
         return {
             "exercise": self.exercise,
             "version": self.version,
@@ -154,114 +173,10 @@ class Report:
             "error": self.error.to_json() if self.error else None,
             "output": self.output,
             "meters": dict(self.meters),
+            "budgets": [dict(budget) for budget in self.budgets],
         }
 
 
 def canonical_json(value: object) -> str:
     """JSON with sorted keys and no spare space: equal values give equal bytes."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """A closed JSON object whose properties are all there."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": sorted(properties),
-        "additionalProperties": False,
-    }
-
-
-def _array(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-_TEXT = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
-
-_CONFLICT = _object(
-    {"index": _TEXT, "range": _TEXT, "document": _TEXT, "writer": _TEXT, "version": _COUNT}
-)
-_DOCUMENT = _object(
-    {
-        "table": _TEXT,
-        "name": _TEXT,
-        "fields": {"type": "object", "additionalProperties": _TEXT},
-    }
-)
-_LANE = _object(
-    {
-        "id": _TEXT,
-        "path": _TEXT,
-        "title": _TEXT,
-        "attempts": _COUNT,
-        "outcome": _object({"status": {"enum": ["open", "returned", "raised"]}, "text": _TEXT}),
-    }
-)
-_MOVE = _object(
-    {
-        "n": {"type": "integer", "minimum": 1},
-        "lane": _TEXT,
-        "attempt": {"type": "integer", "minimum": 1},
-        "kind": {"enum": ["begin", "step", "commit", "conflict"]},
-        "label": _TEXT,
-        "text": _TEXT,
-        "line": _or_null(_COUNT),
-        "version": _or_null(_COUNT),
-        "reads": _array(_object({"index": _TEXT, "range": _TEXT, "documents": _COUNT})),
-        "writes": _array(_object({"op": _TEXT, "document": _TEXT, "text": _TEXT})),
-        "conflict": _or_null(_CONFLICT),
-    }
-)
-_TIMELINE = _object(
-    {
-        "schedule": _TEXT,
-        "isolation": {"enum": ["serializable", "snapshot", "none"]},
-        "lanes": _array(_LANE),
-        "moves": _array(_MOVE),
-        "documents": _object({"before": _array(_DOCUMENT), "after": _array(_DOCUMENT)}),
-    }
-)
-_EXPLORED = _object({"orders": _COUNT, "run": _COUNT, "distinct": _COUNT})
-_EXPLORED["properties"]["capped"] = {"enum": [True]}
-_CHECK = _object(
-    {
-        "id": _TEXT,
-        "title": _TEXT,
-        "status": {"enum": ["passed", "failed", "not-run"]},
-        "message": _TEXT,
-        "explored": _or_null(_EXPLORED),
-    }
-)
-_FAILURE = _object(
-    {
-        "check": _TEXT,
-        "message": _TEXT,
-        "hint": _object({"id": _TEXT, "steps": _array(_TEXT)}),
-        "timeline": _or_null(_TIMELINE),
-    }
-)
-_ERROR = _object({"type": _TEXT, "message": _TEXT, "line": _or_null(_COUNT), "traceback": _TEXT})
-
-REPORT_SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Report on one attempt at one exercise",
-    **_object(
-        {
-            "exercise": _TEXT,
-            "version": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
-            "verdict": {"enum": ["right", "unsafe", "costly", "wrong", "error"]},
-            "summary": _TEXT,
-            "checks": _array(_CHECK),
-            "failure": _or_null(_FAILURE),
-            "error": _or_null(_ERROR),
-            "output": _TEXT,
-            "meters": {"type": "object", "additionalProperties": _COUNT},
-        }
-    ),
-}
-"""The JSON schema of ``Report.to_json()``; the timeline on the page has the same one."""

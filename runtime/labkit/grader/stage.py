@@ -15,16 +15,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from labkit.grader.amount import Amount, limit_words
 from labkit.grader.failure import CheckFailed, Program, endless_failure, raised_failure
+from labkit.grader.measure import Budget, Reads
 from labkit.grader.outcome import refusal_code
 from labkit.grader.report import Verdict
 from labkit.grader.sandbox import Output
 from labkit.harness.names import Names
 from labkit.harness.play import Lane
-from minivex import Backend, ConvexError, Raised, Returned, Value
+from minivex import Backend, Call, ConvexError, Raised, Returned, Value
 from minivex.functions.determinism import SeededRandom
 
-__all__ = ["Stage"]
+__all__ = ["SEED", "Stage"]
+
+SEED = 1
+"""Of every world of every check, and of its dice; a part of every schedule id."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Stage:
     output: Output
     progress: Callable[[int, int, str], None] | None = None
     meters: dict[str, int] = field(default_factory=dict)
+    budgets: list[Budget] = field(default_factory=list)
     world: Backend = field(init=False)
     names: Names = field(init=False)
     random: SeededRandom = field(init=False)
@@ -43,13 +49,15 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.fresh()
-        self.random = SeededRandom(1)
+        self.random = SeededRandom(SEED)
 
     # ------------------------------------------------------------------ data
 
     def fresh(self) -> None:
         """Start over on an empty world."""
-        self.world = Backend(schema=self.program.schema, functions=self.program.functions, seed=1)
+        self.world = Backend(
+            schema=self.program.schema, functions=self.program.functions, seed=SEED
+        )
         self.names = Names(self.world)
 
     def seed(self, table: str, **columns: Sequence[Value]) -> list[str]:
@@ -83,6 +91,10 @@ class Stage:
     def document(self, table: str, id: str) -> dict[str, Value]:
         """The stored document ``id``; an empty dict if it is gone."""
         return next((row for row in self.documents(table) if row["_id"] == id), {})
+
+    def amount(self, formula: str, value: int) -> Amount:
+        """A number by its name, for limits that say how they were worked out: ``rows + 1 = 11``."""
+        return Amount(formula, value)
 
     def choose(self, options: Sequence[Value]) -> Value:
         """One of ``options``, the same one every time the checks run."""
@@ -144,7 +156,12 @@ class Stage:
         return self.names.call(lane.function, lane.args)
 
     def _run(
-        self, world: Backend, lane: Lane, *, refusals: Collection[str] = ()
+        self,
+        world: Backend,
+        lane: Lane,
+        *,
+        refusals: Collection[str] = (),
+        watch: Callable[[Call], None] | None = None,
     ) -> Returned | Raised:
         before_ts = world.latest_ts
         call = world.start(lane.reference, lane.args, label="a")
@@ -152,6 +169,8 @@ class Stage:
             if call.done:
                 break
             call.move()
+            if watch is not None:
+                watch(call)
         if not call.done:
             self.note(call=self.title(lane), differ="made many steps and had not ended")
             raise self._with_details(endless_failure(self.program, call, self.program.step_budget))
@@ -190,12 +209,25 @@ class Stage:
         """Report the largest number of ``noun`` that was seen."""
         self.meters[noun] = max(actual, self.meters.get(noun, 0))
 
-    def at_most(self, actual: int, limit: int, noun: str) -> None:
-        """There must not be more than ``limit`` of ``noun``; more is right, but costly."""
+    def at_most(self, actual: int, limit: int, noun: str, *, of: Reads | None = None) -> None:
+        """There must not be more than ``limit`` of ``noun``; more is right, but costly.
+
+        A limit that is an `Amount` is shown with its formula. ``of`` is the call that was measured.
+        """
         self.measure(actual, noun)
+        self.budget(Budget.of(noun, actual, limit, of))
         self.note(actual=f"{actual:,}", limit=f"{limit:,}")
         if actual > limit:
-            self.fail(f"{actual:,} {noun}. The budget is {limit:,}.", verdict="costly")
+            self.fail(f"{actual:,} {noun}. The budget is {limit_words(limit)}.", verdict="costly")
+
+    def budget(self, budget: Budget) -> None:
+        """Report a budget; of several for the same thing, the one that was used most."""
+        for place, known in enumerate(self.budgets):
+            if (known.meter, known.subject) == (budget.meter, budget.subject):
+                if budget.actual > known.actual:
+                    self.budgets[place] = budget
+                return
+        self.budgets.append(budget)
 
     def _with_details(self, failed: CheckFailed) -> CheckFailed:
         """The failure, with the words that the check has noted for its hint."""

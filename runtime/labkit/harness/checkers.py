@@ -24,6 +24,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from labkit.harness.history import History, Read, Transaction, Write
+from minivex.values.order import decode_key
 
 __all__ = ["Cycle", "Edge", "SerialOrder", "StaleRead", "Unit", "serialisable", "stale_read"]
 
@@ -46,19 +47,17 @@ class Edge:
     after: str
     kind: Kind
     index: str
-    read_line: int | None = None
+    read: Read | None = None
+    """What was read, for wr and rw."""
 
-    def sentence(self, names: Mapping[str, str]) -> str:
-        """The edge in words; ``names`` says what people call the two."""
-        before, after = names.get(self.before, self.before), names.get(self.after, self.after)
-        line = f" (line {self.read_line})" if self.read_line is not None else ""
-        match self.kind:
-            case "wr":
-                return f"{after} read {self.index}{line} after {before} had written it"
-            case "rw":
-                return f"{before} read {self.index}{line} before {after} wrote it"
-            case "ww":
-                return f"{after} wrote over what {before} had written in {self.index.partition('.')[0]}"
+    document: str | None = None
+    """The id of the document that both have to do with, where a key tells it."""
+
+    op: str = ""
+    """What the writer did to it; for ww, what the later writer did."""
+
+    line: int | None = None
+    """Where the reader read it; for ww, where the later writer wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,6 @@ class Cycle:
     """The witness of no: each unit of the cycle has to come before the next, and the last before the first."""
 
     edges: tuple[Edge, ...]
-
-    def sentence(self, names: Mapping[str, str] | None = None) -> str:
-        """The cycle in one sentence."""
-        parts = [edge.sentence(names or {}) for edge in self.edges]
-        return f"{', and '.join(parts)}: no order of one after the other does that."
 
 
 def serialisable(history: History, unit: Unit = Unit.TRANSACTION) -> SerialOrder | Cycle:
@@ -95,9 +89,8 @@ def serialisable(history: History, unit: Unit = Unit.TRANSACTION) -> SerialOrder
     for writer_name, writer in named:
         for name, other in named:
             if name != writer_name:
-                for kind, index, line in _dependencies(writer, other, history):
-                    before, after = (name, writer_name) if kind == "rw" else (writer_name, name)
-                    edges.setdefault((before, after), Edge(before, after, kind, index, line))
+                for edge in _dependencies(writer_name, writer, name, other, history):
+                    edges.setdefault((edge.before, edge.after), edge)
     order = tuple(dict.fromkeys(names[i] for i in _by_commit(settled)))
     return _shortest_cycle(order, edges) or SerialOrder(_sorted_by(order, edges))
 
@@ -128,20 +121,76 @@ def _by_commit(settled: tuple[Transaction, ...]) -> list[int]:
 
 
 def _dependencies(
-    writer: Transaction, other: Transaction, history: History
-) -> Iterator[tuple[Kind, str, int | None]]:
-    """How ``other`` depends on the writes of ``writer``: kind, index, the line that read."""
+    writer_name: str, writer: Transaction, name: str, other: Transaction, history: History
+) -> Iterator[Edge]:
+    """How ``other`` depends on the writes of ``writer``, what people understand first coming first."""
     if writer.commit_ts is None:
         return
     changed = history.keys.get(writer.commit_ts, {})
-    read = read_of(other, changed)
+    over = _written_over(writer_name, writer, name, other, history)
+    read = _clearest_read(other, changed)
     if read is not None:
-        yield "wr" if writer.commit_ts <= other.begin_ts else "rw", read.index, read.line
-    if other.commit_ts is not None and writer.commit_ts < other.commit_ts:
-        theirs = history.keys.get(other.commit_ts, {})
-        shared = sorted(name for name in changed if changed[name] & theirs.get(name, frozenset()))
-        if shared:
-            yield "ww", shared[0], None
+        document = _document_in(read, changed)
+        op = _op_on(writer, document)
+        if writer.commit_ts > other.begin_ts:
+            yield Edge(name, writer_name, "rw", read.index, read, document, op, read.line)
+        elif over is not None and read.line in {write.line for write in other.writes}:
+            yield over  # a patch looks its document up: that it wrote says more
+        else:
+            yield Edge(writer_name, name, "wr", read.index, read, document, op, read.line)
+    if over is not None:
+        yield over
+
+
+def _written_over(
+    writer_name: str, writer: Transaction, name: str, other: Transaction, history: History
+) -> Edge | None:
+    """The edge from ``writer`` to ``other``, if that wrote the same place later."""
+    if writer.commit_ts is None or other.commit_ts is None or writer.commit_ts >= other.commit_ts:
+        return None
+    changed, theirs = history.keys[writer.commit_ts], history.keys.get(other.commit_ts, {})
+    shared = sorted(
+        (not index.endswith(".by_id"), index, key)
+        for index in changed
+        for key in changed[index] & theirs.get(index, frozenset())
+    )
+    if not shared:
+        return None
+    _, index, key = shared[0]
+    document = _document_of(key)
+    write = other.writes_of(document) if document is not None else None
+    op, line = (write.op, write.line) if write is not None else ("", None)
+    return Edge(writer_name, name, "ww", index, None, document, op, line)
+
+
+def _clearest_read(reader: Transaction, changed: Mapping[str, frozenset[bytes]]) -> Read | None:
+    """The first read of one document that holds a changed key, else the first read of a range that does."""
+    found = [
+        read
+        for read in reader.reads
+        if any(read.interval.covers(key) for key in changed.get(read.index, ()))
+    ]
+    return next((read for read in found if read.index.endswith(".by_id")), (*found, None)[0])
+
+
+def _document_in(read: Read, changed: Mapping[str, frozenset[bytes]]) -> str | None:
+    """The id of the changed document that lies in what was read; the first of several."""
+    return _document_of(min(key for key in changed[read.index] if read.interval.covers(key)))
+
+
+def _document_of(key: bytes) -> str | None:
+    """The id that an index key ends with."""
+    try:
+        id = decode_key(key)[-1]
+    except (ValueError, IndexError):
+        return None
+    return id if isinstance(id, str) else None
+
+
+def _op_on(writer: Transaction, document: str | None) -> str:
+    """What ``writer`` did to the document, all in all."""
+    ops = [write.op for write in writer.writes if write.id == document]
+    return "insert" if "insert" in ops else ops[-1] if ops else ""
 
 
 def read_of(reader: Transaction, changed: Mapping[str, frozenset[bytes]]) -> Read | None:

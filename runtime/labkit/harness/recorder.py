@@ -1,22 +1,27 @@
 """What a play leaves behind: its events, and the index keys that its commits changed."""
 
+from dataclasses import replace
+
 from labkit.harness.history import WrittenKeys
 from minivex import Backend
-from minivex.trace import Event
+from minivex.trace import Event, Stepped
 
 __all__ = ["Recorder", "written_keys"]
 
 
 class Recorder:
-    """A tracer that keeps everything."""
+    """A tracer that keeps everything; of lines, those of ``file``, if only its reader is to be told."""
 
-    __slots__ = ("events",)
+    __slots__ = ("_file", "events")
 
-    def __init__(self) -> None:
+    def __init__(self, file: str | None = None) -> None:
         self.events: list[Event] = []
+        self._file = file
 
     def event(self, event: Event) -> None:
         """Keep one event."""
+        if self._file is not None and isinstance(event, Stepped) and event.file != self._file:
+            event = replace(event, line=None)
         self.events.append(event)
 
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from labkit.harness.history import history_of
 from labkit.harness.names import Names
 from labkit.harness.play import LETTERS, Lane, Play, Running
 from labkit.harness.recorder import Recorder, written_keys
@@ -82,7 +83,17 @@ def timeline_of(
         ],
         "moves": writer.moves,
         "documents": {"before": drawn_before, "after": documents_of(play.world, names)},
+        "witness": _witness(play, lanes, recorder, names),
     }
+
+
+def _witness(play: Play, lanes: Sequence[Lane], recorder: Recorder, names: Names) -> Json | None:
+    """What shows that the calls could have run one after another, or not; None until all have ended."""
+    if play.open_lanes():
+        return None
+    history = history_of(recorder.events, written_keys(play.world))
+    found = witness_of(history, lane_names(lanes), names, play.world)
+    return found.to_json() if found is not None else None
 
 
 def _outcome(outcome: CallReturned | CallRaised | None, names: Names) -> Json:

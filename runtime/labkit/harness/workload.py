@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import getdoc
 
-from labkit.harness.checkers import Cycle, serialisable
 from labkit.harness.history import History
 from labkit.harness.names import Names, listed
 from labkit.harness.play import LETTERS, Lane, Play
+from labkit.harness.witness import lane_names, witness_of
 from minivex import Backend, Value, functions_of
 from minivex.schema.tables import Schema
 
@@ -66,14 +66,10 @@ class Workload:
         tables = {
             name: play.world.documents(name) for name in sorted(schema.tables if schema else ())
         }
-        found = serialisable(history)
-        if isinstance(found, Cycle):
-            said = found.sentence({letter: f"lane {letter}" for letter in LETTERS})
-            witness = f" {said[:1].upper()}{said[1:]}"
-        elif len(found.order) > 1:
-            witness = f" The result is that of {', then '.join(found.order)}, one after the other."
-        else:
-            witness = ""
+        names = Names(self.start)
+        names.note(play.world)
+        found = witness_of(history, lane_names(self.lanes), names, play.world)
+        witness = "" if found is None else f" {found.sentence[:1].upper()}{found.sentence[1:]}"
         if self.invariant(tables):
             return Verdict("kept", f"Kept: {self.sentence}{witness}")
         return Verdict("broken", f"Broken: {self.sentence}{witness}")

@@ -53,7 +53,7 @@ from minivex.reactive.token import Token
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.trace import CallTrace, Tracer
 from minivex.txn.cursor import Cursor
-from minivex.txn.limits import Limits, check_arguments, check_result
+from minivex.txn.limits import Limits, Usage, check_arguments, check_result
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.txn.write_set import Mark
@@ -76,7 +76,11 @@ class Host(Surroundings, Protocol):
     clock: VirtualClock
     tracer: Tracer | None
     generation: int
+    deployment: int
     limits: Limits
+
+    def redeployed(self, function: Function) -> Function:
+        """What has the name of ``function`` since the last push; it may do no more than fail."""
 
     def next_seed(self) -> int:
         """A seed that no other attempt has had."""
@@ -130,6 +134,7 @@ class Execution:
 
     __slots__ = (
         "_ambient",
+        "_deployment",
         "_host",
         "_label",
         "_phase",
@@ -165,6 +170,7 @@ class Execution:
         self.caller = caller
         self.companion = companion
         self._host = host
+        self._deployment = host.deployment
         self.function = function
         self.args = args
         self._label = label
@@ -210,6 +216,11 @@ class Execution:
         return Token(transaction.reads, transaction.begin_ts)
 
     @property
+    def usage(self) -> Usage | None:
+        """What the latest attempt has used of its limits; None for an action, and before the first attempt."""
+        return self._transaction.usage if self._transaction is not None else None
+
+    @property
     def is_caller_observed(self) -> bool:
         """Whether the outcome may be another for another caller."""
         return self._ambient is not None and self._ambient.was_asked
@@ -236,6 +247,9 @@ class Execution:
 
     def _begin(self) -> None:
         host = self._host
+        if self._deployment != host.deployment:
+            self._deployment = host.deployment
+            self.function = host.redeployed(self.function)
         function = self.function
         clock = host.clock
         if self._ready_ms:
@@ -419,8 +433,8 @@ class Execution:
         try:
             if error is None:
                 value = self._check_result(frame, result)
-            elif isinstance(error, ConvexError):
-                error.data = None if error.data is UNDEFINED else freeze(error.data)
+            elif issubclass(type(error), ConvexError):
+                error = _as_sent(error)
         except (DeveloperError, LimitError) as refused:
             error = refused
         if not self.frames:
@@ -538,6 +552,18 @@ def _keywords(function: Function, args: dict[str, Value]) -> dict[str, object]:
     copied = clone(args)
     assert isinstance(copied, dict), "arguments are an object"
     return function.keywords(copied)
+
+
+def _as_sent(error: ConvexError) -> ConvexError:
+    """The error as its caller gets it: its data crosses as a value, and a class of the handler's own does not.
+
+    Source: npm-packages/convex/src/browser/http_client.ts (what is thrown is a ConvexError of the data).
+    """
+    data = None if error.data is UNDEFINED else freeze(error.data)
+    if type(error) is ConvexError:
+        error.data = data
+        return error
+    return ConvexError(data).with_traceback(error.__traceback__)
 
 
 def _foreign(awaited: object) -> DeveloperError:

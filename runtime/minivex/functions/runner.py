@@ -18,8 +18,19 @@ from minivex.functions.definitions import Kind
 from minivex.functions.execution import Execution, Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
 from minivex.trace import SourceLine
+from minivex.txn.limits import Usage
 
-__all__ = ["Begin", "Call", "Commit", "Move", "Outcome", "Raised", "Returned", "StepMove", "lines_of"]
+__all__ = [
+    "Begin",
+    "Call",
+    "Commit",
+    "Move",
+    "Outcome",
+    "Raised",
+    "Returned",
+    "StepMove",
+    "lines_of",
+]
 
 
 class Call:
@@ -55,6 +66,17 @@ class Call:
     def next_move(self) -> Move | None:
         """What ``move`` would do."""
         return self._execution.next_move
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the running transaction has used of its limits; after its end, what it used.
+
+        That of an action is that of the function it waits for; None while it waits for none.
+        """
+        execution = self._execution
+        while execution.child is not None:
+            execution = execution.child
+        return execution.usage
 
     def move(self) -> None:
         """Make exactly one move.

@@ -3,52 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import grade
-from labkit.grader.report import REPORT_SCHEMA, canonical_json
+from labkit.grader.report import canonical_json
+from tests.labkit.conftest import LABS, violations
 
-TYPES: dict[str, type | tuple[type, ...]] = {
-    "object": dict,
-    "array": list,
-    "string": str,
-    "integer": int,
-    "null": type(None),
-}
+RECORDED = sorted(LABS.glob("*/*/report.snap.json"))
 
 
-def violations(value: Any, schema: dict[str, Any], path: str = "$") -> list[str]:
-    """Where ``value`` breaks the part of JSON Schema that the report's schema uses."""
-    if "anyOf" in schema:
-        tried = [violations(value, option, path) for option in schema["anyOf"]]
-        return [] if any(not found for found in tried) else min(tried, key=len)
-    if "enum" in schema:
-        return [] if value in schema["enum"] else [f"{path}: {value!r} is not in the enumeration"]
-    if not isinstance(value, TYPES[schema["type"]]) or isinstance(value, bool):
-        return [f"{path}: {value!r} is no {schema['type']}"]
-    found = []
-    if isinstance(value, dict):
-        known = schema.get("properties", {})
-        found += [
-            f"{path}: {key} is missing" for key in schema.get("required", ()) if key not in value
-        ]
-        for key, item in value.items():
-            inner = known.get(key, schema.get("additionalProperties", False))
-            found += (
-                violations(item, inner, f"{path}.{key}") if inner else [f"{path}: {key} is unknown"]
-            )
-    if isinstance(value, list):
-        for place, item in enumerate(value):
-            found += violations(item, schema["items"], f"{path}[{place}]")
-    if "minimum" in schema and value < schema["minimum"]:
-        found.append(f"{path}: {value} is too small")
-    if "pattern" in schema and not re.search(schema["pattern"], str(value)):
-        found.append(f"{path}: {value!r} does not match")
-    return found
+def test_the_schema_is_a_schema() -> None:
+    schema = json.loads((LABS.parent / "runtime/labkit/report.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+
+
+def test_there_are_recorded_reports() -> None:
+    assert RECORDED
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=[path.parent.name for path in RECORDED])
+def test_every_recorded_report_fits_the_schema(path: Path) -> None:
+    for attempt, report in json.loads(path.read_text(encoding="utf-8")).items():
+        assert violations(report) == [], attempt
 
 
 def test_reports_of_every_verdict_fit_the_schema(
@@ -57,10 +38,10 @@ def test_reports_of_every_verdict_fit_the_schema(
     seen = set()
     for path in ("starter.py", "solution.py", "wrong/no_owner.py", "wrong/filters_the_table.py"):
         report = grade(one_winner, one_winner_files[path]).to_json()
-        assert violations(report, REPORT_SCHEMA) == [], path
+        assert violations(report) == [], path
         seen.add(report["verdict"])
     broken = grade(one_winner, "def x(:").to_json()
-    assert violations(broken, REPORT_SCHEMA) == []
+    assert violations(broken) == []
     assert seen | {broken["verdict"]} == {"right", "unsafe", "costly", "wrong", "error"}
 
 
@@ -72,13 +53,27 @@ def test_reports_of_every_verdict_fit_the_schema(
         {"checks": None},
         {"more": 1},
         {"meters": {"x": -1}},
+        {"budgets": [{"limit": 3}]},
     ],
 )
 def test_the_schema_refuses_what_a_report_is_not(
     one_winner: Exercise, change: dict[str, Any]
 ) -> None:
     report = {**grade(one_winner, "").to_json(), **change}
-    assert violations(report, REPORT_SCHEMA)
+    assert violations(report)
+
+
+def test_a_schedule_id_stands_with_every_failing_order_and_its_witness_with_it(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    failure = grade(one_winner, one_winner_files["starter.py"]).to_json()["failure"]
+    assert failure["schedule"] == "claim-has-one-winner.2-workers-one-job.1.abbbaa"
+    assert failure["witness"] == failure["timeline"]["witness"]
+    assert failure["witness"]["sentence"] == (
+        "ada read jobs#1 (line 28) before bo changed it, and ada wrote jobs#1 (line 39) over what bo had "
+        "written: neither can come first."
+    )
+    assert [edge["kind"] for edge in failure["witness"]["edges"]] == ["rw", "ww"]
 
 
 def test_equal_values_have_equal_bytes() -> None:
