@@ -13,6 +13,7 @@
     backend.advance(1000)                 time passes, and what is due runs
     backend.fetch("/events", method=…)    an HTTP request
     backend.fork()                        another backend that goes on from here
+    backend.push(schema, functions)       another version of the application
     Backend.open(storage)                 a backend that a crash of the process does not end
 """
 
@@ -37,7 +38,7 @@ from minivex.functions.background import Background
 from minivex.functions.definitions import Function, Kind, functions_of
 from minivex.functions.determinism import SeededRandom, derive_seed
 from minivex.functions.execution import Execution, freeze_args
-from minivex.functions.lookup import find_public, resolve
+from minivex.functions.lookup import find_public, redeployed, resolve
 from minivex.functions.moves import Raised
 from minivex.functions.ports import NOBODY
 from minivex.functions.references import FunctionReference
@@ -53,6 +54,13 @@ from minivex.services.crons import Crons
 from minivex.services.file_storage import FileStorage
 from minivex.services.http_actions import Response
 from minivex.services.http_router import HttpRouter
+from minivex.services.push import (
+    DOCUMENTS_PER_STEP,
+    Progress,
+    Push,
+    begin_staged,
+    forget_unfinished,
+)
 from minivex.services.scheduler import Scheduler
 from minivex.services.sessions import RequestId, RequestRecord
 from minivex.store.snapshot import Snapshot
@@ -127,6 +135,8 @@ class Backend:
         self.schema = schema
         self.error_detail = error_detail
         self.generation = 0
+        self.deployment = 0
+        self.current_push: Push | None = None
         self.functions: dict[str, Function] = dict(functions or {})
         self.clock = VirtualClock() if clock is None else clock
         self.tracer = tracer
@@ -268,7 +278,51 @@ class Backend:
             self.snapshots, self.clock, self.isolation, self.committer.durable
         )
         self._sync = None
+        if self.current_push is not None:
+            self.current_push.abandon()
         self.services.worker.crash()
+
+    def push(self, schema: Schema | None, functions: Mapping[str, Function] | None = None) -> None:
+        """Let another schema, and other functions, take the place of those there are.
+
+        Documents stay as they are, and each must match the new schema. Without ``functions``
+        those there are stay. Calls in flight begin anew; live queries run again.
+
+        Cost: O(documents of tables whose validator or indexes have changed × log n).
+        Raises: SchemaPushError, naming a document that does not match; then nothing changes.
+        """
+        self.start_push(schema, functions).finish()
+
+    def start_push(
+        self, schema: Schema | None, functions: Mapping[str, Function] | None = None
+    ) -> Push:
+        """Begin a push that is moved by hand. One that is still under way is given up."""
+        return Push(self, schema, functions)
+
+    @property
+    def backfills(self) -> list[Progress]:
+        """The tables with staged indexes that are not built yet, and how far each is."""
+        return begin_staged(self)
+
+    def backfill(self, documents: int = DOCUMENTS_PER_STEP) -> list[Progress]:
+        """Bring the first of ``backfills`` so many documents further; what is left then.
+
+        Differs: a deployment builds staged indexes on its own, in the background.
+        """
+        left = begin_staged(self)
+        if left and left[0].table is not None:
+            self.snapshots.backfill(left[0].table, documents)
+        return begin_staged(self)
+
+    def activate(self, schema: Schema | None, functions: Mapping[str, Function] | None) -> None:
+        """Let what a push has brought be in force: its tables are there already."""
+        self.schema = schema
+        self.deployment += 1
+        if functions is not None:
+            self.functions = dict(functions)
+        if self._sync is not None:
+            self._sync.redeploy()
+        self.committed()
 
     def fetch(
         self,
@@ -340,8 +394,12 @@ class Backend:
         other.error_detail = self.error_detail
         other.limits = self.limits
         other.generation = 0
+        other.deployment = self.deployment
+        other.current_push = None
         other._services = None  # noqa: SLF001 - same class
         other._application = self._application  # noqa: SLF001 - same class
+        if self.current_push is not None:
+            forget_unfinished(other)
         return other
 
     def load(self, table: str, documents: Iterable[Mapping[str, object]]) -> list[str]:
@@ -440,6 +498,10 @@ class Backend:
         """A seed that no other attempt of this backend has had."""
         self._next_seed = seed = (self._next_seed + _SEED_STEP) & _MASK
         return seed
+
+    def redeployed(self, function: Function) -> Function:
+        """What has the name of ``function`` since the last push; it may do no more than fail."""
+        return redeployed(self.functions, function)
 
     def resolve(self, reference: object, kind: Kind | None) -> Function:
         """The function that one function calls by ``reference``; internal ones are allowed.

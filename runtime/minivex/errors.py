@@ -27,6 +27,8 @@
     |   |       +-- ArgumentValidationError      the arguments of a call
     |   |       +-- ReturnsValidationError       the return value of a handler
     |   |       +-- SchemaValidationError        a document and its table's validator
+    |   |       +-- SchemaPushError              a document and the schema of a push
+    |   |   +-- PushSupersededError              a push that another one has overtaken
     |   +-- LimitError                           one function execution did too much
     |   +-- StorageError                     a commit may not survive a crash
     |   |   +-- DamagedLogError              a log that no crash has left like this
@@ -80,8 +82,10 @@ __all__ = [
     "OptimisticConcurrencyConflict",
     "OptimisticConcurrencyControlFailure",
     "PaginationError",
+    "PushSupersededError",
     "QueryReuseError",
     "ReturnsValidationError",
+    "SchemaPushError",
     "SchemaValidationError",
     "SearchError",
     "ServerError",
@@ -313,6 +317,33 @@ class SchemaValidationError(ValidationError):
             f"because it does not match the schema: {body}"
         )
         self.args = (self.message,)
+
+
+class SchemaPushError(ValidationError):
+    """A schema was pushed over a document that does not match it. Nothing has changed.
+
+    Source: docs "Schemas"; convex-backend crates/common/src/schemas/mod.rs.
+    """
+
+    code = "SchemaPush"
+    cure = "Allow what is there (optional, union), push, change the documents, then narrow again."
+
+    def __init__(self, subject: str, table: str, id: str, body: str) -> None:
+        super().__init__(body)
+        self.table = table
+        self.id = id
+        self.message = f'{subject} in table "{table}" does not match the schema: {body}'
+        self.args = (self.message,)
+
+
+class PushSupersededError(DeveloperError):
+    """A push went on after it had ended, or after a newer one had begun.
+
+    Differs: worded here; a deployment reports it to the tool that pushed.
+    """
+
+    code = "PushSuperseded"
+    cure = "Start the push again: it looks at the documents as they are then."
 
 
 class LimitError(MinivexError):

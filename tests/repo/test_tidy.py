@@ -25,6 +25,7 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/functions/query_builder.py": "one fluent interface, a method for each word",
     "runtime/minivex/index/sorted_map.py": "one data structure and the check of its invariants",
     "runtime/minivex/services/crons.py": "one service: definitions, clock, runs",
+    "runtime/minivex/services/push.py": "one push from its first look at the data to its activation",
     "runtime/minivex/txn/filter.py": "one small language: building, checking, evaluating",
     "runtime/minivex/txn/transaction.py": "every operation on one snapshot and its own writes",
     "runtime/minivex/values/value.py": "freeze, clone, measure, compare: all that every type needs",

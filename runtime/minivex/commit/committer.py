@@ -17,6 +17,7 @@ harmless, so there even one that only reads is checked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from minivex.clock import VirtualClock
@@ -25,6 +26,7 @@ from minivex.commit.write_log import LogEntry, WriteLog
 from minivex.errors import ConflictingRead, OptimisticConcurrencyConflict
 from minivex.store.revision import make_revision
 from minivex.store.snapshot_manager import Change, SnapshotManager
+from minivex.store.table_registry import Table, TableRegistry
 from minivex.txn.transaction import NANOSECONDS, Transaction
 from minivex.values.pending import resolve
 
@@ -86,11 +88,9 @@ class Committer:
                 raise OptimisticConcurrencyConflict(conflict)
             if self.isolation is not Isolation.SERIALIZABLE:
                 changes = self._rebase(changes)
-        ts = max(
-            latest.ts + TS_STEP,
-            self._clock.now_ms * NANOSECONDS,
-            _ceil_nanoseconds(transaction.next_creation_time),
-        )
+        if self._snapshots.backfills:
+            changes = self._snapshots.complete(changes)
+        ts = max(self._next_ts(), _ceil_nanoseconds(transaction.next_creation_time))
         new_tables = tuple(writes.new_tables)
         if writes.has_commit_ts:
             changes = [_resolved(change, ts) for change in changes]
@@ -100,6 +100,25 @@ class Committer:
         self._snapshots.publish(ts, changes, new_tables)
         self.log.append(entry)
         return ts
+
+    def redefine(self, registry: TableRegistry, new_tables: Sequence[Table]) -> int:
+        """Publish tables and indexes that a push has defined; returns the timestamp.
+
+        Every transaction that has begun depends on them, and conflicts.
+
+        Cost: as ``store.backfill.redefine``.
+        Raises: StorageError, if the new tables could not be made durable.
+        """
+        ts = self._next_ts()
+        entry = LogEntry(ts, None, None, (), tuple(new_tables), is_push=True)
+        if self.durable is not None:
+            self.durable.append(entry)
+        self._snapshots.redefine(ts, registry)
+        self.log.append(entry)
+        return ts
+
+    def _next_ts(self) -> int:
+        return max(self._snapshots.latest.ts + TS_STEP, self._clock.now_ms * NANOSECONDS)
 
     def _first_conflict(self, transaction: Transaction) -> ConflictingRead | None:
         """What the isolation level forbids, if it happened since the transaction began.

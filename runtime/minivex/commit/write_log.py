@@ -41,6 +41,8 @@ class LogEntry(NamedTuple):
     writer_path: str | None
     changes: Sequence[Change]
     new_tables: Sequence[Table]
+    is_push: bool = False
+    """Whether tables, indexes or functions are others from here on."""
 
 
 class WriteLog:
@@ -113,7 +115,7 @@ class WriteLog:
         return None
 
     def first_new_table(self, after_ts: int) -> ConflictingRead | None:
-        """The earliest table that appeared after ``after_ts``.
+        """The earliest table that appeared after ``after_ts``, or push.
 
         When the log no longer reaches back that far, it cannot know, and says that one may have.
         """
@@ -123,6 +125,10 @@ class WriteLog:
                 unknown, "_tables", TABLES_INDEX, "", read_ts=after_ts, interval=EVERYTHING
             )
         for entry in self.after(after_ts):
+            if entry.is_push:
+                return _conflict(
+                    entry, "_schemas", TABLES_INDEX, "", read_ts=after_ts, interval=EVERYTHING
+                )
             for table in entry.new_tables:
                 return _conflict(
                     entry,

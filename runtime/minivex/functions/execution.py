@@ -433,8 +433,9 @@ class Execution:
         try:
             if error is None:
                 value = self._check_result(frame, result)
-            elif issubclass(type(error), ConvexError):
-                error = _as_sent(error)
+            elif issubclass(type(error), ConvexError):  # by its type: it may lie about its class
+                assert isinstance(error, ConvexError), "and so it is one"
+                error.data = None if error.data is UNDEFINED else freeze(error.data)
         except (DeveloperError, LimitError) as refused:
             error = refused
         if not self.frames:
@@ -552,18 +553,6 @@ def _keywords(function: Function, args: dict[str, Value]) -> dict[str, object]:
     copied = clone(args)
     assert isinstance(copied, dict), "arguments are an object"
     return function.keywords(copied)
-
-
-def _as_sent(error: ConvexError) -> ConvexError:
-    """The error as its caller gets it: its data crosses as a value, and a class of the handler's own does not.
-
-    Source: npm-packages/convex/src/browser/http_client.ts (what is thrown is a ConvexError of the data).
-    """
-    data = None if error.data is UNDEFINED else freeze(error.data)
-    if type(error) is ConvexError:
-        error.data = data
-        return error
-    return ConvexError(data).with_traceback(error.__traceback__)
 
 
 def _foreign(awaited: object) -> DeveloperError:

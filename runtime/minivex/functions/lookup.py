@@ -6,12 +6,13 @@ Source: convex-backend crates/udf/src/validation.rs (the texts of what cannot be
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NoReturn
 
 from minivex.errors import FunctionNotFoundError, canonical_path
 from minivex.functions.definitions import Function, Kind
 from minivex.functions.references import FunctionReference, path_of
 
-__all__ = ["find_public", "resolve"]
+__all__ = ["find_public", "redeployed", "resolve"]
 
 
 def resolve(functions: Mapping[str, Function], reference: object, kind: Kind | None) -> Function:
@@ -47,6 +48,22 @@ def find_public(functions: Mapping[str, Function], reference: str | FunctionRefe
             f"Could not find public function for '{path}'. {_known(functions)}"
         )
     return function
+
+
+def redeployed(functions: Mapping[str, Function], function: Function) -> Function:
+    """The function with the name of ``function`` now; if there is none, one that says so."""
+    path = function.path
+    if functions.get(path) is function:
+        return function
+    try:
+        return resolve(functions, path, function.kind)
+    except FunctionNotFoundError as error:
+        failure = error
+
+    def fail(_ctx: object, **_args: object) -> NoReturn:
+        raise failure
+
+    return Function(function.kind, fail, path=path, is_public=function.is_public)
 
 
 def _known(functions: Mapping[str, Function]) -> str:

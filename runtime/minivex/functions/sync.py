@@ -81,6 +81,12 @@ class Sync:
         finally:
             self._is_advancing = False
 
+    def redeploy(self) -> None:
+        """Let every live query be the function that has its name now; nothing is cached."""
+        self.cache = QueryCache()
+        for query, _ in self._live.values():
+            query.function = self._host.redeployed(query.function)
+
     # What query sets ask for.
 
     def admit(

@@ -82,11 +82,11 @@ class Subscriptions:
     def touched_by(self, entry: LogEntry) -> list[int]:
         """The subscribers whose read set a commit lands in, the oldest first.
 
-        A new table touches everybody: all depend on the list of tables.
+        A new table or a push touches everybody: all depend on the list of tables.
 
         Cost: O(changes × (indexes read + text searches of the table) + subscribers touched).
         """
-        if entry.new_tables:
+        if entry.new_tables or entry.is_push:
             return sorted(self._intervals)
         touched: set[int] = set()
         for table, old, new in entry.changes:

@@ -15,7 +15,7 @@ Every document also has ``_id`` and ``_creationTime``, which no schema declares.
 Source: docs "Schemas"; npm-packages/convex/src/server/schema.ts;
 convex-backend crates/common/src/schemas/mod.rs.
 Differs: a schema is checked as soon as it is defined, by the rules that Convex applies when it
-is pushed; there is no push over existing data, so no pending schema.
+is pushed.
 """
 
 from __future__ import annotations

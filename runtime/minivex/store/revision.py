@@ -12,7 +12,7 @@ from minivex.index.index_key import Document, document_tail
 from minivex.store.table_registry import Table
 from minivex.values.value import size_bytes
 
-__all__ = ["Revision", "make_revision"]
+__all__ = ["Revision", "completed", "make_revision"]
 
 
 class Revision:
@@ -43,3 +43,13 @@ def make_revision(table: Table, document: Document, old: Revision | None = None)
     """
     tail = document_tail(document) if old is None else old.keys[1]
     return Revision(document, [key_of(document, tail) for key_of in table.key_functions])
+
+
+def completed(table: Table, revision: Revision) -> Revision:
+    """The same revision with a key for every index of ``table``, of which it lacks the last ones.
+
+    Cost: O(indexes).
+    """
+    document, keys = revision.document, revision.keys
+    missing = table.key_functions[len(keys) :]
+    return Revision(document, [*keys, *(key_of(document, keys[1]) for key_of in missing)])

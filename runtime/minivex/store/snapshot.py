@@ -12,7 +12,8 @@ Taking a snapshot is keeping a reference. The snapshot manager changes the newes
 one in place as long as nobody holds it (``pins`` is zero and it is not shared);
 otherwise it makes the next one, which shares every part that did not change.
 
-Invariants: each revision stands in every index of its table, under its key there; no other
+Invariants: each revision stands in every index that it has a key for, under that key, and it
+has one for every index but those that are still being built; no other
 snapshot has the indexes of a table that is in ``owned``, and no other table ever changes.
 """
 
@@ -68,12 +69,17 @@ class Snapshot:
         self.owned.add(table.name)
         self.maps[table.name] = [SortedMap() for _ in table.indexes]
         if table.search_definitions:
-            self.searches[table.name] = [
-                TextIndex(index.search_field)
-                if isinstance(index, SearchIndexDefinition)
-                else VectorIndex(index.vector_field, index.dimensions)
-                for index in table.search_definitions
-            ]
+            self.searches[table.name] = self.empty_searches(table)
+
+    @staticmethod
+    def empty_searches(table: Table) -> list[SearchIndex]:
+        """The text and vector indexes of ``table`` before there is a document."""
+        return [
+            TextIndex(index.search_field)
+            if isinstance(index, SearchIndexDefinition)
+            else VectorIndex(index.vector_field, index.dimensions)
+            for index in table.search_definitions
+        ]
 
     def own(self, table_name: str) -> None:
         """Let the indexes of a table be this snapshot's alone, so that they may change.
@@ -126,7 +132,8 @@ class Snapshot:
             revisions = maps[0].slice()[1]
             for index, rows in zip(table.indexes, maps, strict=True):
                 rows.check_invariants()
-                assert len(rows) == len(revisions), "every index has every document"
-                for revision in revisions:
+                built = [one for one in revisions if len(one.keys) > index.position]
+                assert len(rows) == len(built), "every index has every document that has its key"
+                for revision in built:
                     key = revision.keys[index.position]
                     assert rows.get(key) is revision, "at the key that the revision names"

@@ -18,9 +18,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from minivex.index.sorted_map import SortedMap
+from minivex.store.backfill import Backfill, backfill, complete, redefine
 from minivex.store.revision import Revision
 from minivex.store.snapshot import Snapshot
-from minivex.store.table_registry import Table
+from minivex.store.table_registry import Table, TableRegistry
 
 __all__ = ["Change", "SnapshotManager"]
 
@@ -36,10 +37,11 @@ class Change(NamedTuple):
 class SnapshotManager:
     """Keeps ``latest`` and is the only one to change it."""
 
-    __slots__ = ("latest",)
+    __slots__ = ("backfills", "latest")
 
     def __init__(self, latest: Snapshot) -> None:
         self.latest = latest
+        self.backfills: dict[str, Backfill] = {}
 
     def pin(self) -> Snapshot:
         """Take the newest snapshot; it stays as it is until it is released."""
@@ -58,18 +60,60 @@ class SnapshotManager:
         Cost: O(1).
         """
         self.latest.is_shared = True
-        return SnapshotManager(self.latest)
+        other = SnapshotManager(self.latest)
+        other.backfills = self.backfills.copy()
+        return other
+
+    def redefine(self, ts: int, registry: TableRegistry) -> None:
+        """Make the snapshot at ``ts``, which has the tables and indexes of ``registry``.
+
+        Cost: as ``store.backfill.redefine``.
+        """
+        target = self._writable(ts)
+        for name, state in redefine(target, registry).items():
+            self.backfills.pop(name, None)
+            if state is not None:
+                self.backfills[name] = state
+        self.latest = target
+
+    def backfill(self, table_name: str, limit: int) -> None:
+        """Bring the indexes of a table that are being built ``limit`` documents further.
+
+        The newest snapshot has the same timestamp and documents as before.
+
+        Cost: O(limit × indexes × log n).
+        """
+        target = self._writable(self.latest.ts)
+        table = target.registry.by_name[table_name]
+        state = backfill(target, table, self.backfills.pop(table_name), limit)
+        if state is not None:
+            self.backfills[table_name] = state
+        self.latest = target
+
+    def complete(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes, starting from revisions that are in every index of their table.
+
+        Cost: O(changes × indexes × log n).
+        """
+        target = self._writable(self.latest.ts)
+        whole = []
+        for table, old, new in changes:
+            if old is not None and len(old.keys) < len(table.slots):
+                current = target.get(table.name, old.keys[0])
+                if current is not None:
+                    complete(target, table, [current])
+                    old = target.get(table.name, old.keys[0])  # noqa: PLW2901 - it got its keys
+            whole.append(Change(table, old, new))
+        self.latest = target
+        return whole
 
     def publish(self, ts: int, changes: Sequence[Change], new_tables: Sequence[Table]) -> None:
         """Make the snapshot at ``ts``, which has ``changes`` and ``new_tables`` as well.
 
         Cost: O(changes × indexes × log n); a held snapshot adds one copied path per index.
         """
-        target = self.latest
-        assert ts > target.ts, "commit timestamps strictly increase"
-        if target.pins > 0 or target.is_shared:
-            target = Snapshot(ts, target.registry, target.maps.copy(), target.searches.copy())
-        target.ts = ts
+        assert ts > self.latest.ts, "commit timestamps strictly increase"
+        target = self._writable(ts)
         if new_tables:
             target.registry = target.registry.with_tables(new_tables)
             for table in new_tables:
@@ -85,6 +129,14 @@ class SnapshotManager:
                 if new is not None:
                     index.put(new.document, new.keys[1], new)
         self.latest = target
+
+    def _writable(self, ts: int) -> Snapshot:
+        """The newest snapshot, or a copy if somebody holds it, under the timestamp ``ts``."""
+        target = self.latest
+        if target.pins > 0 or target.is_shared:
+            target = Snapshot(ts, target.registry, target.maps.copy(), target.searches.copy())
+        target.ts = ts
+        return target
 
 
 def _apply(maps: list[SortedMap[Revision]], old: Revision | None, new: Revision | None) -> None:

@@ -10,8 +10,9 @@ crates/indexing/src/index_registry.rs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Final, NamedTuple
 
 from minivex.errors import IndexNotFoundError
 from minivex.index.index_key import Document, KeyOf, compile_key
@@ -20,13 +21,35 @@ from minivex.schema.tables import Schema, TableDefinition
 from minivex.store.system_tables import SYSTEM_TABLES, hidden_index
 from minivex.values.ids import INTERNAL_ID_BYTES, encode_id
 
-__all__ = ["TABLES_INDEX", "Index", "Table", "TableRegistry"]
+__all__ = ["TABLES_INDEX", "Index", "IndexState", "Slot", "Table", "TableRegistry"]
 
 FIRST_TABLE_NUMBER: Final = 10_001
 """The first 10,000 numbers belong to the system."""
 
 TABLES_INDEX: Final = "_tables.by_name"
 """The index of the table list: every transaction depends on all of it."""
+
+
+class IndexState(Enum):
+    """Whether queries may name an index. Writes keep it right in every state."""
+
+    ENABLED = "enabled"
+    BACKFILLING = "backfilling"
+    """A push is building it, and is not done before it is built."""
+    STAGED = "staged"
+    """It is built in the background, and waits for a push that enables it."""
+
+
+class Slot(NamedTuple):
+    """The place of one index in every revision of a table."""
+
+    label: str
+    fields: tuple[str, ...]
+    state: IndexState = IndexState.ENABLED
+
+
+AUTOMATIC: Final = (Slot("by_id", ()), Slot("by_creation_time", ()))
+"""The indexes that every table has, in the first places."""
 
 
 class Index:
@@ -36,9 +59,10 @@ class Index:
     ``_id``; ``position`` is the index's place among those of its table.
     """
 
-    __slots__ = ("fields", "key_fields", "key_of", "label", "name", "position")
+    __slots__ = ("fields", "key_fields", "key_of", "label", "name", "position", "state")
 
-    def __init__(self, *, table: str, label: str, fields: Sequence[str], position: int) -> None:
+    def __init__(self, *, table: str, slot: Slot, position: int) -> None:
+        label, fields, self.state = slot
         self.label = label
         self.name = f"{table}.{label}"
         self.position = position
@@ -57,7 +81,11 @@ class Index:
 
 
 class Table:
-    """A table: its number, its indexes, and the definition it has in the schema, if any."""
+    """A table: its number, its indexes, and the definition it has in the schema, if any.
+
+    ``slots`` are its indexes when they are not those of the definition, in this order: the ones
+    that were there before a push keep their places, so that revisions stay as they are.
+    """
 
     __slots__ = (
         "by_creation_time",
@@ -71,25 +99,35 @@ class Table:
         "number",
         "search_definitions",
         "search_position",
+        "slots",
     )
 
-    def __init__(self, name: str, number: int, definition: TableDefinition | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        number: int,
+        definition: TableDefinition | None,
+        slots: Sequence[Slot] | None = None,
+    ) -> None:
         self.name = name
         self.number = number
         self.definition = definition
         self.id_prefix = encode_id(number, bytes(INTERNAL_ID_BYTES))[:_PREFIX_LENGTH]
         declared = () if definition is None else definition.indexes.values()
-        described: list[tuple[str, tuple[str, ...]]] = [("by_id", ()), ("by_creation_time", ())]
-        described += [(index.name, index.fields) for index in declared]
+        if slots is None:
+            slots = (*AUTOMATIC, *(Slot(index.name, index.fields) for index in declared))
+        self.slots = tuple(slots)
         self.indexes = tuple(
-            Index(table=name, label=label, fields=fields, position=position)
-            for position, (label, fields) in enumerate(described)
+            Index(table=name, slot=slot, position=position)
+            for position, slot in enumerate(self.slots)
         )
         self.by_id = self.indexes[0]
         self.by_creation_time = self.indexes[1]
         self.key_functions = tuple(index.key_of for index in self.indexes)
         self.index_by_label = {
-            index.label: index for index in self.indexes if not index.label.startswith("_")
+            index.label: index
+            for index in self.indexes
+            if not index.label.startswith("_") and index.state is IndexState.ENABLED
         }
         self.search_definitions: tuple[SearchIndexDefinition | VectorIndexDefinition, ...] = ()
         if definition is not None:
@@ -102,15 +140,19 @@ class Table:
     def index(self, label: str) -> Index:
         """Find an index that may be queried.
 
-        Raises: IndexNotFoundError, if there is none, or if it is staged.
+        Raises: IndexNotFoundError, if there is none, or if it is staged or not built yet.
         """
         found = self.index_by_label.get(label)
         if found is not None:
             return found
         definition = self.definition
+        states = {slot.state for slot in self.slots if slot.label == label}
+        waiting = states - {IndexState.ENABLED}
         if label in self.search_position:
             msg = f"Index {self.name}.{label} is not a database index"
-        elif definition is not None and label in definition.staged_indexes:
+        elif IndexState.BACKFILLING in waiting:
+            msg = f"Index {self.name}.{label} is currently backfilling and not available to query yet."
+        elif waiting or (definition is not None and label in definition.staged_indexes):
             msg = (
                 f"Index {self.name}.{label} is currently staged and not available to query "
                 "until it is enabled."
@@ -202,13 +244,17 @@ class TableRegistry:
         """Tables that ``id`` may belong to, without decoding it; its own is among them."""
         return self.by_id_prefix.get(id[:_PREFIX_LENGTH], ())
 
-    def new_table(self, name: str) -> Table:
+    def new_table(self, name: str, definition: TableDefinition | None = None) -> Table:
         """Make the next table; it becomes part of a registry by ``with_tables``."""
-        return Table(name, FIRST_TABLE_NUMBER + len(self.by_name) - len(SYSTEM_TABLES), None)
+        return Table(name, FIRST_TABLE_NUMBER + len(self.by_name) - len(SYSTEM_TABLES), definition)
 
     def with_tables(self, tables: Sequence[Table]) -> TableRegistry:
         """Make the registry that has ``tables`` as well."""
         return TableRegistry(self.schema, [*self.by_name.values(), *tables])
+
+    def redefined(self, schema: Schema | None, tables: Mapping[str, Table]) -> TableRegistry:
+        """Make the registry of ``schema`` in which ``tables`` are as they are given."""
+        return TableRegistry(schema, [*{**self.by_name, **tables}.values()])
 
 
 def _id_key_of(_document: Document, tail: bytes) -> bytes:
