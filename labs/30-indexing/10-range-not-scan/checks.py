@@ -45,7 +45,7 @@ def reads_only_the_inbox(lab: Context) -> None:
         fill(lab, names)
         call, returned = 'inbox("bo")', f"{bo} of {size:,} messages"
         reads = lab.reads("inbox", to="bo")
-        lab.reads_at_most(reads, bo + 1, call, returned=returned)
+        lab.reads_at_most(reads, lab.amount("messages to bo", bo) + 1, call, returned=returned)
 
 
 @check(

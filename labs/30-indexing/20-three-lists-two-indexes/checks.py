@@ -75,7 +75,8 @@ def reads_what_it_returns(lab: Context) -> None:
             continue
         call = lab.title(lab.call(function, by="", **args))
         returned = f"{len(wanted):,} of {len(rows):,} tasks"
-        lab.reads_at_most(lab.reads(function, **args), len(wanted), call, returned=returned)
+        limit = lab.amount("tasks returned", len(wanted))
+        lab.reads_at_most(lab.reads(function, **args), limit, call, returned=returned)
 
 
 @check("two-indexes", title="The table has at most two indexes", hint="one-begins-with-the-other")

@@ -88,7 +88,8 @@ def same_reads(lab: Context) -> None:
             continue
         call = lab.title(lab.call(function, by="", **args))
         returned = f"{len(wanted):,} of {size} posts"
-        lab.reads_at_most(lab.reads(function, **args), len(wanted), call, returned=returned)
+        limit = lab.amount("posts returned", len(wanted))
+        lab.reads_at_most(lab.reads(function, **args), limit, call, returned=returned)
     for tag in ("none", "art"):
         reads = lab.reads("is_used", tag=tag)
         call = f"is_used({lab.show(tag)})"

@@ -87,6 +87,7 @@ def reads_only_numbers(lab: Context) -> None:
     fill(lab, scores)
     for limit, count in ((10, 100), (1, 10), (0, 0)):
         returned = f"{count} of {len(scores):,} rows"
+        most = lab.amount("rows returned", count) + 1
         lab.reads_at_most(
-            lab.reads("below", limit=limit), count + 1, f"below({limit})", returned=returned
+            lab.reads("below", limit=limit), most, f"below({limit})", returned=returned
         )

@@ -49,7 +49,7 @@ def within_budget(lab: Context, rows: list[Row], authors: list[str], *, what: st
     skipped = passed_over(rows, authors)
     reads = lab.reads("feed", authors=authors)
     call = f"feed of {len(authors)} authors, {what},"
-    limit = SIZE * len(authors) + skipped
+    limit = SIZE * lab.amount("authors", len(authors)) + lab.amount("hidden posts", skipped)
     count = len(reads.value) if isinstance(reads.value, list) else 0
     lab.reads_at_most(reads, limit, call, returned=f"{count} of {len(rows):,} posts")
 

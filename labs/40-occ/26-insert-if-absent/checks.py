@@ -156,6 +156,7 @@ def other_names_do_not_meet(lab: Context) -> None:
 )
 def reads_one_place(lab: Context) -> None:
     lab.seed("names", name=CROWD, key=CROWD)
-    read = lab.reads("reserve", name="Zoë").documents
-    lab.note(looked=f"it read {read} documents to store one.")
-    lab.at_most(read, 2, f"documents read by reserve, in a table of {len(CROWD)}")
+    reads = lab.reads("reserve", name="Zoë")
+    lab.note(looked=f"it read {reads.documents} documents to store one.")
+    noun = f"documents read by reserve, in a table of {len(CROWD)}"
+    lab.at_most(reads.documents, 2, noun, of=reads)

@@ -219,6 +219,7 @@ def next_ignores_new_jobs(lab: Context) -> None:
 )
 def next_reads_little(lab: Context) -> None:
     lab.seed("jobs", title=["old"] * 305, status=["done"] * 300 + ["pending"] * 5)
-    read = lab.reads("claim_next", worker="ada").documents
-    lab.note(looked=f"it read {read} documents to claim one.")
-    lab.at_most(read, 4, "documents read by claim_next, in a table of 305")
+    reads = lab.reads("claim_next", worker="ada")
+    lab.note(looked=f"it read {reads.documents} documents to claim one.")
+    noun = "documents read by claim_next, in a table of 305"
+    lab.at_most(reads.documents, 4, noun, of=reads)

@@ -198,8 +198,7 @@ def reads_who_is_on_call(lab: Context) -> None:
         ward=["north"] * 303,
         on_call=[False] * 150 + [True] * on_call + [False] * 150,
     )
-    read = lab.reads("go_off_call", shift_id=shifts[151], others_on_call=2).documents
-    lab.note(looked=f"it read {read} documents, with {on_call} shifts on call.")
-    lab.at_most(
-        read, on_call + 3, f"documents read by go_off_call, in a ward with {on_call} of 303 on call"
-    )
+    reads = lab.reads("go_off_call", shift_id=shifts[151], others_on_call=2)
+    lab.note(looked=f"it read {reads.documents} documents, with {on_call} shifts on call.")
+    noun = f"documents read by go_off_call, in a ward with {on_call} of 303 on call"
+    lab.at_most(reads.documents, lab.amount("doctors on call", on_call) + 3, noun, of=reads)

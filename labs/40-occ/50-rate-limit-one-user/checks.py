@@ -141,6 +141,7 @@ def reads_what_decides(lab: Context) -> None:
     seed_events(lab, "ada", *[90_000] * 200, *[1_000] * 4)
     seed_events(lab, "bo", *[1_000] * 40)
     for user, has in (("ada", "200 old events and 4 that count"), ("bo", "40 events that count")):
-        read = lab.reads("allow", user=user).documents
-        lab.note(looked=f"it read {read} documents for {user}, who has {has}.")
-        lab.at_most(read, LIMIT + 1, f"documents read by allow, for a user with {has}")
+        reads = lab.reads("allow", user=user)
+        lab.note(looked=f"it read {reads.documents} documents for {user}, who has {has}.")
+        noun = f"documents read by allow, for a user with {has}"
+        lab.at_most(reads.documents, lab.amount("limit", LIMIT) + 1, noun, of=reads)

@@ -132,7 +132,8 @@ def reader_reads_little(lab: Context) -> None:
         f"After {len(FANS)} likes of a post with 7, count returned {{}}",
     )
     for post in (cold, hot):
-        read = lab.reads("count", post_id=post).documents
+        reads = lab.reads("count", post_id=post)
         likes = "1 new like" if post == cold else f"{len(FANS)} new likes"
-        lab.note(looked=f"it read {read} documents for a post with {likes}.")
-        lab.at_most(read, 65, f"documents read by count, for a post with {likes}")
+        lab.note(looked=f"it read {reads.documents} documents for a post with {likes}.")
+        noun = f"documents read by count, for a post with {likes}"
+        lab.at_most(reads.documents, 65, noun, of=reads)

@@ -293,6 +293,7 @@ def others_do_not_meet(lab: Context) -> None:
         target=[b] * old,
         amount=[1] * old,
     )
-    read = lab.reads("transfer", key="new", source=a, target=b, amount=1).documents
-    lab.note(looked=f"it read {read} documents.")
-    lab.at_most(read, 6, f"documents read by transfer, with {old} transfers in the archive")
+    reads = lab.reads("transfer", key="new", source=a, target=b, amount=1)
+    lab.note(looked=f"it read {reads.documents} documents.")
+    noun = f"documents read by transfer, with {old} transfers in the archive"
+    lab.at_most(reads.documents, 6, noun, of=reads)
