@@ -7,6 +7,7 @@
  cell    {"module", "source"}                                    -> ran       prints, on a world of its own
  predict {"exercise"}                                            -> predicted the starter, run
  replay  {"exercise", "source"}                                  -> replayed  without the check
+ explore {"exercise", "source", "schedule"}                      -> explored  one order of a check again
  other                                                           -> refused   and why
 ```
 
@@ -24,6 +25,7 @@ from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.grade import grade
 from labkit.grader.playground import run_main
 from labkit.grader.rehearsal import predict, replay_without_check
+from labkit.grader.replay import UnfitScheduleError, replay_schedule
 from labkit.grader.report import canonical_json
 from labkit.grader.scene import play_scene
 
@@ -80,10 +82,22 @@ def _answer(request: Any, notify: Notify | None) -> Json:
                 Exercise.from_files(files), files, _text(request, "source"), echo=sys.stdout
             )
             return {"kind": "replayed", **found}
+        case "explore":
+            exercise = Exercise.from_files(_files(request, "exercise"))
+            schedule = _text(request, "schedule")
+            return {"kind": "explored", **_explored(exercise, request, schedule)}
         case other:
             raise _RefusedError(
-                f"no such kind of request: {other!r}; known are grade, run, lanes, predict and replay"
+                f"no such kind of request: {other!r}; known are grade, run, lanes, predict, replay and "
+                "explore"
             )
+
+
+def _explored(exercise: Exercise, request: Json, schedule: str) -> Json:
+    try:
+        return replay_schedule(exercise, _text(request, "source"), schedule, echo=sys.stdout)
+    except UnfitScheduleError as error:
+        raise _RefusedError(str(error)) from error
 
 
 def _lanes(request: Json) -> Json:
