@@ -18,9 +18,10 @@ from labkit.harness.checkers import stale_read
 from labkit.harness.history import history_of
 from labkit.harness.names import Names
 from labkit.harness.play import LETTERS, Lane, Running
+from labkit.harness.raised import is_refusal, refusal_data
 from labkit.harness.recorder import Recorder, written_keys
 from labkit.harness.schedule_id import ScheduleId
-from minivex import Backend, ConvexError, Function
+from minivex import Backend, Function
 from minivex.schema.tables import Schema
 
 __all__ = ["CheckFailed", "Program", "endless_failure", "raised_failure", "why_broken"]
@@ -117,8 +118,8 @@ def raised_failure(
     if found.line is None:
         found = replace(found, line=_line_without_frame(program, found.message, path))
     where = f" on your line {found.line}" if found.line is not None else ""
-    if isinstance(error, ConvexError):
-        shown = f"ConvexError({names.show(error.data)})"
+    if is_refusal(error):
+        shown = f"ConvexError({names.show(refusal_data(error))})"
         return CheckFailed(
             f"{sentence} {shown}{where}.", raised=f"{sentence} a ConvexError{where}."
         )

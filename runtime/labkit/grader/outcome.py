@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from labkit.harness.jobs import Job, jobs_of
 from labkit.harness.play import Lane, Play
-from minivex import Backend, ConvexError, Raised, Returned, Value
+from labkit.harness.raised import refusal_code
+from minivex import Backend, Raised, Returned, Value
 from minivex.functions.references import FunctionReference
 
 __all__ = ["Invariant", "Outcome", "refusal_code"]
@@ -74,12 +75,12 @@ class Outcome:
         """The stored document ``id``."""
         return next(row for row in self.documents(table) if row["_id"] == id)
 
-    def ask(self, function: str, **args: Value) -> Value:
     def jobs(self, function: str = "") -> list[Job]:
         """The scheduled calls at the end, those of ``function`` (``orders:send``) only if it is given."""
         found = jobs_of(self._play.world)
         return [job for job in found if job.function == function] if function else found
 
+    def ask(self, function: str, **args: Value) -> Value:
         """What a query of the program (``teams:members``) answers at the end.
 
         Raises: whatever the query raises.
@@ -89,9 +90,3 @@ class Outcome:
 
 Invariant = Callable[[Outcome], str | None]
 """What is wrong after one order, as a sentence; None if nothing is."""
-
-
-def refusal_code(error: BaseException) -> Value:
-    """The ``code`` in the data of a ConvexError; None for every other error."""
-    data = error.data if isinstance(error, ConvexError) else None
-    return data.get("code") if isinstance(data, dict) else None

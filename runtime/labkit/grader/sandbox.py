@@ -6,19 +6,17 @@
           guarded ──> LearnerFailure    whatever was raised, cut to the learner's own lines
 ```
 
-This keeps a learner's mistakes from looking like ours; it is no security boundary. A loop that never
-asks the engine for anything cannot be stopped from inside: the command line and the page
-run the whole thing where it can be ended from outside.
+What the file may name and import is up to `labkit.grader.fence`. A loop that never asks the engine for anything
+cannot be stopped from inside: the command line and the page run the whole thing where it can be ended from outside.
 
 Invariants: nothing that learner code raises, ``SystemExit`` and ``KeyboardInterrupt`` included, passes
 ``guarded``, and what our own code raises does; no message holds an address or a path of this machine.
 """
 
-import builtins
+import ast
 import contextlib
 import io
 import re
-import sys
 import types
 import warnings
 from collections.abc import Iterator
@@ -26,7 +24,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TextIO
 
+from labkit.grader.fence import builtins_for, fenced
 from labkit.grader.report import LearnerError
+from labkit.grader.watch import watch
+from labkit.harness.raised import error_name, error_text
 from minivex import ConvexError, MinivexError
 from minivex.functions.step import Step
 
@@ -131,31 +132,14 @@ class Output(io.TextIOBase):
 
 @contextlib.contextmanager
 def captured(output: Output) -> Iterator[None]:
-    """Send what is printed inside to ``output``; keep warnings about the learner's code quiet.
-
-    A recursion limit that the code sets is taken back: in a page the next run uses the same Python. There is
-    nobody to answer ``input``, so it says that.
-    """
-    depth = sys.getrecursionlimit()
-    keyboard = builtins.input
-    builtins.input = _no_keyboard
+    """Send what is printed inside to ``output``; keep warnings about the learner's code quiet."""
     with (
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(output),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        try:
-            yield
-        finally:
-            sys.setrecursionlimit(depth)
-            builtins.input = keyboard
-
-
-def _no_keyboard(*_: object) -> str:
-    raise RuntimeError(
-        "There is no keyboard here, so input() cannot ask. Write the value into the file."
-    )
+        yield
 
 
 def load(source: Source, module: str) -> dict[str, object]:
@@ -164,12 +148,15 @@ def load(source: Source, module: str) -> dict[str, object]:
     Raises: LearnerFailure, if the file does not compile or does not run to its end.
     """
     namespace: dict[str, object] = {"__name__": module, "__file__": source.filename}
+    namespace["__builtins__"] = builtins_for(module, namespace)
+    watch(source.filename)
     with guarded(source):
         if "\0" in source.text:
             raise SyntaxError(
                 "the file holds a null character", (source.filename, None, None, None)
             )
-        code = compile(source.text, source.filename, "exec", dont_inherit=True)
+        tree = fenced(ast.parse(source.text, source.filename), source.filename)
+        code = compile(tree, source.filename, "exec", dont_inherit=True)
         exec(code, namespace)  # noqa: S102 - running the learner's file is what this is for
     return namespace
 
@@ -205,14 +192,14 @@ def explain(error: BaseException, source: Source) -> LearnerError:
     if isinstance(error, SyntaxError) and error.filename == source.filename:
         line = error.lineno
         shown = f"{source.filename}, line {line}\n    {source.line(line)}" if line else ""
-        return LearnerError(type(error).__name__, str(error.msg), line, shown)
+        return LearnerError(error_name(error), str(error.msg), line, shown)
     message = _never_awaited(error, source) or _meaning(error)
-    return LearnerError(_name(error), message, line, _traceback(frames, source))
+    return LearnerError(error_name(error), message, line, _traceback(frames, source))
 
 
 def _never_awaited(error: BaseException, source: Source) -> str:
     """The sentence for a step that was used as if it were its result; empty if that is not what went wrong."""
-    text = _text(error) if isinstance(error, TypeError | AttributeError) else ""
+    text = error_text(error) if isinstance(error, TypeError | AttributeError) else ""
     if "'Step' object" not in text:
         return ""
     trace = error.__traceback__
@@ -226,10 +213,6 @@ def _never_awaited(error: BaseException, source: Source) -> str:
         return f"A call of ctx was used and never awaited ({text}). Write await before it."
     called = f"{found.target}.{found.method}(…) in line {found.where.line}"
     return f"{called} was never awaited, so there is no value yet. Write await before it."
-
-
-def _name(error: BaseException) -> str:
-    return type(error).__name__
 
 
 _ALWAYS = {
@@ -252,7 +235,7 @@ def _meaning(error: BaseException) -> str:
         if isinstance(error, kind):
             return sentence
     match error:
-        case RuntimeError() if "event loop" in _text(error):
+        case RuntimeError() if "event loop" in error_text(error):
             return "There is no event loop here. Await the methods of ctx, and async functions of your own."
         case MemoryError() | OverflowError() if _is_too_much(error):
             return (
@@ -262,24 +245,17 @@ def _meaning(error: BaseException) -> str:
         case OverflowError(args=(int(), str())):  # a number and words of the platform's C library
             return "The result is larger than any float. Look at the numbers that go in."
         case KeyError():
-            return f"There is no key {_text(error)} in that dict."
+            return f"There is no key {error_text(error)} in that dict."
         case _:
             return (
-                _ADDRESS.sub("", _text(error)) or f"{_name(error)} was raised, without a message."
+                _ADDRESS.sub("", error_text(error))
+                or f"{error_name(error)} was raised, without a message."
             )
 
 
 def _is_too_much(error: BaseException) -> bool:
     """Whether something was to be larger than memory is, or than any memory can be."""
-    return isinstance(error, MemoryError) or "index-sized" in _text(error)
-
-
-def _text(error: BaseException) -> str:
-    """``str(error)``, whatever the learner's class does in ``__str__``."""
-    try:
-        return str(error)
-    except Exception as second:  # noqa: BLE001 - any exception may come out of a learner's class
-        return f"its message could not be shown: {type(second).__name__} in __str__"
+    return isinstance(error, MemoryError) or "index-sized" in error_text(error)
 
 
 def _learner_frames(error: BaseException, source: Source) -> Iterator[tuple[int, str]]:

@@ -20,10 +20,11 @@ from labkit.grader.sandbox import (
 from labkit.harness.history import history_of
 from labkit.harness.names import Names
 from labkit.harness.play import LETTERS, Grain, Play, StepBudgetError, replay
+from labkit.harness.raised import is_refusal
 from labkit.harness.recorder import Recorder, written_keys
 from labkit.harness.timeline import move_label, timeline_of
 from labkit.harness.workload import Workload, WorkloadError, workload_of
-from minivex import ConvexError, Isolation, Raised
+from minivex import Isolation, Raised
 
 __all__ = ["play_scene"]
 
@@ -74,7 +75,7 @@ def _play(scene: Scene, source: Source, moves: str, isolation: Isolation) -> dic
 def _first_error(play: Play, source: Source, names: Names) -> dict[str, Any] | None:
     """What the first call that failed by mistake says; a ConvexError is an answer."""
     for call in play.calls:
-        if isinstance(call.outcome, Raised) and not isinstance(call.outcome.error, ConvexError):
+        if isinstance(call.outcome, Raised) and not is_refusal(call.outcome.error):
             found = explain(call.outcome.error, source)
             return replace(found, message=names.text(found.message)).to_json()
     return None

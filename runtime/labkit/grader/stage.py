@@ -4,6 +4,7 @@
  data         seed · store · documents · document · choose   an empty world, filled by the check
  time         now_ms · advance                            stands still unless the check moves it
  calls        run · refuses                               one alone, to its end
+ callers      signed_in · from_outside                    who calls, and what only clients can call
  must hold    equal · at_most · fail                      the first that does not ends the check
  words        show · title · after · note · measure       for messages, hints and meters
 ```
@@ -22,9 +23,12 @@ from labkit.grader.outcome import refusal_code
 from labkit.grader.report import Verdict
 from labkit.grader.sandbox import Output
 from labkit.harness.names import Names
-from labkit.harness.play import Lane
-from minivex import Backend, Call, ConvexError, Raised, Returned, Value
+from labkit.harness.play import Lane, Running
+from labkit.harness.raised import is_refusal
+from minivex import Backend, DeveloperError, Raised, Returned, Value
 from minivex.functions.determinism import SeededRandom
+from minivex.services.crons import Crons
+from minivex.txn.limits import LIMITS, Limits
 
 __all__ = ["SEED", "Stage"]
 
@@ -46,6 +50,7 @@ class Stage:
     random: SeededRandom = field(init=False)
     _details: dict[str, str] = field(default_factory=dict)
     _before: str = ""
+    _identity: Mapping[str, Value] | None = None
 
     def __post_init__(self) -> None:
         self.fresh()
@@ -53,10 +58,14 @@ class Stage:
 
     # ------------------------------------------------------------------ data
 
-    def fresh(self) -> None:
-        """Start over on an empty world."""
+    def fresh(self, *, limits: Limits = LIMITS, crons: Crons | None = None) -> None:
+        """Start over on an empty world: with lower limits, or with cron jobs, which run while time passes."""
         self.world = Backend(
-            schema=self.program.schema, functions=self.program.functions, seed=SEED
+            schema=self.program.schema,
+            functions=self.program.functions,
+            seed=SEED,
+            limits=limits,
+            crons=crons,
         )
         self.names = Names(self.world)
 
@@ -131,8 +140,26 @@ class Stage:
 
     def call(self, function: str, *, by: str, **args: Value) -> Lane:
         """A call that is yet to run, made by somebody called ``by``."""
-        path = function if ":" in function else f"{self.program.module}:{function}"
-        return Lane(path, args, by)
+        return Lane(self._path(function), args, by, self._identity)
+
+    @contextmanager
+    def signed_in(self, **claims: Value) -> Iterator[None]:
+        """Let somebody be signed in who makes the calls: ``subject`` and ``issuer`` say who."""
+        before = self._identity
+        self._identity = claims
+        try:
+            yield
+        finally:
+            self._identity = before
+
+    def from_outside(self, function: str, **args: Value) -> Returned | Raised:
+        """What a client gets that calls ``function`` by its name: it can call what is public, and nothing else."""
+        path = self._path(function)
+        try:
+            call = self.world.start(path, args, label="a", identity=self._identity)
+        except DeveloperError as error:
+            return Raised(error)
+        return self._finished(self.world, call, self.names.call(path, args))
 
     def run(self, function: str, **args: Value) -> Value:
         """Run one call to its end, with nothing else going on; what it returned."""
@@ -151,6 +178,9 @@ class Stage:
                 f'Wanted: ConvexError({{"code": "{code}"}}).'
             )
 
+    def _path(self, function: str) -> str:
+        return function if ":" in function else f"{self.program.module}:{function}"
+
     def title(self, lane: Lane) -> str:
         """How a call reads: ``claim(jobs#1, "ada")``."""
         return self.names.call(lane.function, lane.args)
@@ -161,25 +191,36 @@ class Stage:
         lane: Lane,
         *,
         refusals: Collection[str] = (),
-        watch: Callable[[Call], None] | None = None,
+        watch: Callable[[Running], None] | None = None,
     ) -> Returned | Raised:
-        before_ts = world.latest_ts
-        call = world.start(lane.reference, lane.args, label="a")
-        for _ in range(self.program.step_budget):
-            if call.done:
-                break
-            call.move()
-            if watch is not None:
-                watch(call)
-        if not call.done:
-            self.note(call=self.title(lane), differ="made many steps and had not ended")
-            raise self._with_details(endless_failure(self.program, call, self.program.step_budget))
-        self.names.note_commits(world, after_ts=before_ts)
-        outcome = call.outcome
-        assert outcome is not None, "a call that is done has an outcome"
+        call = lane.start(world, label="a")
+        outcome = self._finished(world, call, self.title(lane), watch=watch)
         if isinstance(outcome, Raised) and refusal_code(outcome.error) not in refusals:
             raise self._raised(lane, outcome, call.path, refusals)
         return outcome
+
+    def _finished(
+        self,
+        world: Backend,
+        work: Running,
+        title: str,
+        *,
+        watch: Callable[[Running], None] | None = None,
+    ) -> Returned | Raised:
+        """Make all moves of a call, or of a job, that is in flight in ``world``."""
+        before_ts = world.latest_ts
+        for _ in range(self.program.step_budget):
+            if work.done:
+                break
+            work.move()
+            if watch is not None:
+                watch(work)
+        if not work.done:
+            self.note(call=title, differ="made many steps and had not ended")
+            raise self._with_details(endless_failure(self.program, work, self.program.step_budget))
+        self.names.note_commits(world, after_ts=before_ts)
+        assert work.outcome is not None, "what is done has an outcome"
+        return work.outcome
 
     def _raised(
         self, lane: Lane, outcome: Raised, path: str, refusals: Collection[str] = ()
@@ -187,7 +228,7 @@ class Stage:
         """The failure of a call that raised what it must not."""
         sentence = f"{self._before}{self.title(lane)} raised"
         failed = raised_failure(self.program, self.names, sentence, outcome.error, path=path)
-        if refusals and isinstance(outcome.error, ConvexError):
+        if refusals and is_refusal(outcome.error):
             failed.message += f' Wanted: ConvexError({{"code": "{next(iter(refusals))}"}}).'
         found = "a ConvexError" if failed.error is None else failed.error.type
         self.note(call=self.title(lane), differ=f"raised {found}")

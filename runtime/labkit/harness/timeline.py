@@ -20,9 +20,10 @@ from typing import Any
 from labkit.harness.history import history_of
 from labkit.harness.names import Names
 from labkit.harness.play import LETTERS, Lane, Play, Running
+from labkit.harness.raised import error_name, error_text, is_refusal, refusal_data
 from labkit.harness.recorder import Recorder, written_keys
 from labkit.harness.witness import lane_names, witness_of
-from minivex import Backend, Begin, Commit, ConflictingRead, ConvexError, StepMove
+from minivex import Backend, Begin, Commit, ConflictingRead, StepMove
 from minivex import Raised as CallRaised
 from minivex import Returned as CallReturned
 from minivex.trace import Began, Committed, Conflicted, Event, ReadRange, Stepped, Wrote
@@ -104,9 +105,9 @@ def _outcome(outcome: CallReturned | CallRaised | None, names: Names) -> Json:
             return {"status": "returned", "text": names.show(outcome.value)}
         case CallRaised():
             error = outcome.error
-            if isinstance(error, ConvexError):
-                return {"status": "raised", "text": f"ConvexError({names.show(error.data)})"}
-            text = names.text(f"{type(error).__name__}: {error}")
+            if is_refusal(error):
+                return {"status": "raised", "text": f"ConvexError({names.show(refusal_data(error))})"}
+            text = names.text(f"{error_name(error)}: {error_text(error)}")
             return {"status": "raised", "text": text}
 
 
