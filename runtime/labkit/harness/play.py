@@ -73,10 +73,17 @@ class Lane:
     name: str
     """What people call whoever makes the call, such as a worker's name."""
 
+    identity: Mapping[str, Value] | None = None
+    """The claims of whoever is signed in; None for nobody."""
+
     @property
     def reference(self) -> FunctionReference:
         """The function, as one of the program's own callers names it: internal ones too."""
         return FunctionReference(self.function, is_internal=True)
+
+    def start(self, world: Backend, *, label: str) -> Call:
+        """Put the call in flight in ``world``."""
+        return world.start(self.reference, self.args, label=label, identity=self.identity)
 
 
 class Play:
@@ -96,7 +103,7 @@ class Play:
     ) -> None:
         self.world = start.fork(tracer=tracer, isolation=isolation)
         self.calls: list[Running] = [
-            self.world.start(lane.reference, lane.args, label=letter)
+            lane.start(self.world, label=letter)
             for letter, lane in zip(_LABELS, lanes, strict=False)
         ]
         self.letters: list[str] = []

@@ -139,7 +139,7 @@ class WorkerPlay(Play):
         if functions_of is not None:
             self.world.functions = dict(functions_of())
             self.calls = [
-                self.world.start(lane.reference, lane.args, label=letter)
+                lane.start(self.world, label=letter)
                 for letter, lane in zip(LETTERS, lanes, strict=False)
             ]
         self._take_due()
@@ -255,14 +255,14 @@ class WorkerPlay(Play):
             self.world.functions = dict(self._functions_of())
         for lane, each in enumerate(self.lanes):
             if lane not in self._begun and lane not in self.work:
-                self.calls[lane] = self.world.start(each.reference, each.args, label=LETTERS[lane])
+                self.calls[lane] = each.start(self.world, label=LETTERS[lane])
             elif not self.calls[lane].done:
                 self.dead.add(lane)
         if self._unanswered is Unanswered.ASKS_AGAIN:
             for lane in unanswered:
                 each = self.lanes[lane]
                 again = replace(each, name=f"{each.name.removesuffix(', again')}, again")
-                call = self.world.start(again.reference, again.args, label=LETTERS[len(self.lanes)])
+                call = again.start(self.world, label=LETTERS[len(self.lanes)])
                 self._join(again, call)
         self._note(near, "restart")
         self._take_due()
