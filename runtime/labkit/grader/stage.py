@@ -15,6 +15,7 @@ Invariant: a message shows ids as ``jobs#1``, and the same file gets the same me
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from labkit.grader.amount import Amount, limit_words
 from labkit.grader.failure import CheckFailed, Program, endless_failure, raised_failure
@@ -25,7 +26,7 @@ from labkit.grader.sandbox import Output
 from labkit.harness.names import Names
 from labkit.harness.play import Lane, Running
 from labkit.harness.raised import is_refusal
-from minivex import Backend, DeveloperError, Raised, Returned, Value
+from minivex import Backend, Call, DeveloperError, Raised, Returned, Value
 from minivex.functions.determinism import SeededRandom
 from minivex.services.crons import Crons
 from minivex.txn.limits import LIMITS, Limits
@@ -191,10 +192,11 @@ class Stage:
         lane: Lane,
         *,
         refusals: Collection[str] = (),
-        watch: Callable[[Running], None] | None = None,
+        watch: Callable[[Call], None] | None = None,
     ) -> Returned | Raised:
         call = lane.start(world, label="a")
-        outcome = self._finished(world, call, self.title(lane), watch=watch)
+        moved = None if watch is None else partial(watch, call)
+        outcome = self._finished(world, call, self.title(lane), moved=moved)
         if isinstance(outcome, Raised) and refusal_code(outcome.error) not in refusals:
             raise self._raised(lane, outcome, call.path, refusals)
         return outcome
@@ -205,7 +207,7 @@ class Stage:
         work: Running,
         title: str,
         *,
-        watch: Callable[[Running], None] | None = None,
+        moved: Callable[[], None] | None = None,
     ) -> Returned | Raised:
         """Make all moves of a call, or of a job, that is in flight in ``world``."""
         before_ts = world.latest_ts
@@ -213,8 +215,8 @@ class Stage:
             if work.done:
                 break
             work.move()
-            if watch is not None:
-                watch(work)
+            if moved is not None:
+                moved()
         if not work.done:
             self.note(call=title, differ="made many steps and had not ended")
             raise self._with_details(endless_failure(self.program, work, self.program.step_budget))
