@@ -2,6 +2,7 @@
 
 ```
  jobs            jobs · settle                  what is scheduled and what became of it; let all of it run
+ time            advance · sleep                with a worker, who runs what is due, and without one
  in every order  holds_with_jobs                calls and jobs as moves of one exploration
  crashes         crash_anywhere                 the worker dies before and after each step; the rest happens
  services        meets                          what a fake service does with the next requests
@@ -12,7 +13,8 @@ Invariant: a crash leaves what the engine recovers, and a new worker loads the l
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from math import ceil, inf
+from typing import Any, Literal
 
 from labkit.grader.context import Context as CallContext
 from labkit.grader.failure import CheckFailed, endless_failure, raised_failure
@@ -61,17 +63,41 @@ class Context(CallContext):
         path = f"{self.program.module}:{function}"
         return [job for job in found if job.function == path] if function else found
 
-    def settle(self) -> None:
-        """Let time pass until no job is pending."""
-        for _ in range(JOBS_MAX):
-            due_ms = self.world.jobs.next_due_ms()
-            if due_ms is None:
-                self.names.note(self.world)
-                return
-            self.world.advance(max(0, due_ms - self.now_ms))
-        self.fail(
-            f"{JOBS_MAX} times a job came due, and there was one more. Jobs must come to an end."
-        )
+    def advance(self, delta_ms: int) -> None:
+        """Let time pass, and run on the way what comes due, each at its own time."""
+        end_ms = self.now_ms + delta_ms
+        self._run_until(end_ms, JOBS_MAX)
+        self.world.clock.advance_to(end_ms)
+        self.world.advance(0)
+
+    def sleep(self, delta_ms: int) -> None:
+        """Let time pass while no worker is there: what comes due stays."""
+        self.world.clock.advance(delta_ms)
+
+    def settle(self, *, jobs_max: int = JOBS_MAX) -> int:
+        """Let time pass until no job is pending; how many ran. More than ``jobs_max`` end the check."""
+        return self._run_until(None, jobs_max)
+
+    def _run_until(self, end_ms: int | None, jobs_max: int) -> int:
+        """Run what comes due up to ``end_ms``, or else until no job is pending; how many jobs ran."""
+        count, world = 0, self.world
+        while True:
+            job_ms, cron_ms = world.jobs.next_due_ms(), world.services.cron_runner.next_due_ms()
+            due_ms = min(each for each in (job_ms, cron_ms, inf) if each is not None)
+            if (job_ms is None) if end_ms is None else due_ms > end_ms:
+                break
+            world.clock.advance_to(ceil(due_ms))
+            work = world.start_due()
+            assert work is not None, "it is due now"
+            count += work.job_id is not None
+            if count > jobs_max:
+                self.note(differ="went on scheduling")
+                self.fail(
+                    f"{jobs_max:,} jobs had run, and there was one more. Jobs must come to an end."
+                )
+            self._finished(world, work, self.names.call(work.path, work.args))
+        self.names.note_jobs(world)
+        return count
 
     def meets(self, service: Service, *script: Answer) -> None:
         """From now on ``service`` does this with its first requests, in order, and works after them.
@@ -197,6 +223,22 @@ class Context(CallContext):
                 verdict="unsafe",
                 refusals=refusals,
             )
+
+    def with_worker(
+        self,
+        lanes: Sequence[Lane],
+        moves: str = "",
+        *,
+        unanswered: Unanswered = Unanswered.GIVES_UP,
+    ) -> tuple[Outcome, dict[str, Any]]:
+        """Play ``moves``, ``x`` for a crash and ``t`` for a wait, then let the rest happen; its end, and its timeline."""
+        recorder = Recorder(self.program.source.filename)
+        play = replay_worker(self._plays(lanes, unanswered)(recorder), moves)
+        while play.calm():
+            pass
+        self.names = Names(self.world)
+        timeline = worker_timeline(play, recorder, self.names, before=self.world)
+        return Outcome(play, play.lanes, self.show), timeline
 
     @property
     def explored(self) -> Explored | None:
