@@ -52,6 +52,7 @@ from minivex.backend import Backend, ErrorDetail
 from minivex.clock import VirtualClock
 from minivex.commit.committer import Isolation
 from minivex.commit.storage import MemoryStorage, Storage
+from minivex.commit.validation import CommitAttempt, LoggedChange, LoggedCommit
 from minivex.functions.runner import Call
 from minivex.functions.moves import Begin, Commit, Raised, Returned, StepMove
 
@@ -105,6 +106,9 @@ __all__ = [
     "ErrorDetail",
     "VirtualClock",
     "Isolation",
+    "CommitAttempt",
+    "LoggedCommit",
+    "LoggedChange",
     "MemoryStorage",
     "Storage",
     "Call",

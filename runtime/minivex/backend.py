@@ -27,6 +27,7 @@ from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer, Isolation
 from minivex.commit.recovery import recover
 from minivex.commit.storage import Storage
+from minivex.commit.validation import Validate
 from minivex.commit.write_log import WriteLog
 from minivex.deployment import Application, Services
 from minivex.errors import (
@@ -96,6 +97,7 @@ class Options(TypedDict, total=False):
     clock: VirtualClock | None
     tracer: Tracer | None
     isolation: Isolation
+    validate: Validate | None
     crons: Crons | None
     http: HttpRouter[Any] | None
     providers: Sequence[IdentityProvider]
@@ -124,6 +126,7 @@ class Backend:
         clock: VirtualClock | None = None,
         tracer: Tracer | None = None,
         isolation: Isolation = Isolation.SERIALIZABLE,
+        validate: Validate | None = None,
         crons: Crons | None = None,
         http: HttpRouter[Any] | None = None,
         providers: Sequence[IdentityProvider] = (),
@@ -149,7 +152,7 @@ class Backend:
             is_reopened = not is_new
             self.clock.advance_to(snapshot.ts // NANOSECONDS)
         self.snapshots = SnapshotManager(snapshot)
-        self.committer = Committer(self.snapshots, self.clock, isolation, durable)
+        self.committer = Committer(self.snapshots, self.clock, isolation, durable, validate)
         # Ids come from the seed: going on after a commit must not repeat those before it.
         self._next_seed = derive_seed(seed, snapshot.ts if is_reopened else 0)
         self._sync: Sync | None = None
@@ -275,7 +278,11 @@ class Backend:
         """
         self.generation += 1
         self.committer = Committer(
-            self.snapshots, self.clock, self.isolation, self.committer.durable
+            self.snapshots,
+            self.clock,
+            self.isolation,
+            self.committer.durable,
+            self.committer.validate,
         )
         self._sync = None
         if self.current_push is not None:
@@ -372,11 +379,18 @@ class Backend:
         """
         return self.resolve(FunctionReference(find_public(self.functions, function).path), "query")
 
-    def fork(self, *, tracer: Tracer | None = None, isolation: Isolation | None = None) -> Backend:
+    def fork(
+        self,
+        *,
+        tracer: Tracer | None = None,
+        isolation: Isolation | None = None,
+        validate: Validate | None = None,
+    ) -> Backend:
         """Make a backend that goes on from here on its own. Calls in flight stay behind.
 
         It has the same data, functions, time and random state, and an empty write log. Nobody
-        is subscribed to it. It is in memory only, whatever this one is.
+        is subscribed to it. It is in memory only, whatever this one is. Commits are checked as
+        here, unless ``isolation`` or ``validate`` says otherwise.
 
         Cost: O(1).
         """
@@ -387,7 +401,12 @@ class Backend:
         other.tracer = tracer
         other.snapshots = self.snapshots.share()
         other.committer = Committer(
-            other.snapshots, other.clock, self.isolation if isolation is None else isolation
+            other.snapshots,
+            other.clock,
+            self.isolation if isolation is None else isolation,
+            validate=self.committer.validate
+            if isolation is None and validate is None
+            else validate,
         )
         other._next_seed = self._next_seed  # noqa: SLF001 - same class
         other._sync = None  # noqa: SLF001 - same class

@@ -18,12 +18,12 @@ harmless, so there even one that only reads is checked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 
 from minivex.clock import VirtualClock
 from minivex.commit.durable_log import DurableLog
+from minivex.commit.validation import Isolation, Validate, first_conflict
 from minivex.commit.write_log import LogEntry, WriteLog
-from minivex.errors import ConflictingRead, OptimisticConcurrencyConflict
+from minivex.errors import OptimisticConcurrencyConflict
 from minivex.store.revision import make_revision
 from minivex.store.snapshot_manager import Change, SnapshotManager
 from minivex.store.table_registry import Table, TableRegistry
@@ -36,23 +36,13 @@ TS_STEP = 1_000
 """Least distance of commit timestamps: more than a creation time's resolution of 244 ns."""
 
 
-class Isolation(Enum):
-    """What a commit is checked for. Convex is always ``SERIALIZABLE``; the rest is for comparison."""
-
-    SERIALIZABLE = "serializable"
-    """Nothing it read has changed: the result is that of some serial order."""
-
-    SNAPSHOT = "snapshot"
-    """Nothing it wrote has been written by another: write skew goes unnoticed."""
-
-    NONE = "none"
-    """Nothing is checked, the last write wins: updates get lost."""
-
-
 class Committer:
-    """Orders commits. One of them happens at a time; it is in ``durable`` first, if there is one."""
+    """Orders commits. One of them happens at a time; it is in ``durable`` first, if there is one.
 
-    __slots__ = ("_clock", "_snapshots", "durable", "isolation", "log")
+    ``validate`` takes the place of the check that ``isolation`` asks for, if it is supplied.
+    """
+
+    __slots__ = ("_clock", "_snapshots", "durable", "isolation", "log", "validate")
 
     def __init__(
         self,
@@ -60,10 +50,12 @@ class Committer:
         clock: VirtualClock,
         isolation: Isolation,
         durable: DurableLog | None = None,
+        validate: Validate | None = None,
     ) -> None:
         self._snapshots = snapshots
         self._clock = clock
         self.isolation = isolation
+        self.validate = validate
         self.durable = durable
         self.log = WriteLog(snapshots.latest.ts)
 
@@ -75,6 +67,7 @@ class Committer:
         Cost: O(documents × indexes × log n), and the check when others committed meanwhile.
         Raises: OptimisticConcurrencyConflict, naming the write that came in between, or
             StorageError, if the commit could not be made durable; then it is not published.
+            DeveloperError, if ``validate`` is supplied and gives no answer.
         """
         self._snapshots.release(transaction.snapshot)
         writes = transaction.writes
@@ -83,10 +76,10 @@ class Committer:
         changes = writes.changes()
         latest = self._snapshots.latest
         if latest.ts != transaction.begin_ts:
-            conflict = self._first_conflict(transaction)
+            conflict = first_conflict(transaction, self.log, self.validate or self.isolation)
             if conflict is not None:
                 raise OptimisticConcurrencyConflict(conflict)
-            if self.isolation is not Isolation.SERIALIZABLE:
+            if self.validate is not None or self.isolation is not Isolation.SERIALIZABLE:
                 changes = self._rebase(changes)
         if self._snapshots.backfills:
             changes = self._snapshots.complete(changes)
@@ -119,21 +112,6 @@ class Committer:
 
     def _next_ts(self) -> int:
         return max(self._snapshots.latest.ts + TS_STEP, self._clock.now_ms * NANOSECONDS)
-
-    def _first_conflict(self, transaction: Transaction) -> ConflictingRead | None:
-        """What the isolation level forbids, if it happened since the transaction began.
-
-        A new table conflicts with every transaction at every level: all of them depend on
-        the list of tables, and two tables must not get one number.
-        """
-        log = self.log
-        begin_ts = transaction.begin_ts
-        conflict = log.first_new_table(begin_ts)
-        if conflict is None and self.isolation is Isolation.SERIALIZABLE:
-            conflict = log.first_conflict(transaction.reads, begin_ts)
-        if conflict is None and self.isolation is Isolation.SNAPSHOT:
-            conflict = log.first_overwrite(transaction.writes, begin_ts)
-        return conflict
 
     def _rebase(self, changes: list[Change]) -> list[Change]:
         """Let each change start from the newest revision, whatever the transaction had seen."""

@@ -303,7 +303,7 @@ class Execution:
         except OptimisticConcurrencyConflict as conflict:
             self._refuse(conflict)
             return
-        except StorageError as failure:
+        except (StorageError, DeveloperError) as failure:
             self._end(failure)
             return
         if transaction.writes.has_commit_ts:
