@@ -16,6 +16,14 @@ def graded(files: dict[str, str], source: str, *, seconds: float = 1.5) -> dict[
     return grade_in_process("one-winner", files, source, deadline_s=seconds)
 
 
+def graded_by(files: dict[str, str], lines: str) -> dict[str, object]:
+    """The report when the first check runs ``lines``: what a file could do that had got past the fence."""
+    body = "def claim_alone(lab: Context) -> None:\n"
+    checks = files["checks.py"].replace(body, f"{body}    {lines}\n")
+    assert checks != files["checks.py"]
+    return graded({**files, "checks.py": checks}, files["solution.py"], seconds=10)
+
+
 @pytest.mark.slow
 def test_a_right_answer_passes_in_its_own_process(one_winner_files: dict[str, str]) -> None:
     report = graded(one_winner_files, one_winner_files["solution.py"], seconds=20)
@@ -67,7 +75,7 @@ def test_a_huge_allocation_is_a_memory_error(one_winner_files: dict[str, str]) -
 
 @pytest.mark.slow
 def test_a_file_that_ends_python_is_told(one_winner_files: dict[str, str]) -> None:
-    report = graded(one_winner_files, "import os\nos._exit(3)\n", seconds=10)
+    report = graded_by(one_winner_files, "import os\n    os._exit(3)")
     error = report["error"]
     assert isinstance(error, dict)
     assert error["message"] == (
@@ -79,22 +87,22 @@ def test_a_file_that_ends_python_is_told(one_winner_files: dict[str, str]) -> No
 
 @pytest.mark.slow
 def test_a_process_that_the_system_ends_is_told(one_winner_files: dict[str, str]) -> None:
-    error = graded(one_winner_files, "import os\nos.kill(os.getpid(), 9)\n", seconds=10)["error"]
+    error = graded_by(one_winner_files, "import os\n    os.kill(os.getpid(), 9)")["error"]
     assert isinstance(error, dict)
     assert "The system ended Python with signal 9 while jobs.py ran." in error["message"]
 
 
 @pytest.mark.slow
 def test_what_the_file_prints_cannot_look_like_a_reply(one_winner_files: dict[str, str]) -> None:
-    source = 'print(\'{"kind": "graded", "report": 1}\')\nimport os\nos._exit(0)\n'
+    source = 'print(\'{"kind": "graded", "report": 1}\')\nraise SystemExit\n'
     assert graded(one_winner_files, source, seconds=10)["verdict"] == "error"
 
 
 FORGED = """\
 import json, os, sys
-report = {"kind": "graded", "report": {"verdict": "right", "summary": "All.", "checks": []}}
-reply = ("\\n" + json.dumps(report)).encode()
-"""
+    report = {"kind": "graded", "report": {"verdict": "right", "summary": "All.", "checks": []}}
+    reply = ("\\n" + json.dumps(report)).encode()
+    """
 
 
 @pytest.mark.slow
@@ -103,11 +111,11 @@ reply = ("\\n" + json.dumps(report)).encode()
     [
         "os.write(1, reply)",
         "sys.__stdout__.write(reply.decode()); sys.__stdout__.flush()",
-        "for fd in range(64):\n    try: os.write(fd, reply)\n    except OSError: pass",
+        "for fd in range(64):\n        try: os.write(fd, reply)\n        except OSError: pass",
     ],
 )
-def test_a_file_cannot_reply_for_the_grader(one_winner_files: dict[str, str], way: str) -> None:
-    report = graded(one_winner_files, f"{FORGED}{way}\nos._exit(0)\n", seconds=10)
+def test_nothing_but_the_grader_can_reply(one_winner_files: dict[str, str], way: str) -> None:
+    report = graded_by(one_winner_files, f"{FORGED}{way}\n    os._exit(0)")
     error = report["error"]
     assert isinstance(error, dict)
     assert (report["verdict"], error["type"]) == ("error", "Exit")

@@ -78,7 +78,8 @@ def program_of(exercise: Exercise, source: Source, functions: Mapping[str, Funct
     Raises: LearnerFailure, if it does not load, or defines no schema or not all functions.
     """
     namespace = load(source, exercise.module)
-    schema = vouched(namespace.get("schema"))
+    with guarded(source):
+        schema = vouched(namespace.get("schema"))
     if schema is None:
         found = "schema is something else" if "schema" in namespace else "there is no name schema"
         raise LearnerFailure(

@@ -99,14 +99,17 @@ class _Names:
 def _hold(
     name: str, thing: object, seen: set[int], held: list[tuple[str, object, dict[str, object]]]
 ) -> None:
-    """Hold the names of ``thing``, and of the classes, functions and tables of ours that they stand for."""
+    """Hold the names of ``thing``, and of the classes, functions and tables of ours that they stand for.
+
+    A table is a dict whose name is in capitals; others are caches, which fill while calls run.
+    """
     if id(thing) in seen:
         return
     seen.add(id(thing))
     names = _names(thing)
     held.append((name, thing, names))
     for key, value in names.items():
-        if _is_ours(value):
+        if _is_ours(value) and (type(value) is not dict or key.isupper()):
             _hold(f"{name}.{key}", value, seen, held)
 
 

@@ -1,70 +1,56 @@
-"""The learner's schema as the grader uses it: a copy, made of nothing but what ``define_schema`` makes.
+"""The learner's schema as the grader uses it: built anew from what it says, once, as JSON.
 
 ```
- schema of the file ── exactly minivex's own types, all the way down? ──▶ a copy that the file does not hold
+ schema of the file ── Schema.to_json ──▶ text ──▶ define_schema(…)     a schema that the file does not hold
 ```
 
 The schema is the one thing that is read from an answer instead of run. The file keeps its own object and could
 change it while its functions run; a class of its own could tell each reader something else.
 """
 
-import copy
-import sys
-from collections.abc import Iterator
+import json
+from typing import Any
 
-from minivex.schema.tables import Schema
-from minivex.values.value import Int64
+from minivex.schema.tables import Schema, TableDefinition, define_schema
+from minivex.schema.validator_json import validator_from_json
 
 __all__ = ["vouched"]
 
-_VALUES = (type(None), bool, int, float, str, bytes, Int64)
-_CONTAINERS = (list, tuple, set, frozenset)
-
 
 def vouched(schema: object) -> Schema | None:
-    """A copy of ``schema``; None if some part of it is not what the engine's own functions make.
+    """A schema with the same tables, validators and indexes; None if ``schema`` is none.
 
     Cost: O(n) for n validators and indexes.
     """
-    if type(schema) is not Schema or not all(_is_plain(part) for part in _parts(schema)):
+    if type(schema) is not Schema:
         return None
-    return copy.deepcopy(schema)
-
-
-def _parts(root: object) -> Iterator[object]:
-    """Yield every object below ``root``, once; what is not plain is not looked into."""
-    seen: set[int] = set()
-    left = [root]
-    while left:
-        part = left.pop()
-        if type(part) in _VALUES or id(part) in seen:
-            continue
-        seen.add(id(part))
-        yield part
-        if type(part) is dict:
-            left += [*part.keys(), *part.values()]
-        elif type(part) in _CONTAINERS:
-            left += part  # type: ignore[arg-type]
-        elif _is_plain(part):
-            left += _fields(part)
-
-
-def _fields(part: object) -> list[object]:
-    named = [name for cls in type(part).__mro__ for name in cls.__dict__.get("__slots__", ())]
-    found = [getattr(part, name) for name in named if hasattr(part, name)]
-    return [*found, *getattr(part, "__dict__", {}).values()]
-
-
-def _is_plain(part: object) -> bool:
-    kind = type(part)
-    return kind is dict or kind in _CONTAINERS or _is_the_engine_s(kind)
-
-
-def _is_the_engine_s(kind: type) -> bool:
-    """Whether the engine's own module of that name has this very class."""
-    module = (
-        sys.modules.get(str(kind.__module__))
-        if str(kind.__module__).startswith("minivex.")
-        else None
+    told: dict[str, Any] = json.loads(json.dumps(Schema.to_json(schema)))
+    return define_schema(
+        {table["tableName"]: _table(table) for table in told["tables"]},
+        schema_validation=bool(told["schemaValidation"]),
     )
-    return getattr(module, kind.__name__, None) is kind
+
+
+def _table(told: dict[str, Any]) -> TableDefinition:
+    table = TableDefinition(validator_from_json(told["documentType"]))
+    for key, staged in (("indexes", False), ("stagedDbIndexes", True)):
+        for index in told[key]:
+            table.index(index["indexDescriptor"], index["fields"], staged=staged)
+    for key, staged in (("searchIndexes", False), ("stagedSearchIndexes", True)):
+        for index in told[key]:
+            table.search_index(
+                index["indexDescriptor"],
+                search_field=index["searchField"],
+                filter_fields=index["filterFields"],
+                staged=staged,
+            )
+    for key, staged in (("vectorIndexes", False), ("stagedVectorIndexes", True)):
+        for index in told[key]:
+            table.vector_index(
+                index["indexDescriptor"],
+                vector_field=index["vectorField"],
+                dimensions=index["dimensions"],
+                filter_fields=index["filterFields"],
+                staged=staged,
+            )
+    return table

@@ -6,8 +6,8 @@
 ```
 
 The fence (`labkit.grader.fence`) refuses names that it can see. CPython itself reports the dangerous acts behind
-them, by whatever way they are reached: reading a function's globals or a generator's frame, replacing a function's
-code, opening a file, starting a thread. A hook that hears of them cannot be removed from inside Python.
+them, by whatever way they are reached: reading a function's code or a generator's frame, replacing a function's code,
+opening a file, starting a process. A hook that hears of them cannot be removed from inside Python.
 
 Source: Python docs, "Audit events table"; PEP 578.
 """

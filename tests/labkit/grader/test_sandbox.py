@@ -43,7 +43,7 @@ def test_a_file_runs_in_a_namespace_of_its_own() -> None:
         ("raise SystemExit\n", "SystemExit", 1, "called exit()"),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt", 1, "interrupted"),
         ("raise ValueError\n", "ValueError", 1, "ValueError was raised, without a message."),
-        ("import sys\nx = [0] * sys.maxsize\n", "MemoryError", 2, "more memory than it may have"),
+        ("x = 1\nx = [0] * (2**63 - 1)\n", "MemoryError", 2, "more memory than it may have"),
         ("x = [0] * 10**30\n", "OverflowError", 1, "more memory than it may have"),
         ("x = 10.0 ** 1000\n", "OverflowError", 1, "larger than any float"),
         ("x = input('name')\n", "RuntimeError", 1, "There is no keyboard here"),
@@ -93,7 +93,6 @@ def test_a_recursion_is_shown_once() -> None:
     [
         "for i in range(10_000_000): print(i)",
         "print('x' * 10_000_000)",
-        "import sys\nwhile True: sys.stderr.write('x\\n')",
         "while True:\n    try: print('x' * 1000)\n    except Exception: pass",
     ],
 )
@@ -132,10 +131,3 @@ def test_a_muted_stretch_is_counted_on_its_own() -> None:
 def test_a_defect_of_ours_is_not_blamed_on_the_learner() -> None:
     with pytest.raises(ZeroDivisionError), guarded(Source("jobs.py", "")):
         _ = 1 // 0
-
-
-def test_a_recursion_limit_is_taken_back() -> None:
-    before = sys.getrecursionlimit()
-    with captured(Output()):
-        load(Source("jobs.py", "import sys\nsys.setrecursionlimit(500)\n"), "jobs")
-    assert sys.getrecursionlimit() == before
