@@ -1,10 +1,11 @@
-"""The command line: ``python -m sitegen [build | serve] [--check]``."""
+"""The command line: ``python -m sitegen [build | serve | record] [--check]``."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from sitegen.build import StepError, build_pages, build_site, check_pages
+from sitegen.cells import record_cells
 from sitegen.pages import GapError
 from sitegen.serve import serve
 
@@ -21,6 +22,8 @@ def main() -> int:
     commands.add_parser("build", help="the static site in site/")
     serving = commands.add_parser("serve", help="the site with live reload")
     serving.add_argument("--port", type=int, default=PORT)
+    recording = commands.add_parser("record", help="what the live cells print, written beside them")
+    recording.add_argument("cells", nargs="*", help="ids, such as functions/helpers; all without")
     wanted = parser.parse_args()
     root = Path.cwd()
     if not (root / "mkdocs.yml").is_file():
@@ -33,6 +36,8 @@ def main() -> int:
             build_site(root)
         elif wanted.command == "serve":
             return serve(root, port=wanted.port)
+        elif wanted.command == "record":
+            record_cells(root, wanted.cells)
         elif build_pages(root):
             return 1
     except GapError as error:

@@ -16,6 +16,7 @@ from sitegen.nav import generated_config
 from sitegen.pages import Gap, GapError, Page, stale_files, write_changed
 from sitegen.progress_pages import chapter_page, exercise_index, work_page
 from sitegen.reading import Reading
+from sitegen.reference import reference_pages
 
 __all__ = ["Generated", "generated", "write_generated"]
 
@@ -51,6 +52,7 @@ def generated(root: Path) -> Generated:
     if course.gaps:
         raise GapError(course.gaps)
     others = engine_pages(root)
+    others += reference_pages(root, page_anchors(root, others))
     pages = [*_course_pages(course, Reading.of(root, others)), *others]
     anchors = page_anchors(root, pages)
     return Generated(

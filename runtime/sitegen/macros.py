@@ -4,23 +4,37 @@
  {= exercise("one-winner") =}        a link with what it asks for
  {= exercise_here("one-winner") =}   the editor itself
  {= lab("two-lanes") =}   {= lab_here("two-lanes") =}
+ {= limit("bytes-read") =}           a number of the limits page, linked to its row
+ {= cell("functions/helpers") =}     code that runs in the page, with its TypeScript
+ {= source("docs, Actions") =}       the small line that says where a fact is from
+ {= checked() =}                     the line with the version a page was checked against
 ```
+
+After the build they also write the search index and link the glossary's terms: whoever builds the
+site gets both.
 
 The delimiters are not Jinja's own, because ``{{ … }}`` is how JSX writes a style.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
+from sitegen.cells import cell_markdown, read_cell
 from sitegen.course import Course, ExerciseItem, LabItem, read_course
 from sitegen.elements import exercise_card, exercise_element, lab_card, lab_element
+from sitegen.glossary import link_terms
+from sitegen.limits import limit_link, read_limits
+from sitegen.search_index import write_search_index
 
-__all__ = ["define_env"]
+__all__ = ["define_env", "on_post_build"]
 
 
 def define_env(env: Any) -> None:
     """Register the forms; called by mkdocs-macros once for each build."""
-    course = read_course(Path(env.project_dir))
+    root = Path(env.project_dir)
+    course = read_course(root)
+    _, limits = read_limits(root)
 
     def seen_from() -> str:
         return str(env.page.file.src_uri)
@@ -42,6 +56,38 @@ def define_env(env: Any) -> None:
     @env.macro  # type: ignore[untyped-decorator]
     def lab_here(id: str) -> str:
         return lab_element(find_lab(course, id))
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def limit(id: str) -> str:
+        return limit_link(limits, id, seen_from=seen_from())
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def cell(id: str, title: str = "") -> str:
+        return cell_markdown(read_cell(root, id), title)
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def source(*places: str) -> str:
+        return (
+            f"{'Sources' if len(places) > 1 else 'Source'}: {'; '.join(places)}.\n{{ .fb-source }}"
+        )
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def checked(*others: str) -> str:
+        versions = ", ".join([f"convex {convex_version(root)}", *others])
+        return f"Checked against {versions}.\n{{ .fb-checked }}"
+
+
+def on_post_build(env: Any) -> None:
+    """Finish what needs the built pages; called by mkdocs-macros once for each build."""
+    root, site = Path(env.project_dir), Path(env.conf["site_dir"])
+    link_terms(site, root)
+    write_search_index(site, root)
+
+
+def convex_version(root: Path) -> str:
+    """The version of npm convex that the samples are compiled against."""
+    package = json.loads((root / "package.json").read_text(encoding="utf-8"))
+    return str(package["devDependencies"]["convex"])
 
 
 def find_exercise(course: Course, id: str) -> ExerciseItem:

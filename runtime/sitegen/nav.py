@@ -4,6 +4,7 @@
  - Guide: [a, b]               a list stays as it is written
  - Exercises: exercises/…      filled with the chapters of the course
  - Labs: labs/…                filled with the labs
+ - Reference: reference/…      filled with the topics that are written, in their own order
  - Contributing: x/index.md    any other index page: filled with the pages of its folder,
                                written by hand or about to be generated
 ```
@@ -20,6 +21,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from sitegen.course import Course
 from sitegen.pages import Page
+from sitegen.reference import read_topics
 
 __all__ = ["generated_config"]
 
@@ -54,9 +56,29 @@ def _filled(docs: Path, entry: Entry, course: Course, soon: frozenset[str]) -> E
             ]
         case "labs":
             children = [item.page for item in course.labs()]
+        case "reference":
+            children = _topics(docs, soon)
         case _:
             children = _pages_of(docs, docs / folder, soon)
     return {title: [target, *children]}
+
+
+def _topics(docs: Path, soon: frozenset[str]) -> list[Entry]:
+    """The topics that there are; the pages on providers stand under one name."""
+    there = [
+        topic.path
+        for topic in read_topics(docs.parent)
+        if topic.path in soon or (docs / topic.path).is_file()
+    ]
+    pages: list[Entry] = []
+    for path in there:
+        if not path.startswith("providers/"):
+            pages.append(path)
+        elif not any(isinstance(entry, dict) for entry in pages):
+            pages.append(
+                {"Sign-in providers": [each for each in there if each.startswith("providers/")]}
+            )
+    return pages
 
 
 def _pages_of(docs: Path, folder: Path, soon: frozenset[str]) -> list[Entry]:

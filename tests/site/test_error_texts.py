@@ -1,0 +1,39 @@
+"""The registry of errors: what it says is raised, is raised, with that text."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from labkit.grader.cell import run_cell
+from sitegen.error_texts import KnownError, read_errors, reproduction_of
+
+ROOT = Path(__file__).resolve().parents[2]
+ERRORS = read_errors(ROOT)
+RAISED = [error for error in ERRORS if error.python]
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: error.id)
+def test_a_reproduction_raises_the_text(error: KnownError) -> None:
+    ran = run_cell("messages", reproduction_of(error))
+    assert ran["error"], f"nothing was raised; it printed {ran['output']!r}"
+    said = re.sub(r"\s+", " ", ran["error"]["message"])
+    # A cell prints "jobs#1" for an id in quotes, without them.
+    pattern = re.compile(error.pattern.pattern.replace('"', ""), re.DOTALL)
+    assert pattern.search(said.replace('"', "")), said
+
+
+def test_each_text_is_matched_by_its_own_literal_parts() -> None:
+    for error in ERRORS:
+        assert error.literal_parts, error.id
+        assert sum(map(len, error.literal_parts)) > 9, error.id
+
+
+def test_every_page_that_an_entry_leads_to_is_one_that_is_planned() -> None:
+    planned = tomllib.loads((ROOT / "tests/site/anchors.toml").read_text())
+    for error in ERRORS:
+        for page in error.pages:
+            path, _, anchor = page.partition("#")
+            name = path if "/" in path else f"reference/{path}"
+            assert anchor in planned[name], f"{error.id}: {page}"
