@@ -2,6 +2,7 @@
 
 ```
  seal, request ── stdin ──▶ child: limits, then entry.handle ── reply behind the seal ──▶ parent
+                        │ on the way: how far it has come, on stderr
                         │ too long: it writes where it stands, and ends
                         └ the parent makes the report that the child could not make
 ```
@@ -20,16 +21,28 @@ import re
 import secrets
 import subprocess
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from threading import Thread
+from typing import IO, Any, Final
 
 from labkit.entry import handle
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import checks_of
 from labkit.grader.report import CheckResult, LearnerError, Report
 
-__all__ = ["DEADLINE_S", "MEMORY_BYTES", "RefusedError", "grade_in_process"]
+__all__ = [
+    "DEADLINE_S",
+    "MEMORY_BYTES",
+    "Progress",
+    "RefusedError",
+    "explore_in_process",
+    "grade_in_process",
+]
 
+Progress = Callable[[int, int, str], None]
+"""Hears ``(done, in all, what is being tried)``."""
+
+PYTHON: Final = (sys.executable, "-X", "utf8", "-m", "labkit.process")
 DEADLINE_S = 20.0
 MEMORY_BYTES = 1 << 30
 GRACE_S = 5.0
@@ -40,9 +53,17 @@ class RefusedError(Exception):
 
 
 def grade_in_process(
-    exercise_id: str, files: Mapping[str, str], source: str, *, deadline_s: float = DEADLINE_S
+    exercise_id: str,
+    files: Mapping[str, str],
+    source: str,
+    *,
+    deadline_s: float = DEADLINE_S,
+    progress: Progress | None = None,
+    command: Sequence[str] = PYTHON,
 ) -> dict[str, Any]:
-    """The report on ``source``, as JSON values.
+    """The report on ``source``, as JSON values. ``progress`` hears how far it has come.
+
+    ``command`` starts the child; another one than this Python's has to talk like it.
 
     Raises: ExerciseError, if the exercise cannot be used; RefusedError, if the grader could not grade.
     """
@@ -53,8 +74,53 @@ def grade_in_process(
         "exercise": {"id": exercise_id, "files": dict(files)},
         "source": source,
     }
-    child = subprocess.Popen(  # noqa: S603 - this interpreter, this module
-        [sys.executable, "-X", "utf8", "-m", "labkit.process", str(deadline_s)],
+    reply = _ask(exercise, request, command, deadline_s=deadline_s, progress=progress)
+    if isinstance(reply, LearnerError):
+        return _stopped(exercise, reply).to_json()
+    report: dict[str, Any] = reply["report"]
+    return report
+
+
+def explore_in_process(
+    exercise_id: str,
+    files: Mapping[str, str],
+    source: str,
+    schedule: str,
+    *,
+    deadline_s: float = DEADLINE_S,
+) -> dict[str, Any]:
+    """How one order ends for ``source``, as `labkit.grader.replay` says it.
+
+    Raises: ExerciseError, if the exercise cannot be used; RefusedError, if there is no such order, or the file
+        was stopped on its way there.
+    """
+    exercise = Exercise.from_files(files)
+    request = {
+        "kind": "explore",
+        "exercise": {"id": exercise_id, "files": dict(files)},
+        "source": source,
+        "schedule": schedule,
+    }
+    reply = _ask(exercise, request, PYTHON, deadline_s=deadline_s)
+    if isinstance(reply, LearnerError):
+        raise RefusedError(reply.message)
+    return {key: value for key, value in reply.items() if key != "kind"}
+
+
+def _ask(
+    exercise: Exercise,
+    request: Mapping[str, Any],
+    command: Sequence[str],
+    *,
+    deadline_s: float,
+    progress: Progress | None = None,
+) -> dict[str, Any] | LearnerError:
+    """What the child answers; why it could not, if the learner's file is the reason.
+
+    Raises: RefusedError, if it is not.
+    """
+    child = subprocess.Popen(  # noqa: S603 - this interpreter or Node, and files of ours
+        [*command, str(deadline_s)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -62,25 +128,42 @@ def grade_in_process(
         encoding="utf-8",
         errors="replace",
     )
-    is_late = False
     seal = secrets.token_hex(16)
+    said: list[str] = []
+    listener = Thread(target=_listen, args=(child.stderr, said, f"{seal} ", progress), daemon=True)
+    listener.start()
+    is_late = False
+    # stderr is read by the listener alone, so that a bar can move while the child works.
+    child.stderr = None
     try:
-        out, err = child.communicate(f"{seal}\n{json.dumps(request)}", timeout=deadline_s + GRACE_S)
+        out, _ = child.communicate(f"{seal}\n{json.dumps(request)}", timeout=deadline_s + GRACE_S)
     except subprocess.TimeoutExpired:
         is_late = True
         child.kill()
-        out, err = child.communicate()
+        out, _ = child.communicate()
+    listener.join(GRACE_S)
     _, sealed, text = out.rpartition(seal)
     if sealed:
-        reply = json.loads(text)
+        reply: dict[str, Any] = json.loads(text)
         if reply["kind"] == "refused":
             raise RefusedError(reply["message"])
-        report: dict[str, Any] = reply["report"]
-        return report
-    is_late = is_late or "Timeout (" in err
-    line = _line_in(err, exercise.filename)
-    error = _late(exercise, line, deadline_s) if is_late else _ended(exercise, child.returncode)
-    return _stopped(exercise, error).to_json()
+        return reply
+    err = "".join(said)
+    if is_late or "Timeout (" in err:
+        return _late(exercise, _line_in(err, exercise.filename), deadline_s)
+    return _ended(exercise, child.returncode)
+
+
+def _listen(stderr: IO[str], said: list[str], mark: str, progress: Progress | None) -> None:
+    """Take what the child says aside: how far it is, and where it stood when its time was up."""
+    with contextlib.closing(stderr):
+        for line in stderr:
+            if not line.startswith(mark):
+                said.append(line)
+            elif progress is not None:
+                with contextlib.suppress(json.JSONDecodeError, KeyError, TypeError):
+                    told = json.loads(line.removeprefix(mark))
+                    progress(told["done"], told["total"], told["label"])
 
 
 def _late(exercise: Exercise, line: int | None, deadline_s: float) -> LearnerError:
@@ -139,11 +222,17 @@ def _child(deadline_s: float) -> int:
         import resource  # noqa: PLC0415 - not there on every system
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    reply = handle(request)
+    reply = handle(request, lambda told: _aside(f"{seal} {told}\n"))
     faulthandler.cancel_dump_traceback_later()
     with open(reply_fd, "w", encoding="utf-8") as channel:  # noqa: PTH123 - a descriptor
         channel.write(seal + reply)
     return 0
+
+
+def _aside(line: str) -> None:
+    """Tell the parent something that is not the reply, past whatever has become of sys.stderr."""
+    with contextlib.suppress(OSError):
+        os.write(2, line.encode())
 
 
 if __name__ == "__main__":

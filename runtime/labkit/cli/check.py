@@ -1,0 +1,54 @@
+"""``fieldbook check``: the rules that every folder of ``labs/`` keeps, and those that all keep together."""
+
+import argparse
+
+from labkit.cli.lookup import NOT_PASSED, PASSED, Commands, chosen
+from labkit.cli.terminal import Progress
+from labkit.grader.course import course_problems
+from labkit.grader.rules import problems
+
+__all__ = ["add", "run"]
+
+_EXAMPLES = """\
+examples:
+  fieldbook check                   every folder, and what they keep together
+  fieldbook check one-winner        one folder
+
+exit status: 0 all rules kept, 1 some broken, 2 a wrong command line
+"""
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "check",
+        help="the rules of the folders",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a line for each broken rule, then how many there are."""
+    folders = chosen(options.labs, options.exercises)
+    together = [] if options.exercises else list(course_problems(options.labs))
+    broken = [f"labs/{problem}" for problem in together]
+    with Progress() as progress:
+        for number, folder in enumerate(folders):
+            progress.show(number, len(folders), folder.id)
+            place = f"labs/{folder.chapter}/{folder.path.name}"
+            broken += [f"{place}/{problem}" for problem in problems(folder)]
+    for line in broken:
+        print(line)
+    counted = _count(len(folders), "folder")
+    if broken:
+        print(f"{counted}, {_count(len(broken), 'broken rule')}")
+        return NOT_PASSED
+    print(f"{counted} {'keeps' if len(folders) == 1 else 'keep'} the rules")
+    return PASSED
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
