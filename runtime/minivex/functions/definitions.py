@@ -108,7 +108,7 @@ class Function:
         """
         parameters = self._parameters
         if args.keys() == parameters:
-            return dict(args)
+            return args  # type: ignore[return-value]
         if parameters is None or args.keys() <= parameters:
             return {**self._absent, **args}
         return {**self._absent, **{name: args[name] for name in args if name in parameters}}

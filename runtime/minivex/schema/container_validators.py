@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from minivex.errors import DefinitionError
+from minivex.schema.scalar_validators import TypeValidator
 from minivex.schema.validator import Tables, Validator, ValidatorJson, expect_validator, lines
 from minivex.values.kinds import Value
 
@@ -118,18 +119,23 @@ class ObjectValidator(Validator):
     fields: Mapping[str, Validator]
     kind: ClassVar[str] = "object"
     _required: frozenset[str] = field(init=False)
+    _types: Mapping[str, tuple[type, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note once which fields must be there."""
+        """Note once which fields must be there, and which are known by their type alone."""
         required = frozenset(name for name, v in self.fields.items() if not v.is_optional)
+        types = {name: v.types for name, v in self.fields.items() if isinstance(v, TypeValidator)}
         object.__setattr__(self, "_required", required)
+        object.__setattr__(self, "_types", types)
 
     def accepts(self, value: Value, tables: Tables | None = None) -> bool:
         """Whether it is an object with those fields and no others."""
         if type(value) is not dict or not self._required <= value.keys():
             return False
-        fields = self.fields
+        fields, types = self.fields, self._types
         for name, member in value.items():
+            if type(member) in types.get(name, ()):
+                continue
             declared = fields.get(name)
             if declared is None or not declared.accepts(member, tables):
                 return False

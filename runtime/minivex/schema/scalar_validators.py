@@ -41,6 +41,11 @@ class TypeValidator(Validator):
         del tables
         return type(value) in _TYPES[self.name]
 
+    @property
+    def types(self) -> tuple[type, ...]:
+        """The Python types of values that match."""
+        return _TYPES[self.name]
+
     def to_json(self) -> ValidatorJson:
         """Type name only; here float64 is ``number`` and int64 ``bigint``."""
         names = {"float64": "number", "int64": "bigint", "commit_ts": "commitTs"}

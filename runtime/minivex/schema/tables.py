@@ -122,7 +122,9 @@ class TableDefinition:
 
         Raises: SchemaValidationError, worded for a write to ``table``.
         """
-        fields = {name: value for name, value in document.items() if name[0] != "_"}
+        fields = document.copy()
+        fields.pop("_id", None)
+        fields.pop("_creationTime", None)
         if not self._document_validator.accepts(fields, tables):
             body = self._document_validator.explain(fields, tables, "")
             raise SchemaValidationError(table, body)

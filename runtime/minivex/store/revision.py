@@ -8,33 +8,44 @@ Invariant: a revision never changes. Who hands its document out hands out a copy
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from minivex.index.index_key import Document, document_tail
 from minivex.store.table_registry import Table
-from minivex.values.value import size_bytes
+from minivex.values.value import clone, is_flat, size_bytes
 
-__all__ = ["Revision", "completed", "make_revision"]
+__all__ = ["Revision", "completed", "copies", "make_revision"]
 
 
 class Revision:
     """A document as one transaction left it; ``keys`` follow the order of the table's indexes."""
 
-    __slots__ = ("_size", "document", "keys")
+    __slots__ = ("document", "is_flat", "keys", "size_bytes")
 
-    def __init__(self, document: Document, keys: list[bytes]) -> None:
+    def __init__(self, document: Document, keys: list[bytes], size: int | None = None) -> None:
         self.document = document
         self.keys = keys
-        self._size = 0
+        self.size_bytes = size_bytes(document) if size is None else size
+        self.is_flat = is_flat(document)
 
-    @property
-    def size_bytes(self) -> int:
-        """How much the document weighs; worked out when it is first asked for."""
-        if not self._size:
-            self._size = size_bytes(self.document)
-        return self._size
+    def copy(self) -> Document:
+        """The document, as something that its receiver may change."""
+        document = self.document
+        return document.copy() if self.is_flat else clone(document)  # type: ignore[return-value]
 
 
-def make_revision(table: Table, document: Document, old: Revision | None = None) -> Revision:
-    """Encode the keys of ``document``, which the revision keeps.
+def copies(revisions: Iterable[Revision]) -> list[Document]:
+    """A copy of every document."""
+    return [
+        one.document.copy() if one.is_flat else clone(one.document)  # type: ignore[misc]
+        for one in revisions
+    ]
+
+
+def make_revision(
+    table: Table, document: Document, old: Revision | None = None, size: int | None = None
+) -> Revision:
+    """Encode the keys of ``document``, which the revision keeps; ``size`` if it is known.
 
     With the ``old`` revision of the same document the tail of the keys is known already:
     it is the whole key in ``by_creation_time``.
@@ -42,7 +53,7 @@ def make_revision(table: Table, document: Document, old: Revision | None = None)
     Cost: O(indexes).
     """
     tail = document_tail(document) if old is None else old.keys[1]
-    return Revision(document, [key_of(document, tail) for key_of in table.key_functions])
+    return Revision(document, [key_of(document, tail) for key_of in table.key_functions], size)
 
 
 def completed(table: Table, revision: Revision) -> Revision:
@@ -52,4 +63,5 @@ def completed(table: Table, revision: Revision) -> Revision:
     """
     document, keys = revision.document, revision.keys
     missing = table.key_functions[len(keys) :]
-    return Revision(document, [*keys, *(key_of(document, keys[1]) for key_of in missing)])
+    keys = [*keys, *(key_of(document, keys[1]) for key_of in missing)]
+    return Revision(document, keys, revision.size_bytes)

@@ -106,6 +106,13 @@ class Usage:
 
         Raises: LimitError.
         """
+        limits = self.limits
+        documents = self.documents_read + len(revisions)
+        weight = self.bytes_read + sum([revision.size_bytes for revision in revisions])
+        if documents <= limits.documents_read and weight <= limits.bytes_read:
+            self.documents_read = documents
+            self.bytes_read = weight
+            return
         for revision in revisions:
             self.documents_read += 1
             self.bytes_read += revision.size_bytes

@@ -26,7 +26,7 @@ from minivex.txn.scan import BATCH, QueryPlan, Scan
 from minivex.txn.search_scan import SearchScan, open_scan
 from minivex.txn.transaction import Transaction
 from minivex.values.order import encode
-from minivex.values.value import UNDEFINED, Int64, Undefined, Value, clone, show
+from minivex.values.value import UNDEFINED, Int64, Undefined, Value, show
 
 __all__ = ["PageOptions", "QueryJournal", "page_options", "read_page"]
 
@@ -179,7 +179,7 @@ class _Page:
             keys.append(key)
             self._bytes += revision.size_bytes
             if test is None or test(document):
-                documents.append(clone(document))
+                documents.append(revision.copy())
             if self._is_bounded:
                 continue
             if len(documents) == num_items:

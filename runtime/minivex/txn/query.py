@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from minivex.errors import NotUniqueError
 from minivex.index.index_key import Document
+from minivex.store.revision import copies
 from minivex.txn.filter import conjunction
 from minivex.txn.scan import BATCH, QueryPlan
 from minivex.txn.search_scan import open_scan
 from minivex.txn.transaction import Transaction
-from minivex.values.value import clone
 
 __all__ = ["QueryPlan", "QueryScan", "run_query", "run_unique"]
 
@@ -70,13 +70,12 @@ class QueryScan:
             return []
         scan, test = self._scan, self._test
         if test is None:
-            return [clone(revision.document) for revision in scan.take(limit)]  # type: ignore[misc]
+            return copies(scan.take(limit))
         found: list[Document] = []
         try:
             for _, revision in scan.rows(BATCH if limit is None else max(limit, BATCH)):
-                document = revision.document
-                if test(document):
-                    found.append(clone(document))  # type: ignore[arg-type]
+                if test(revision.document):
+                    found.append(revision.copy())
                     if len(found) == limit:
                         break
         finally:

@@ -44,9 +44,9 @@ from minivex.txn.locate import locate
 from minivex.txn.overlay import overlay
 from minivex.txn.read_set import ReadSet, TextRead, after_key, point
 from minivex.txn.write_set import Mark, WriteSet
-from minivex.values.document import check_document
+from minivex.values.document import check_document, with_system_fields
 from minivex.values.ids import decode_id, encode_id
-from minivex.values.value import UNDEFINED, clone, values_equal
+from minivex.values.value import UNDEFINED, values_equal
 
 __all__ = ["RandomBytes", "Transaction"]
 
@@ -125,7 +125,7 @@ class Transaction:
         table, revision = found
         if table.is_system:
             raise InvalidArgumentError("System tables can only be accessed with db.system.")
-        return None if revision is None else clone(revision.document)  # type: ignore[return-value]
+        return None if revision is None else revision.copy()
 
     def get_system(self, table_name: str | None, id: object) -> Document | None:
         """A document of a system table that functions may read, as a copy, or ``None``.
@@ -138,7 +138,7 @@ class Transaction:
         table, revision = found
         if table.name not in PUBLIC_SYSTEM_TABLES:
             raise InvalidArgumentError("User tables cannot be accessed with db.system.")
-        return None if revision is None else clone(revision.document)  # type: ignore[return-value]
+        return None if revision is None else revision.copy()
 
     def normalize_id(self, table_name: str, text: str) -> str | None:
         """``text``, if it is an id of that table; existence is not looked at, nothing is read."""
@@ -206,12 +206,12 @@ class Transaction:
         id = self.new_id(table)
         creation_time = self.next_creation_time
         check_system_fields(fields, id, creation_time)
-        document = dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
-        self._check(table, document)
+        document = with_system_fields(fields, id, creation_time)
+        size = self._check(table, document)
         if known is None:
             self._add_table(table)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
-        self.stage("insert", table, None, document, fields)
+        self.stage("insert", table, None, document, fields, size=size)
         return id
 
     def patch(self, table_name: str | None, id: object, value: object) -> None:
@@ -233,8 +233,9 @@ class Transaction:
                 return
         elif all(values_equal(before[name], member) for name, member in fields.items()):
             return
-        self._check(table, document)
-        self.stage("patch", table, old, document, {**fields, **dict.fromkeys(removed, UNDEFINED)})
+        size = self._check(table, document)
+        changed = {**fields, **dict.fromkeys(removed, UNDEFINED)} if removed else fields
+        self.stage("patch", table, old, document, changed, size=size)
 
     def replace(self, table_name: str | None, id: object, value: object) -> None:
         """Give the document new fields; only ``_id`` and ``_creationTime`` stay.
@@ -246,11 +247,11 @@ class Transaction:
         before = old.document
         own_id, creation_time = system_fields(before)
         check_system_fields(fields, own_id, creation_time)
-        document = dict(sorted({**fields, "_id": own_id, "_creationTime": creation_time}.items()))
+        document = with_system_fields(fields, own_id, creation_time)
         if values_equal(document, before):
             return
-        self._check(table, document)
-        self.stage("replace", table, old, document, fields)
+        size = self._check(table, document)
+        self.stage("replace", table, old, document, fields, size=size)
 
     def delete(self, table_name: str | None, id: object) -> None:
         """Remove the document.
@@ -328,9 +329,11 @@ class Transaction:
         old: Revision | None,
         document: Document | None,
         fields: Mapping[str, object],
+        *,
+        size: int | None = None,
     ) -> None:
-        """Let ``document`` take the place of ``old``, unchecked."""
-        new = None if document is None else make_revision(table, document, old)
+        """Let ``document``, whose size may be known, take the place of ``old``, unchecked."""
+        new = None if document is None else make_revision(table, document, old, size)
         revision = new or old
         assert revision is not None, "a write has a document before or after it"
         id = _id_of(revision.document)
@@ -340,12 +343,13 @@ class Transaction:
         if self.trace is not None:
             self.trace.wrote(op, table.name, id, dict(fields))
 
-    def _check(self, table: Table, document: Document) -> None:
-        """Refuse a document that cannot be stored, or that the schema does not allow."""
-        check_document(document)
+    def _check(self, table: Table, document: Document) -> int:
+        """Refuse a document that cannot be stored, or that the schema does not allow; its size."""
+        size = check_document(document)
         schema = self.registry.schema
         if schema is not None:
             schema.check_document(document, table=table.name, tables=self.registry.numbers)
+        return size
 
     def _add_table(self, table: Table) -> None:
         """Let a table that the schema does not know be there; others see it after the commit."""

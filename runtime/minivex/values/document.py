@@ -15,11 +15,28 @@ from minivex.values.kinds import Value
 from minivex.values.show import show
 from minivex.values.value import size_bytes
 
-__all__ = ["DOCUMENT_NESTING_MAX", "DOCUMENT_SIZE_MAX", "SYSTEM_FIELDS", "check_document"]
+__all__ = [
+    "DOCUMENT_NESTING_MAX",
+    "DOCUMENT_SIZE_MAX",
+    "SYSTEM_FIELDS",
+    "check_document",
+    "with_system_fields",
+]
 
 SYSTEM_FIELDS: Final = frozenset({"_id", "_creationTime"})
 DOCUMENT_SIZE_MAX: Final = 1 << 20
+_BEHIND_UNDERSCORE: Final = chr(ord("_") + 1)
 DOCUMENT_NESTING_MAX: Final = 16
+
+
+def with_system_fields(fields: dict[str, Value], id: str, creation_time: float) -> dict[str, Value]:
+    """The document that has ``fields`` and those of the system, names in order.
+
+    Cost: O(n); O(n log n) if some name of ``fields`` is before ``_id``, such as ``Name``.
+    """
+    if not fields or next(iter(fields)) > "_id":
+        return {"_creationTime": creation_time, "_id": id, **fields}
+    return dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
 
 
 def check_document(document: Value) -> int:
@@ -33,7 +50,9 @@ def check_document(document: Value) -> int:
             f"{show(document)} isn't a valid document: Value must be an Object"
         )
     for name in document:
-        if name[:1] == "_" and name not in SYSTEM_FIELDS:
+        if name >= _BEHIND_UNDERSCORE:  # names are in order
+            break
+        if name[0] == "_" and name not in SYSTEM_FIELDS:
             raise InvalidDocumentError(
                 f"{show(document)} isn't a valid document: Field '{name}' starts with an underscore, "
                 "which is only allowed for system fields like '_id'"
@@ -50,10 +69,10 @@ def check_document(document: Value) -> int:
     return size
 
 
-def _nesting(value: Value) -> int:
-    """Levels of arrays and objects: 0 for a scalar, else one more than the deepest member."""
-    if isinstance(value, dict):
-        return 1 + max(map(_nesting, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_nesting, value), default=0)
-    return 0
+def _nesting(value: dict[str, Value] | list[Value]) -> int:
+    """Levels of arrays and objects: one more than the deepest member, of which a scalar has 0."""
+    deepest = 0
+    for member in value.values() if type(value) is dict else value:
+        if type(member) is dict or type(member) is list:
+            deepest = max(deepest, _nesting(member))
+    return 1 + deepest

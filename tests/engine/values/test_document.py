@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from minivex.errors import InvalidDocumentError
-from minivex.values.document import DOCUMENT_SIZE_MAX, check_document
+from minivex.values.document import DOCUMENT_SIZE_MAX, check_document, with_system_fields
 
 SYSTEM: dict[str, Any] = {"_id": "j" * 32, "_creationTime": 1.0}
 
@@ -50,3 +50,20 @@ def test_only_the_system_names_a_field_with_an_underscore() -> None:
         "{_b: 1.0} isn't a valid document: Field '_b' starts with an underscore, "
         "which is only allowed for system fields like '_id'"
     )
+
+
+def test_system_fields_find_their_place() -> None:
+    assert list(with_system_fields({}, "x", 1.0)) == ["_creationTime", "_id"]
+    assert list(with_system_fields({"a": 1}, "x", 1.0)) == ["_creationTime", "_id", "a"]
+    assert list(with_system_fields({"B": 1, "a": 2}, "x", 1.0)) == [
+        "B",
+        "_creationTime",
+        "_id",
+        "a",
+    ]
+
+
+def test_a_capital_letter_does_not_hide_a_reserved_name() -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        check_document({"B": 1, **SYSTEM, "_mine": 1, "a": 2})
+    assert "Field '_mine' starts with an underscore" in refused.value.message
