@@ -104,7 +104,7 @@ def read_errors(root: Path) -> list[KnownError]:
     data: dict[str, Any] = tomllib.loads((root / DATA).read_text(encoding="utf-8"))
     found: dict[str, KnownError] = {}
     for entry in data["error"]:
-        lists = {name: tuple(entry.pop(name)) for name in ("fixes", "pages")}
+        lists: dict[str, Any] = {name: tuple(entry.pop(name)) for name in ("fixes", "pages")}
         error = KnownError(**entry, **lists)
         if error.id in found or error.group not in GROUPS or not error.pages:
             raise ValueError(f"{DATA}: {error.id} is there twice, or has no known group or page")

@@ -2,9 +2,10 @@
 //
 //   node tests/typescript/check.mjs FOLDER-OR-FILE…
 //
-// Only files that git knows or would add are read, so generated pages are not checked twice.
+// Samples of pages, solution.ts of exercises and the TypeScript of live cells (docs/cells). Only files that git knows or would add are read, so generated pages are not checked twice.
 // The libraries are parsed once for all projects; each project is written to .cache/typescript.
-// Which attributes a sample may have is told in samples.mjs.
+// Packages that are not installed are declared in stubs/. Which attributes a sample may have is told
+// in samples.mjs. At most SKIPS_MAX samples may say skip="reason".
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -19,6 +20,10 @@ import { moduleOfExercise, projectOfSolution, samplesOfPage } from "./samples.mj
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const work = path.join(root, ".cache/typescript");
+const stubs = fs
+  .readdirSync(path.join(here, "stubs"))
+  .map((file) => path.join(here, "stubs", file));
+const SKIPS_MAX = 5;
 
 // The flags of the tsconfig.json that the Convex CLI writes into convex/, and unused names are
 // errors, so that a page carries no stray imports.
@@ -37,7 +42,7 @@ const OPTIONS = {
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   jsx: ts.JsxEmit.ReactJSX,
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  types: ["node"],
+  types: ["node", "react"],
 };
 
 /** @type {Map<string, ts.SourceFile | undefined>} */
@@ -77,7 +82,8 @@ function writeProject(project, folder) {
 function checkProject(project, folder) {
   writeProject(project, folder);
   const names = ts.sys.readDirectory(folder, [".ts", ".tsx"]);
-  const program = ts.createProgram(names, OPTIONS, hostFor(folder));
+  const options = { ...OPTIONS, paths: { "@/*": [`${folder}/*`] } };
+  const program = ts.createProgram([...names, ...stubs], options, hostFor(folder));
   const diagnostics = [
     ...program.getOptionsDiagnostics(),
     ...program.getSyntacticDiagnostics(),
@@ -133,25 +139,38 @@ function gather(targets) {
   /** @type {Project[]} */
   const projects = [];
   const problems = [];
+  /** @type {string[]} */
+  const skips = [];
   for (const file of filesOf(targets)) {
     const full = path.resolve(root, file);
     if (file.endsWith(".md")) {
       const found = samplesOfPage(file, fs.readFileSync(full, "utf8"));
       projects.push(...found.projects);
       problems.push(...found.problems);
+      skips.push(...found.skips);
+    } else if (/(^|\/)docs\/cells\/.*\.ts$/.test(file)) {
+      projects.push(projectOfSolution(file, fs.readFileSync(full, "utf8"), "cell"));
     } else if (path.basename(file) === "solution.ts") {
       const module = moduleOfExercise(path.dirname(full));
       projects.push(projectOfSolution(file, fs.readFileSync(full, "utf8"), module));
     }
   }
-  return { projects, problems };
+  if (skips.length > SKIPS_MAX) {
+    problems.push(
+      `${skips.length} samples are skipped, and ${SKIPS_MAX} may be: ${skips.join("; ")}`,
+    );
+  }
+  return { projects, problems, skips };
 }
 
-const { projects, problems } = gather(process.argv.slice(2));
+const { projects, problems, skips } = gather(process.argv.slice(2));
 projects.forEach((project, i) => {
   problems.push(...checkProject(project, path.join(work, `${process.pid}-${i}`)));
 });
 for (const problem of problems) console.log(problem);
 const files = projects.reduce((sum, project) => sum + project.files.size, 0);
-console.log(`${projects.length} projects, ${files} samples, ${problems.length} problems`);
+for (const skip of skips) console.log(`skipped: ${skip}`);
+console.log(
+  `${projects.length} projects, ${files} samples, ${skips.length} skipped, ${problems.length} problems`,
+);
 process.exit(problems.length > 0 ? 1 : 0);

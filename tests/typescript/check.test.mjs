@@ -87,3 +87,38 @@ export const claim = mutation({
   assert.equal(right.status, 0, right.stdout);
   assert.match(check("solution.ts", solution("state")).stdout, /solution\.ts:12: .*state/);
 });
+
+test("a skip needs a reason, and is counted", () => {
+  assert.match(page("ts skip", "not code").stdout, /skip needs a reason/);
+  assert.match(page('ts skip="of another tool"', "not code").stdout, /1 skipped, 0 problems/);
+});
+
+test("React, Next.js and the packages for signing in are known", () => {
+  const { status, stdout } = page(
+    "tsx file=app/page.tsx fixture=chat",
+    `import { auth } from "@clerk/nextjs/server";
+import { withAuth } from "@workos-inc/authkit-nextjs";
+import { convexAuthNextjsToken } from "@convex-dev/auth/nextjs/server";
+import { connection } from "next/server";
+import type { Doc } from "@/convex/_generated/dataModel";
+export default async function Page(props: { user: Doc<"users"> }) {
+  await connection();
+  const tokens = [(await auth()).userId, (await withAuth()).accessToken, await convexAuthNextjsToken()];
+  return <p>{props.user.name}{tokens.length}</p>;
+}`,
+  );
+  assert.equal(status, 0, stdout);
+});
+
+test("environment variables come from convex.config.ts", () => {
+  const app = (/** @type {string} */ name) => `// convex/convex.config.ts
+import { defineApp } from "convex/server";
+import { v } from "convex/values";
+export default defineApp({ env: { API_KEY: v.string() } });
+// convex/jobs.ts
+import { env, query } from "./_generated/server";
+export const key = query({ args: {}, handler: async () => env.${name} });
+`;
+  assert.equal(check("solution.ts", app("API_KEY")).status, 0);
+  assert.match(check("solution.ts", app("OTHER")).stdout, /TS2339/);
+});

@@ -1,7 +1,7 @@
 // Writes convex/_generated for one project, as `npx convex codegen` would with a deployment.
 //
 // Source: the CLI of npm convex 1.48.0 (which modules are entry points, names and types of the
-// generated files). Differs: no comments, no components.
+// generated files). Differs: no comments; components are untyped.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -35,8 +35,12 @@ export type Id<TableName extends TableNames | SystemTableNames> = GenericId<Tabl
 export type DataModel = DataModelFromSchemaDefinition<typeof schema>;
 `;
 
-const SERVER = `import type { ActionBuilder, GenericActionCtx, GenericDatabaseReader, GenericDatabaseWriter, GenericMutationCtx, GenericQueryCtx, HttpActionBuilder, MutationBuilder, QueryBuilder } from "convex/server";
+/** @param {boolean} hasConfig whether convex.config.ts declares environment variables and components */
+const serverOf = (
+  hasConfig,
+) => `import type { ActionBuilder, ${hasConfig ? "EnvFromAppDefinition, " : ""}GenericActionCtx, GenericDatabaseReader, GenericDatabaseWriter, GenericMutationCtx, GenericQueryCtx, HttpActionBuilder, MutationBuilder, QueryBuilder } from "convex/server";
 import type { DataModel } from "./dataModel.js";
+${hasConfig ? 'import type app from "../convex.config.js";' : ""}
 export declare const query: QueryBuilder<DataModel, "public">;
 export declare const internalQuery: QueryBuilder<DataModel, "internal">;
 export declare const mutation: MutationBuilder<DataModel, "public">;
@@ -44,7 +48,7 @@ export declare const internalMutation: MutationBuilder<DataModel, "internal">;
 export declare const action: ActionBuilder<DataModel, "public">;
 export declare const internalAction: ActionBuilder<DataModel, "internal">;
 export declare const httpAction: HttpActionBuilder;
-export declare const env: { readonly CONVEX_CLOUD_URL: string; readonly CONVEX_SITE_URL: string };
+export declare const env: { readonly CONVEX_CLOUD_URL: string; readonly CONVEX_SITE_URL: string }${hasConfig ? " & Readonly<EnvFromAppDefinition<typeof app>>" : ""};
 export type QueryCtx = GenericQueryCtx<DataModel>;
 export type MutationCtx = GenericMutationCtx<DataModel>;
 export type ActionCtx = GenericActionCtx<DataModel>;
@@ -52,16 +56,17 @@ export type DatabaseReader = GenericDatabaseReader<DataModel>;
 export type DatabaseWriter = GenericDatabaseWriter<DataModel>;
 `;
 
-/** @param {string[]} modules */
-function apiOf(modules) {
+/** @param {string[]} modules @param {boolean} hasConfig */
+function apiOf(modules, hasConfig) {
   const stems = modules.map((file) => file.replace(/\.tsx?$/, ""));
   return `${stems.map((stem, i) => `import type * as module${i} from "../${stem}.js";`).join("\n")}
-import type { ApiFromModules, FilterApi, FunctionReference } from "convex/server";
+import type { AnyComponents, ApiFromModules, FilterApi, FunctionReference } from "convex/server";
 declare const fullApi: ApiFromModules<{
 ${stems.map((stem, i) => `  ${JSON.stringify(stem)}: typeof module${i};`).join("\n")}
 }>;
 export declare const api: FilterApi<typeof fullApi, FunctionReference<any, "public">>;
 export declare const internal: FilterApi<typeof fullApi, FunctionReference<any, "internal">>;
+export declare const components: ${hasConfig ? "AnyComponents" : "{}"};
 `;
 }
 
@@ -70,9 +75,10 @@ export function writeGenerated(convexFolder) {
   const out = path.join(convexFolder, "_generated");
   fs.mkdirSync(out, { recursive: true });
   const hasSchema = fs.existsSync(path.join(convexFolder, "schema.ts"));
+  const hasConfig = fs.existsSync(path.join(convexFolder, "convex.config.ts"));
   const write = (/** @type {string} */ name, /** @type {string} */ text) =>
     fs.writeFileSync(path.join(out, name), text);
-  write("api.d.ts", apiOf(entryPoints(convexFolder)));
+  write("api.d.ts", apiOf(entryPoints(convexFolder), hasConfig));
   write("dataModel.d.ts", hasSchema ? DATA_MODEL : UNTYPED_DATA_MODEL);
-  write("server.d.ts", SERVER);
+  write("server.d.ts", serverOf(hasConfig));
 }

@@ -11,6 +11,7 @@
 //   fragment=KIND      statements only, wrapped in an async function with a typed `ctx`
 //                      (query | mutation | action); imports come first
 //   expect-error=A,B   wrong on purpose: exactly these codes, such as TS2345
+//   skip="reason"      not compiled; counted, and few may be
 //
 // A fence that says neither `file` nor `fragment` is a problem: nothing goes unchecked. What is
 // not TypeScript does not say `ts`. An exercise's solution.ts is one project; a line
@@ -84,9 +85,16 @@ export function samplesOfPage(page, markdown) {
   const projects = new Map();
   /** @type {string[]} */
   const problems = [];
+  /** @type {string[]} */
+  const skips = [];
   for (const { lang, attributes, body, line } of fences(markdown)) {
     if (!LANGUAGES.has(lang)) continue;
     const at = `${page}:${line}`;
+    if (attributes.has("skip")) {
+      if (attributes.get("skip")) skips.push(`${at}: ${attributes.get("skip")}`);
+      else problems.push(`${at}: skip needs a reason: skip="…"`);
+      continue;
+    }
     const fragment = attributes.get("fragment");
     const context = CONTEXTS.get(fragment ?? "");
     const title = attributes.get("title");
@@ -125,7 +133,7 @@ export function samplesOfPage(page, markdown) {
       project.files.set(file, { text, at: page, firstLine: line - added, expect });
     }
   }
-  return { projects: [...projects.values()], problems };
+  return { projects: [...projects.values()], problems, skips };
 }
 
 /**

@@ -195,7 +195,7 @@ def run_cell(module: str, text: str) -> dict[str, Any]:
         except LearnerFailure as failure:
             error = failure.error
     shown = output.text if lab is None else lab.printed(output.text)
-    answer = {"output": shown, "value": "", "error": None}
+    answer: dict[str, Any] = {"output": shown, "value": "", "error": None}
     if error is not None:
         message = error.message if lab is None else lab.printed(error.message)
         answer["error"] = {**error.to_json(), "message": message}
