@@ -6,7 +6,6 @@
  */
 
 import { Editor } from "./editor.js";
-import { liveElement } from "./live-element.js";
 import { button, html, setEnabled } from "./markup.js";
 import { errorView } from "./report-view.js";
 import { StatusLine } from "./status-line.js";
@@ -15,12 +14,7 @@ import { StatusLine } from "./status-line.js";
 /** @import { Ran } from "./protocol.js" */
 /** @import { State } from "./live-element.js" */
 
-/** @param {PythonClient} client */
-export function cellElement(client) {
-  return liveElement(CellView, client);
-}
-
-class CellView {
+export class CellView {
   /** @type {Editor | undefined} there once somebody edits */
   #editor;
   /** @type {AbortController | undefined} the run under way */

@@ -18,7 +18,7 @@ import {
 } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
   Decoration,
   drawSelection,
@@ -59,6 +59,8 @@ const markedLines = StateField.define({
 });
 
 export class CodeMirror {
+  #writing = new Compartment();
+
   /**
    * @param {{ parent: HTMLElement, text: string, label: string, describedBy: string,
    *   onChange: () => void, onSubmit: () => void }} options
@@ -84,6 +86,7 @@ export class CodeMirror {
           python(),
           syntaxHighlighting(classHighlighter),
           markedLines,
+          this.#writing.of(EditorState.readOnly.of(false)),
           keymap.of([
             { key: "Mod-Enter", run: () => handled(onSubmit), preventDefault: true },
             // Escape gives the next Tab back to the page, so that no one is caught in here.
@@ -117,6 +120,11 @@ export class CodeMirror {
     if (text !== doc.toString()) {
       this.view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
     }
+  }
+
+  set isReadOnly(/** @type {boolean} */ isReadOnly) {
+    const writing = EditorState.readOnly.of(isReadOnly);
+    this.view.dispatch({ effects: this.#writing.reconfigure(writing) });
   }
 
   focus() {

@@ -29,6 +29,7 @@ export class Editor {
   #upgrading;
   /** @type {LineNote[]} */
   #notes = [];
+  #isReadOnly = false;
 
   /** @param {EditorOptions} options */
   constructor(options) {
@@ -71,6 +72,22 @@ export class Editor {
     if (this.#codeMirror) this.#codeMirror.text = text;
   }
 
+  get isReadOnly() {
+    return this.#isReadOnly;
+  }
+
+  set isReadOnly(isReadOnly) {
+    this.#isReadOnly = isReadOnly;
+    this.area.readOnly = isReadOnly;
+    this.keys.hidden = isReadOnly;
+    if (this.#codeMirror) this.#codeMirror.isReadOnly = isReadOnly;
+  }
+
+  focus() {
+    if (this.#codeMirror) this.#codeMirror.focus();
+    else this.area.focus();
+  }
+
   /** Fetch CodeMirror and put it over the textarea; without it the textarea stays. */
   upgrade() {
     this.#upgrading ??= this.#mount().catch(() => {
@@ -97,6 +114,7 @@ export class Editor {
     this.keys.prepend("Tab indents. To leave the editor press Escape, then Tab. ");
     this.#codeMirror.select(selectionStart, selectionEnd);
     this.#codeMirror.showNotes(this.#notes);
+    this.#codeMirror.isReadOnly = this.#isReadOnly;
     if (hadFocus) this.#codeMirror.focus();
   }
 

@@ -4,48 +4,59 @@
  *     data-state: idle ─▶ booting ─▶ running ─▶ passed | failed | stopped | error ─▶ running …
  */
 
+import { openAfterSuccess } from "./after-success.js";
 import { onLikelyUse } from "./boot-triggers.js";
+import { ExerciseGate } from "./exercise-gate.js";
 import { ExerciseResult } from "./exercise-result.js";
 import { ExerciseText } from "./exercise-text.js";
 import { fetchContent } from "./lab-content.js";
-import { liveElement } from "./live-element.js";
 import { definesMain, withMain } from "./main-template.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
 import { announcement } from "./report-view.js";
+import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
+import { idsOf } from "./standing-view.js";
 import { StatusLine } from "./status-line.js";
+import { addAttempt, emptyWork, versionOf } from "./work-record.js";
 
 /** @import { Outcome, PythonClient } from "./client.js" */
 /** @import { Content, LabReply, LearnerError, Ran, Report } from "./protocol.js" */
 /** @import { State } from "./live-element.js" */
+/** @import { Progress } from "./progress.js" */
+/** @import { Shared } from "./share-link.js" */
+/** @import { TimelineView } from "./timeline-view.js" */
 
 /** @typedef {{ source: string, exercise: Content }} Subject what a run was about */
 
-/** @param {PythonClient} client */
-export function exerciseElement(client) {
-  return liveElement(ExerciseView, client);
-}
-
-class ExerciseView {
+export class ExerciseView {
   /** @type {Promise<Content> | undefined} */
   #content;
   /** @type {AbortController | undefined} the run under way */
   #running;
+  /** @type {TimelineView | undefined} of the report that is shown */
+  #timeline;
+  /** @type {Shared | undefined} what a link brought, while it is shown */
+  #shared;
 
-  /** @param {HTMLElement} host @param {PythonClient} client */
-  constructor(host, client) {
+  /** @param {HTMLElement} host @param {PythonClient} client @param {Progress} progress */
+  constructor(host, client, progress) {
     this.host = host;
     this.client = client;
-    this.id = host.getAttribute("exercise") ?? "";
-    this.version = host.getAttribute("version") ?? "";
+    this.progress = progress;
+    const { id, version, formerly } = idsOf(host);
+    this.id = id;
+    this.version = version;
+    this.formerly = formerly;
     this.live = html("div", { class: "fb-live", role: "status" });
+    const announce = (/** @type {string} */ sentence) => {
+      this.live.textContent = sentence;
+    };
     this.text = new ExerciseText({
-      place: { id: this.id, version: this.version },
+      place: { id, version },
+      progress,
       starter: `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`,
       onSubmit: () => this.#execute("grade"),
-      announce: (sentence) => {
-        this.live.textContent = sentence;
-      },
+      announce,
     });
     this.editor = this.text.editor;
     this.check = button("Check", () => this.#execute("grade"), {
@@ -53,15 +64,30 @@ class ExerciseView {
     });
     this.run = button("Run", () => this.#execute("run"));
     this.stop = button("Stop", () => this.#running?.abort());
+    this.share = sharePanel({ current: () => this.#toShare(), announce });
+    this.foreign = html("div", { hidden: true });
+    this.gate = new ExerciseGate({
+      id,
+      progress,
+      onChange: (isOpen) => this.#setOpen(isOpen),
+    });
     this.status = new StatusLine(client);
     this.result = new ExerciseResult({
       goToLine: (line) => this.editor.goToLine(line),
       pointAtLine: (line, text) =>
         this.editor.showNotes(line === null ? [] : [{ line, kind: "here", text }]),
       addMain: () => this.#addMain(),
+      hintsShown: (hint) => versionOf(this.#work(), version).hints[hint] ?? 0,
+      onHint: (hint, steps) => this.#keepHint(hint, steps),
+      onTimeline: (view) => {
+        this.#timeline = view;
+        const { moves, step } = this.#shared ?? {};
+        if (step && moves === view.schedule) view.goTo(step);
+      },
     });
     setEnabled(this.stop, false);
-    const buttons = [this.check, this.run, this.stop, ...this.text.resets.parts];
+    const parts = [this.check, this.run, this.stop, ...this.text.resets.parts, this.share.share];
+    this.bar = html("div", { class: "fb-bar" }, ...parts);
     host.replaceChildren(
       html(
         "div",
@@ -69,9 +95,12 @@ class ExerciseView {
         html(
           "div",
           { class: "fb-lab__work" },
+          this.foreign,
           this.text.notice,
           this.editor.element,
-          html("div", { class: "fb-bar" }, ...buttons),
+          this.gate.element,
+          this.bar,
+          this.share.line,
           this.status.element,
         ),
         this.result.element,
@@ -88,7 +117,99 @@ class ExerciseView {
       this.editor.upgrade();
       this.#loadContent().catch(() => {});
     });
-    return [likely, this.status.follow(), () => this.#running?.abort()];
+    this.progress.adopt(this.id, this.formerly).then(() => this.gate.refresh());
+    const following = this.progress.subscribe((id) => {
+      if (id === null || id === this.id) this.gate.refresh();
+    });
+    const shared = onSharedLink(
+      this.id,
+      (found) => this.#openShared(found),
+      (sentence) => this.#refuseShared(sentence),
+    );
+    const ends = [likely, following, shared, this.text.follow(), this.status.follow()];
+    return [...ends, () => this.#running?.abort()];
+  }
+
+  /** @param {boolean} isOpen */
+  #setOpen(isOpen) {
+    const open = isOpen || this.#shared !== undefined;
+    this.gate.element.hidden = open;
+    this.bar.hidden = !open;
+    this.editor.isReadOnly = !open;
+  }
+
+  #work() {
+    return structuredClone(this.progress.get(this.id)) ?? emptyWork(this.id);
+  }
+
+  /** @returns {Shared} */
+  #toShare() {
+    const { schedule, current } = this.#timeline ?? {};
+    const order = schedule ? { moves: schedule, step: current } : {};
+    return { id: this.id, version: this.version, code: this.editor.text, ...order };
+  }
+
+  /** @param {Shared} shared */
+  #openShared(shared) {
+    this.#shared = shared;
+    this.text.showForeign(shared.code);
+    this.#setOpen(true);
+    const old =
+      shared.version === this.version ? "" : "The exercise was revised since the link was made. ";
+    const order = shared.moves ? `Check it, and see the order ${shared.moves}.` : "";
+    const actions = [
+      { name: "Back to my own code", act: () => this.#closeShared(() => this.text.showOwn()) },
+    ];
+    if (!this.text.hasOwn) {
+      actions.push({
+        name: "Keep it as mine",
+        act: () => this.#closeShared(() => this.text.adoptForeign()),
+      });
+    }
+    this.foreign.replaceChildren(foreignNotice({ note: `${old}${order}`, actions }));
+    this.foreign.hidden = false;
+    this.live.textContent = "The code in the editor is somebody else's; nothing of it has run.";
+  }
+
+  /** @param {() => void} then */
+  #closeShared(then) {
+    this.#shared = undefined;
+    this.foreign.hidden = true;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    then();
+    this.gate.refresh();
+    this.editor.focus();
+  }
+
+  /** @param {string} sentence */
+  #refuseShared(sentence) {
+    this.foreign.replaceChildren(html("div", { class: "fb-notice" }, html("p", {}, sentence)));
+    this.foreign.hidden = false;
+    this.live.textContent = sentence;
+  }
+
+  /** @param {string} hint @param {number} steps */
+  #keepHint(hint, steps) {
+    if (this.text.isForeign) return;
+    this.progress.update(this.id, (work) => {
+      const { hints } = versionOf(work, this.version);
+      hints[hint] = Math.max(hints[hint] ?? 0, steps);
+    });
+  }
+
+  /** What an attempt came to; somebody else's code is no attempt of the reader. @param {Report} report @param {string} source */
+  #keepAttempt(report, source) {
+    if (this.text.isForeign) return;
+    const at = Date.now();
+    const { verdict } = report;
+    const failed = report.failure?.check ?? null;
+    this.progress.update(this.id, (work) => {
+      const now = versionOf(work, this.version);
+      addAttempt(now, { at, verdict, failed });
+      if (verdict === "right") now.passed = { text: source, at };
+    });
+    // Asked for when there is something to lose; a browser that says no is told of on "Your work".
+    if (verdict === "right") navigator.storage?.persist?.().catch(() => {});
   }
 
   #loadContent() {
@@ -101,11 +222,13 @@ class ExerciseView {
 
   /** @param {"grade" | "run"} kind */
   async #execute(kind) {
-    if (this.#running) return;
+    if (this.#running || this.bar.hidden) return;
     const running = new AbortController();
     this.#running = running;
     const source = this.editor.text;
-    this.text.saved.save(source); // whatever happens next, the text is safe
+    this.text.save(); // whatever happens next, the text is safe
+    this.#timeline = undefined;
+    this.live.textContent = kind === "grade" ? "Checking." : "Running.";
     this.editor.showNotes([]);
     this.#setBusy(true);
     this.#setState(this.client.state.phase === "ready" ? "running" : "booting");
@@ -162,6 +285,7 @@ class ExerciseView {
   #showReply(reply, { source, exercise }) {
     switch (reply.kind) {
       case "graded":
+        this.#keepAttempt(reply.report, source);
         this.#showReport(reply.report, exercise);
         break;
       case "ran":
@@ -171,7 +295,9 @@ class ExerciseView {
         this.#finish("error", reply.message);
         break;
       case "lanes":
-        throw new Error("An exercise was answered with lanes");
+      case "predicted":
+      case "replayed":
+        throw new Error(`An exercise was answered with ${reply.kind}`);
       default:
         unreachable(reply);
     }
@@ -182,6 +308,7 @@ class ExerciseView {
     this.result.showReport(report, exercise);
     this.#markError(report.error);
     const isRight = report.verdict === "right";
+    if (isRight) openAfterSuccess(this.id, this.result.element);
     this.#end(
       isRight ? "passed" : report.verdict === "error" ? "error" : "failed",
       announcement(report),

@@ -5,12 +5,16 @@ import { html } from "./markup.js";
 import { errorView, outputView, reportView } from "./report-view.js";
 
 /** @import { Content, Ran, Report } from "./protocol.js" */
+/** @import { TimelineView } from "./timeline-view.js" */
 
 /**
  * @typedef {object} ResultActions
  * @property {(line: number) => void} goToLine
  * @property {(line: number | null, text: string) => void} pointAtLine null: at none
  * @property {() => void} addMain
+ * @property {(hint: string) => number} hintsShown how many steps of it were shown before
+ * @property {(hint: string, steps: number) => void} onHint another step is shown
+ * @property {(view: TimelineView) => void} onTimeline
  */
 
 export class ExerciseResult {
@@ -54,9 +58,8 @@ export class ExerciseResult {
   /** @param {Report} report @param {Content} exercise */
   showReport(report, exercise) {
     const output = report.output || this.#output;
-    const { goToLine, pointAtLine } = this.actions;
     this.element.replaceChildren(
-      reportView(report, { goToLine, pointAtLine }),
+      reportView(report, this.actions),
       ...(output ? [outputView(output)] : []),
       ...(report.verdict === "right" ? solutions(exercise) : []),
     );
@@ -87,7 +90,7 @@ export class ExerciseResult {
   }
 }
 
-/** After success: one way to write it, in Python and in TypeScript. @param {Content} exercise */
+/** After success: one way to write it, in Python beside TypeScript. @param {Content} exercise */
 function solutions(exercise) {
   /** @type {[string, string][]} */
   const files = [
@@ -101,7 +104,12 @@ function solutions(exercise) {
         "details",
         { class: "fb-solution-view" },
         html("summary", {}, title),
-        html("pre", { tabindex: 0 }, html("code", {}, exercise.files[file])),
+        codeView(exercise.files[file], title),
       ),
     );
+}
+
+/** @param {string} text @param {string} name for those who do not see it */
+export function codeView(text, name) {
+  return html("pre", { tabindex: 0, role: "region", "aria-label": name }, html("code", {}, text));
 }

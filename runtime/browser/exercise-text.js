@@ -1,4 +1,9 @@
-/** The learner's text of an exercise: kept on this device, reset to the starter, brought back. */
+/**
+ * The learner's text of an exercise: kept on this device, reset to the starter, brought back.
+ *
+ *     starter ─▶ own text, kept at every keystroke ─▶ a newer version of the exercise: keep, take, compare
+ *     a shared link ─▶ somebody else's text, kept nowhere, until the reader goes back to the own one
+ */
 
 import { Editor } from "./editor.js";
 import { button, html } from "./markup.js";
@@ -6,30 +11,47 @@ import { ResetButtons } from "./reset-buttons.js";
 import { SavedText } from "./saved-text.js";
 
 /** @import { Place } from "./saved-text.js" */
+/** @import { Progress } from "./progress.js" */
+
+const NOTHING_KEPT =
+  "This browser keeps nothing for this site: your work lasts until you leave the page.";
 
 export class ExerciseText {
+  /** The code is somebody else's, from a link: nothing of it is kept. */
+  isForeign = false;
+  /** The page sets the text; it was not typed. */
+  #isPutting = false;
+  /** What was last taken from or given to the store. */
+  #known = "";
+  #isLoaded = false;
+
   /**
    * @param {object} options
    * @param {Place} options.place
+   * @param {Progress} options.progress
    * @param {string} options.starter
    * @param {() => void} options.onSubmit
    * @param {(sentence: string) => void} options.announce to a screen reader
    */
-  constructor({ place, starter, onSubmit, announce }) {
-    this.saved = new SavedText(place);
+  constructor({ place, progress, starter, onSubmit, announce }) {
+    this.place = place;
+    this.progress = progress;
+    this.saved = new SavedText(place, progress, starter);
     this.starter = starter;
+    this.announce = announce;
+    this.#known = starter;
     this.editor = new Editor({
-      text: this.saved.load() ?? starter,
+      text: starter,
       submits: "checks",
       onChange: () => this.#onEdit(),
       onSubmit,
     });
-    this.notice = html("p", { class: "fb-notice", hidden: true });
+    this.notice = html("div", { class: "fb-notice", hidden: true });
     this.resets = new ResetButtons({
       reset: () => {
         const before = this.editor.text;
-        this.editor.text = starter;
-        this.saved.forget();
+        this.#show(starter);
+        if (!this.isForeign) this.saved.forget();
         this.editor.showNotes([]);
         announce("The text is the starter again.");
         return before;
@@ -39,39 +61,140 @@ export class ExerciseText {
         announce("Your text is back.");
       },
     });
-    this.#offerOtherVersion();
+  }
+
+  /** @returns {() => void} end of following what other tabs keep */
+  follow() {
+    this.progress.ready.then(() => this.#load());
+    return this.progress.subscribe((id) => {
+      if (this.#isLoaded && (id === null || id === this.place.id)) this.#onKept();
+    });
   }
 
   /** Replace the text as if it had been typed. @param {string} text */
   put(text) {
-    this.editor.text = text;
-    this.saved.save(text);
+    this.#show(text);
+    this.save();
   }
 
-  #onEdit() {
-    if (!this.saved.save(this.editor.text)) {
-      this.#notify("This browser keeps nothing for this site: copy your text before you leave.");
-    }
-    this.editor.showNotes([]);
-    this.resets.forget();
+  /** Keep the text as it is now. */
+  save() {
+    if (this.isForeign) return;
+    this.#known = this.editor.text;
+    if (this.#isLoaded && this.#known === (this.saved.load() ?? this.starter)) return;
+    if (!this.saved.save(this.#known)) this.#notify(NOTHING_KEPT);
   }
 
-  #offerOtherVersion() {
-    if (this.saved.load() !== null) return;
-    const other = this.saved.loadOfOtherVersion();
-    if (other === null) return;
-    this.#notify("You wrote something for an earlier version of this exercise. ");
-    this.notice.append(
-      button("Bring it back", () => {
-        this.put(other);
-        this.notice.hidden = true;
-      }),
-    );
+  /** Show somebody else's code. The reader's own stays as it is. @param {string} text */
+  showForeign(text) {
+    this.isForeign = true;
+    this.notice.hidden = true;
+    this.#show(text);
+  }
+
+  /** The reader's own code again. */
+  showOwn() {
+    this.isForeign = false;
+    this.#show(this.saved.load() ?? this.starter);
+  }
+
+  /** Take somebody else's code over; only where there is no own one that it could push out. */
+  adoptForeign() {
+    this.isForeign = false;
+    this.save();
+  }
+
+  get hasOwn() {
+    return this.saved.load() !== null;
   }
 
   /** @param {string} text */
-  #notify(text) {
-    this.notice.replaceChildren(text);
+  #show(text) {
+    this.#isPutting = true;
+    this.editor.text = text;
+    this.#isPutting = false;
+    if (!this.isForeign) this.#known = text;
+  }
+
+  #load() {
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    if (this.progress.keeping === "memory") this.#notify(NOTHING_KEPT);
+    if (this.isForeign) return;
+    if (this.editor.text !== this.starter) {
+      this.save(); // somebody was faster than the store
+      return;
+    }
+    const text = this.saved.load();
+    if (text !== null) this.#show(text);
+    else this.#offerOtherVersion();
+  }
+
+  #onEdit() {
+    if (!this.#isPutting) {
+      this.save();
+      this.resets.forget();
+    }
+    this.editor.showNotes([]);
+  }
+
+  /** Another tab, or an import, has changed what is kept. */
+  #onKept() {
+    const kept = this.saved.load() ?? this.starter;
+    if (this.isForeign || kept === this.#known) return;
+    if (this.editor.text === this.#known && !this.editor.element.contains(document.activeElement)) {
+      this.#show(kept);
+      return;
+    }
+    this.#notify("Your text of this exercise was changed in another tab. ", [
+      button("Show that text", () => {
+        this.#show(kept);
+        this.notice.hidden = true;
+      }),
+      button("Keep this one", () => {
+        this.saved.save(this.editor.text);
+        this.#known = this.editor.text;
+        this.notice.hidden = true;
+      }),
+    ]);
+  }
+
+  #offerOtherVersion() {
+    const other = this.saved.other();
+    if (other === null) return;
+    if (other.isSameStarter) {
+      this.put(other.text);
+      this.#notify("This exercise was revised; its starter is the same, and so is your text.");
+      return;
+    }
+    const done = (/** @type {string} */ sentence) => {
+      this.notice.hidden = true;
+      this.announce(sentence);
+      this.editor.focus();
+    };
+    this.#notify(
+      "This exercise was revised since you worked on it. Your text for the earlier one is kept. ",
+      [
+        button("Keep my text", () => {
+          this.put(other.text);
+          done("Your text is in the editor.");
+        }),
+        button("Take the new starter", () => {
+          this.put(this.starter);
+          done("The new starter is in the editor.");
+        }),
+        button("Compare", async () => {
+          const { diffView } = await import("./diff-view.js");
+          this.notice.querySelector(".fb-diff")?.remove();
+          this.notice.append(diffView(other.text, this.starter));
+        }),
+      ],
+    );
+  }
+
+  /** @param {string} text @param {HTMLElement[]} [buttons] */
+  #notify(text, buttons = []) {
+    this.notice.replaceChildren(html("p", {}, text), html("div", { class: "fb-bar" }, ...buttons));
     this.notice.hidden = false;
   }
 }

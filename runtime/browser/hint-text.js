@@ -83,7 +83,13 @@ export function hintText(markdown) {
   const body = html("div", { class: "fb-hint-text" });
   for (const block of parseBlocks(markdown)) {
     if (block.kind === "code") {
-      body.append(html("pre", { tabindex: 0 }, html("code", {}, block.text)));
+      body.append(
+        html(
+          "pre",
+          { tabindex: 0, role: "region", "aria-label": "Code of the hint" },
+          html("code", {}, block.text),
+        ),
+      );
     } else if (block.kind === "list") {
       const items = block.items.map((spans) => html("li", {}, ...inline(spans)));
       body.append(html(block.isOrdered ? "ol" : "ul", {}, ...items));

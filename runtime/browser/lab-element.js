@@ -12,12 +12,12 @@ import { fetchContent, readScenes } from "./lab-content.js";
 import { LANES, LaneControls } from "./lane-controls.js";
 import { LanesResult, spokenLanes } from "./lanes-result.js";
 import { LatestRun } from "./latest-run.js";
-import { liveElement } from "./live-element.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
 import { ResetButtons } from "./reset-buttons.js";
 import { SavedText } from "./saved-text.js";
 import { SceneTabs } from "./scene-tabs.js";
+import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 import { StatusLine } from "./status-line.js";
 
 /** @import { PythonClient } from "./client.js" */
@@ -25,17 +25,14 @@ import { StatusLine } from "./status-line.js";
 /** @import { LineNote } from "./editor.js" */
 /** @import { Ended } from "./latest-run.js" */
 /** @import { State } from "./live-element.js" */
+/** @import { Progress } from "./progress.js" */
+/** @import { Shared } from "./share-link.js" */
 
 const TYPING_PAUSE_MS = 400;
 /** A replay is asked for by every move, so it may not run for ever unasked. */
 const REPLAY_MS_MAX = 10_000;
 
-/** @param {PythonClient} client */
-export function labElement(client) {
-  return liveElement(LabView, client);
-}
-
-class LabView {
+export class LabView {
   /** @type {Content | undefined} */
   #content;
   /** @type {Promise<void> | undefined} */
@@ -45,11 +42,16 @@ class LabView {
   #shownMoves = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typing;
+  /** @type {Shared | undefined} somebody else's scene: shown, kept nowhere */
+  #shared;
+  /** Whether the reader has asked for what was shared to be played. */
+  #isAllowed = true;
 
-  /** @param {HTMLElement} host @param {PythonClient} client */
-  constructor(host, client) {
+  /** @param {HTMLElement} host @param {PythonClient} client @param {Progress} progress */
+  constructor(host, client, progress) {
     this.host = host;
     this.client = client;
+    this.progress = progress;
     this.id = host.getAttribute("lab") ?? "";
     this.version = host.getAttribute("version") ?? "";
     this.firstText = `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`;
@@ -80,7 +82,22 @@ class LabView {
     this.live = html("div", { class: "fb-live", role: "status" });
     setEnabled(this.stop, false);
     this.resets.setEnabled(false);
-    const bar = html("div", { class: "fb-bar" }, this.stop, ...this.resets.parts);
+    this.share = sharePanel({
+      current: () => ({
+        id: this.id,
+        version: this.version,
+        code: this.editor.text,
+        scene: this.tabs.current?.id ?? "",
+        moves: this.#moves,
+        isolation: this.controls.isolation,
+        step: this.result.timeline.current,
+      }),
+      announce: (sentence) => {
+        this.live.textContent = sentence;
+      },
+    });
+    this.foreign = html("div", { hidden: true });
+    const bar = html("div", { class: "fb-bar" }, this.stop, ...this.resets.parts, this.share.share);
     host.replaceChildren(
       html(
         "div",
@@ -88,7 +105,8 @@ class LabView {
         html(
           "div",
           { class: "fb-lab__work" },
-          ...[this.tabs.element, this.editor.element, bar, this.status.element],
+          ...[this.foreign, this.tabs.element, this.editor.element],
+          ...[bar, this.share.line, this.status.element],
         ),
         html("div", { class: "fb-lab__result" }, ...[this.controls.element, ...this.result.parts]),
       ),
@@ -109,7 +127,52 @@ class LabView {
       const isWaiting = this.host.dataset.state === "error" && !this.replays.isRunning;
       if (state.phase === "ready" && isWaiting) this.#replay();
     });
-    return [likely, ready, this.status.follow(), () => this.replays.abort("gone")];
+    const shared = onSharedLink(
+      this.id,
+      (found) => this.#openShared(found).catch((error) => this.#fail(`${error}`)),
+      (sentence) => this.#fail(sentence),
+    );
+    return [likely, ready, shared, this.status.follow(), () => this.replays.abort("gone")];
+  }
+
+  /** Show somebody else's scene, and play nothing of it yet. @param {Shared} shared */
+  async #openShared(shared) {
+    this.#shared = shared;
+    this.#isAllowed = false;
+    this.replays.abort("newer");
+    await this.#open();
+    const scene = this.tabs.open(shared.scene ?? "");
+    if (!scene) throw new Error("The link names a scene that this lab does not have.");
+    this.#setText(shared.code);
+    this.#moves = shared.moves ?? "";
+    this.#shownMoves = "";
+    this.controls.isolation = shared.isolation ?? "serializable";
+    const old =
+      shared.version === this.version ? "" : "The lab was revised since the link was made. ";
+    const notice = foreignNotice({
+      note: `${old}${this.#moves ? `It asks for the moves ${[...this.#moves].join(", ")}.` : ""}`,
+      actions: [
+        { name: "Run", act: () => this.#allow(), isMain: true },
+        { name: "Back to my own", act: () => this.#closeShared() },
+      ],
+    });
+    this.foreign.replaceChildren(notice);
+    this.foreign.hidden = false;
+    this.live.textContent = "The code in the editor is somebody else's; nothing of it has run.";
+    this.#setState("idle");
+  }
+
+  async #allow() {
+    this.#isAllowed = true;
+    const { step } = this.#shared ?? {};
+    await this.#replay();
+    if (step && this.#shared) this.result.timeline.goTo(step);
+  }
+
+  #closeShared() {
+    history.replaceState(history.state, "", location.pathname + location.search);
+    this.#openScene();
+    this.editor.focus();
   }
 
   /** Fetch the lab and show its first scene, once; after a failure the next call tries again. */
@@ -122,7 +185,10 @@ class LabView {
   }
 
   async #fetch() {
-    const content = await fetchContent(this.client.assets, this.id, this.version);
+    const [content] = await Promise.all([
+      fetchContent(this.client.assets, this.id, this.version),
+      this.progress.ready,
+    ]);
     const scenes = readScenes(content.files["lab.toml"] ?? "");
     if (scenes.length === 0) throw new Error("This lab has no scenes.");
     this.#content = content;
@@ -133,6 +199,9 @@ class LabView {
   }
 
   #openScene() {
+    this.#shared = undefined; // another scene is the reader's own again
+    this.#isAllowed = true;
+    this.foreign.hidden = true;
     this.resets.forget();
     this.#shownMoves = "";
     this.#setText(this.#saved().load() ?? this.#starter());
@@ -140,7 +209,8 @@ class LabView {
   }
 
   #saved() {
-    return new SavedText({ id: `${this.id}/${this.tabs.current?.id}`, version: this.version });
+    const place = { id: `${this.id}/${this.tabs.current?.id}`, version: this.version };
+    return new SavedText(place, this.progress, this.#starter());
   }
 
   #starter() {
@@ -155,7 +225,7 @@ class LabView {
 
   #onEdit() {
     if (!this.#content || this.editor.text === (this.#saved().load() ?? this.#starter())) return;
-    this.#saved().save(this.editor.text);
+    if (!this.#shared) this.#saved().save(this.editor.text);
     this.resets.forget();
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#replay(), TYPING_PAUSE_MS);
@@ -168,6 +238,7 @@ class LabView {
   }
 
   async #replay() {
+    if (!this.#isAllowed) return; // it is somebody else's, and the reader has not pressed Run
     const isReady = this.client.state.phase === "ready";
     this.#setState(isReady ? "running" : "booting");
     this.status.say("replaying");
@@ -267,7 +338,7 @@ class LabView {
 
   #reset() {
     const before = this.editor.text;
-    this.#saved().forget();
+    if (!this.#shared) this.#saved().forget();
     this.#setText(this.#starter());
     this.#goTo("");
     return before;
@@ -275,7 +346,7 @@ class LabView {
 
   /** @param {string} text */
   #bringBack(text) {
-    this.#saved().save(text);
+    if (!this.#shared) this.#saved().save(text);
     this.#setText(text);
     this.#replay();
   }

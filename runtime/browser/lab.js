@@ -1,16 +1,50 @@
 /**
- * The page's only script: defines the elements, and keeps the site for a visit without a
- * network. Python starts when an element needs it.
+ * The page's only script: defines the elements, keeps the learner's work, and keeps the site for a
+ * visit without a network. Python starts when an element needs it.
  */
 
-import { cellElement } from "./cell-element.js";
 import { PythonClient } from "./client.js";
-import { exerciseElement } from "./exercise-element.js";
-import { labElement } from "./lab-element.js";
+import { lateElement } from "./live-element.js";
 import { keepForOffline } from "./offline.js";
+import { Progress } from "./progress.js";
 
 const client = new PythonClient(new URL("./", import.meta.url));
-customElements.define("minivex-cell", cellElement(client));
-customElements.define("minivex-exercise", exerciseElement(client));
-customElements.define("minivex-lab", labElement(client));
+const progress = new Progress();
+
+/** @type {Record<string, CustomElementConstructor>} what only some pages have is a chunk of its own */
+const elements = {
+  exercise: lateElement(
+    () => import("./exercise-element.js").then((module) => module.ExerciseView),
+    client,
+    progress,
+  ),
+  lab: lateElement(
+    () => import("./lab-element.js").then((module) => module.LabView),
+    client,
+    progress,
+  ),
+  cell: lateElement(() => import("./cell-element.js").then((module) => module.CellView), client),
+  state: lateElement(
+    () => import("./standing-view.js").then((module) => module.StateView),
+    progress,
+  ),
+  tally: lateElement(
+    () => import("./standing-view.js").then((module) => module.TallyView),
+    progress,
+  ),
+  predict: lateElement(
+    () => import("./predict-view.js").then((module) => module.PredictView),
+    client,
+    progress,
+  ),
+  replay: lateElement(
+    () => import("./replay-view.js").then((module) => module.ReplayView),
+    client,
+    progress,
+  ),
+  progress: lateElement(() => import("./work-view.js").then((module) => module.WorkView), progress),
+};
+for (const [name, element] of Object.entries(elements)) {
+  customElements.define(`minivex-${name}`, element);
+}
 keepForOffline(client);

@@ -59,6 +59,14 @@ export class LaneControls {
     return this.#isChecking() ? /** @type {Isolation} */ (this.compares.value) : "none";
   }
 
+  /** Set without a word to `onIsolation`. */
+  set isolation(isolation) {
+    const isChecking = isolation !== "none";
+    this.occ.setAttribute("aria-checked", String(isChecking));
+    this.compares.disabled = !isChecking;
+    if (isChecking) this.compares.value = isolation;
+  }
+
   #isChecking() {
     return this.occ.getAttribute("aria-checked") === "true";
   }

@@ -1,6 +1,4 @@
-/** What the two custom elements have in common: a view that lives while the element is on a page. */
-
-/** @import { PythonClient } from "./client.js" */
+/** What the custom elements have in common: a view that lives while the element is on a page. */
 
 /** The `data-state` of an element. */
 /** @typedef {"idle" | "booting" | "running" | "passed" | "failed" | "stopped" | "error"} State */
@@ -11,13 +9,15 @@
  */
 
 /**
- * A custom element that makes its view once, when it is first put on a page.
+ * A custom element that makes its view once, when it is first put on a page. The view's code is a chunk
+ * of its own, fetched when a page has such an element; until it is there, and without it, the page shows
+ * what stands in the element.
  *
- * @param {new (host: HTMLElement, client: PythonClient) => View} ViewOf
- * @param {PythonClient} client shared by all elements of a visit
+ * @param {() => Promise<new (host: HTMLElement, ...shared: any[]) => View>} load
+ * @param {unknown[]} shared
  * @returns {CustomElementConstructor}
  */
-export function liveElement(ViewOf, client) {
+export function lateElement(load, ...shared) {
   return class extends HTMLElement {
     /** @type {View | undefined} */
     #view;
@@ -25,8 +25,14 @@ export function liveElement(ViewOf, client) {
     #ends = [];
 
     connectedCallback() {
-      this.#view ??= new ViewOf(this, client);
-      this.#ends = this.#view.start();
+      load().then(
+        (ViewOf) => {
+          if (!this.isConnected || this.#ends.length > 0) return;
+          this.#view ??= new ViewOf(this, ...shared);
+          this.#ends = this.#view.start();
+        },
+        () => {}, // the page says the same without it
+      );
     }
 
     disconnectedCallback() {

@@ -69,6 +69,8 @@
  * @typedef {{ kind: "grade", exercise: Content, source: string }
  *   | { kind: "run", exercise: Content, source: string }
  *   | { kind: "cell", module: string, source: string }
+ *   | { kind: "predict", exercise: Content, source: string }
+ *   | { kind: "replay", exercise: Content, source: string }
  *   | { kind: "lanes", lab: Content, scene: string, source: string, moves: string,
  *       isolation: Isolation }} LabRequest
  *
@@ -76,8 +78,12 @@
  * @typedef {{ kind: "ran", output: string, value: string, error: LearnerError | null }} Ran
  * @typedef {{ kind: "lanes", timeline: Timeline, next: Record<string, string | null>,
  *   verdict: LanesVerdict, documents: ShownDocument[], error: LearnerError | null }} Lanes
+ * @typedef {{ kind: "predicted", answer: string, timeline: Timeline | null }} Predicted
+ * @typedef {{ timeline: Timeline, sentence: string | null }} Played sentence: what is wrong at its end
+ * @typedef {{ kind: "replayed", off: Played | null, on: Played | null, orders: number,
+ *   error: LearnerError | null }} Replayed
  * @typedef {{ kind: "refused", message: string }} Refused
- * @typedef {Graded | Ran | Lanes | Refused} LabReply
+ * @typedef {Graded | Ran | Lanes | Predicted | Replayed | Refused} LabReply
  *
  * @typedef {{ state: "open" | "kept" | "broken", sentence: string }} LanesVerdict
  * @typedef {{ kind: "progress", done: number, total: number, label: string }} LabProgress
@@ -100,6 +106,8 @@
  * @property {string} message
  * @property {{ id: string, steps: string[] } | null} hint
  * @property {Timeline | null} timeline
+ * @property {string | null} [schedule] the order's id
+ * @property {{ sentence: string } | null} [witness] why no sequence of the calls explains it, or which does
  *
  * @typedef {object} Report
  * @property {string} exercise

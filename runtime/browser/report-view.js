@@ -11,6 +11,9 @@ import { TimelineView } from "./timeline-view.js";
  * @typedef {object} ReportActions
  * @property {(line: number) => void} goToLine
  * @property {(line: number | null, text: string) => void} pointAtLine mark the line of a move
+ * @property {(hint: string) => number} [hintsShown] how many steps of it were shown before
+ * @property {(hint: string, steps: number) => void} [onHint] another step is shown
+ * @property {(view: TimelineView) => void} [onTimeline]
  */
 
 /** @param {Verdict} verdict @returns {string} its name for people */
@@ -121,8 +124,11 @@ function failureView(failure, report, actions) {
     });
     body.append(view.element);
     view.show(failure.timeline);
+    actions.onTimeline?.(view);
   }
-  if (failure.hint && failure.hint.steps.length > 0) body.append(hintSteps(failure.hint.steps));
+  const { witness } = failure;
+  if (witness) body.append(html("p", { class: "fb-witness" }, ...inlineText(witness.sentence)));
+  if (failure.hint && failure.hint.steps.length > 0) body.append(hintSteps(failure.hint, actions));
   return body;
 }
 
@@ -153,19 +159,30 @@ function lineButton(line, actions) {
   return button(`line ${line}`, () => actions.goToLine(line), { class: "fb-line-link" });
 }
 
-/** One step at a time: the next one is asked for. @param {string[]} steps */
-function hintSteps(steps) {
+/**
+ * One step at a time: the next one is asked for. What was shown for an earlier attempt is there again.
+ *
+ * @param {{ id: string, steps: string[] }} hint
+ * @param {ReportActions} actions
+ */
+function hintSteps({ id, steps }, { hintsShown = () => 0, onHint = () => {} }) {
   const shown = html("ol", { class: "fb-hints__steps" });
   let count = 0;
-  const more = button("Show a hint", () => {
+  const add = () => {
     const item = html("li", { tabindex: -1 }, hintText(steps[count]));
     shown.append(item);
     count += 1;
-    item.focus();
     more.textContent = `Show hint ${count + 1} of ${steps.length}`;
     if (count === steps.length) more.remove();
+    return item;
+  };
+  const more = button("Show a hint", () => {
+    add().focus();
+    onHint(id, count);
   });
-  return html("div", { class: "fb-hints" }, shown, more);
+  const body = html("div", { class: "fb-hints" }, shown, more);
+  for (const before = Math.min(hintsShown(id), steps.length); count < before; ) add();
+  return body;
 }
 
 /**
@@ -190,7 +207,7 @@ export function errorView(error, actions, { isSaid = false } = {}) {
           "details",
           {},
           html("summary", {}, "Traceback"),
-          html("pre", { tabindex: 0 }, error.traceback),
+          html("pre", { tabindex: 0, role: "region", "aria-label": "Traceback" }, error.traceback),
         )
       : null,
   );
@@ -211,7 +228,7 @@ export function outputView(output) {
     "section",
     { class: "fb-output", "aria-label": "Output" },
     html("p", { class: "fb-output__title" }, "Output"),
-    html("pre", { tabindex: 0 }, output),
+    html("pre", { tabindex: 0, role: "region", "aria-label": "What was printed" }, output),
   );
 }
 

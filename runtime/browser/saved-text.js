@@ -1,10 +1,13 @@
 /**
- * The learner's text in this browser, by exercise and content version.
+ * The learner's text of one exercise or scene, by content version.
  *
- * A new content version does not inherit old text by itself, and does not delete it either.
+ * A new version does not delete an older one's text. Where the starter is the same in both, the text
+ * goes on by itself; where it is not, the reader is asked.
  */
 
-const PREFIX = "fieldbook:text:";
+import { digest } from "./work-record.js";
+
+/** @import { Progress } from "./progress.js" */
 
 /**
  * @typedef {object} Place
@@ -13,61 +16,38 @@ const PREFIX = "fieldbook:text:";
  */
 
 export class SavedText {
-  /** @param {Place} place @param {Storage | undefined} [storage] */
-  constructor({ id, version }, storage = browserStorage()) {
-    this.storage = storage;
-    this.family = `${PREFIX}${id}@`;
-    this.key = this.family + version;
+  /** @param {Place} place @param {Progress} progress @param {string} starter */
+  constructor({ id, version }, progress, starter) {
+    this.progress = progress;
+    this.place = { id, version, starter: digest(starter) };
   }
 
-  /** @returns {string | null} */
+  /** @returns {string | null} null: nothing but the starter */
   load() {
-    return this.#attempt((storage) => storage.getItem(this.key)) ?? null;
+    return this.progress.get(this.place.id)?.versions[this.place.version]?.text ?? null;
   }
 
   /** @param {string} text @returns {boolean} whether it will be there after a reload */
   save(text) {
-    return (
-      this.#attempt((storage) => {
-        storage.setItem(this.key, text);
-        return true;
-      }) ?? false
-    );
+    this.progress.saveText(this.place, text);
+    return this.progress.keeping !== "memory";
   }
 
   forget() {
-    this.#attempt((storage) => storage.removeItem(this.key));
-  }
-
-  /** Text written for another version of the same content. @returns {string | null} */
-  loadOfOtherVersion() {
-    return (
-      this.#attempt((storage) => {
-        const keys = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? "");
-        const other = keys.find((key) => key.startsWith(this.family) && key !== this.key);
-        return other === undefined ? null : storage.getItem(other);
-      }) ?? null
-    );
+    this.progress.saveText(this.place, null);
   }
 
   /**
-   * @template T
-   * @param {(storage: Storage) => T} use
-   * @returns {T | undefined} undefined when the browser allows no storage, or it is full
+   * The newest text written for another version.
+   * @returns {{ text: string, isSameStarter: boolean } | null}
    */
-  #attempt(use) {
-    try {
-      return this.storage === undefined ? undefined : use(this.storage);
-    } catch {
-      return undefined;
-    }
-  }
-}
-
-function browserStorage() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return undefined; // reading the property alone throws when site data is blocked
+  other() {
+    const versions = Object.entries(this.progress.get(this.place.id)?.versions ?? {});
+    const [newest] = versions
+      .filter(([version, work]) => version !== this.place.version && work.text !== null)
+      .sort(([, one], [, other]) => other.savedAt - one.savedAt);
+    if (!newest) return null;
+    const { text, starter } = newest[1];
+    return { text: text ?? "", isSameStarter: starter === this.place.starter };
   }
 }

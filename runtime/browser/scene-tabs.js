@@ -37,6 +37,13 @@ export class SceneTabs {
     this.#select(scenes[0]);
   }
 
+  /** Open a scene by its id, without a word to `onPick`. @param {string} id @returns {Scene | undefined} */
+  open(id) {
+    const scene = this.#scenes.find((one) => one.id === id);
+    if (scene) this.#select(scene);
+    return scene;
+  }
+
   /** @param {Scene} scene */
   #pick(scene) {
     this.#select(scene);

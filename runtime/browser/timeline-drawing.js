@@ -31,7 +31,7 @@ export function drawTimeline(layout, timeline, current, onPick) {
     ),
     ...layout.rails.map(drawRail),
     ...layout.links.map((link) => svg("path", { class: "fb-link", d: linkPath(link) })),
-    ...layout.rows.map((row) => drawRow(row, row.n === current)),
+    ...layout.rows.map((row) => drawRow(row, row.n === current, width)),
     ...timeline.lanes.map((lane, at) =>
       drawHeader(
         lane.id,
@@ -69,8 +69,8 @@ function drawHeader(id, rail, title, room) {
   );
 }
 
-/** @param {Row} row @param {boolean} isCurrent */
-function drawRow(row, isCurrent) {
+/** @param {Row} row @param {boolean} isCurrent @param {number} width */
+function drawRow(row, isCurrent, width) {
   const attempt = row.isRetry
     ? svg("text", { class: "fb-retry", x: row.textX, y: row.y - 6 }, `attempt ${row.attempt}`)
     : null;
@@ -78,6 +78,7 @@ function drawRow(row, isCurrent) {
     "g",
     { class: `fb-row fb-lane-${row.lane}${isCurrent ? " fb-row--current" : ""}` },
     attempt,
+    row.isAside ? svg("path", { class: "fb-aside", d: `M4 ${row.markY}H${width - 4}` }) : null,
     drawMark(row.mark, row.markX, row.markY),
     ...row.lines.map((line, at) =>
       svg(
@@ -119,6 +120,27 @@ function drawMark(mark, x, y) {
       return svg("circle", { class: "fb-mark fb-mark--step", cx: x, cy: y, r: 2.5 });
     case "commit":
       return svg("circle", { class: "fb-mark fb-mark--commit", cx: x, cy: y, r: 6.5 });
+    case "crash":
+      return svg(
+        "g",
+        { class: "fb-mark fb-mark--crash" },
+        svg("rect", { class: "fb-mark__ground", x: x - 9, y: y - 9, width: 18, height: 18 }),
+        svg("path", { d: `M${x + 2} ${y - 8}l-6 9h5l-3 8l7 -10h-5z` }),
+      );
+    case "restart":
+      return svg(
+        "g",
+        { class: "fb-mark fb-mark--restart" },
+        svg("rect", { class: "fb-mark__ground", x: x - 9, y: y - 9, width: 18, height: 18 }),
+        svg("path", { d: `M${x + 5} ${y - 4}a6.5 6.5 0 1 0 1.4 5M${x + 6.5} ${y - 7}v4.5h-4.5` }),
+      );
+    case "wait":
+      return svg(
+        "g",
+        { class: "fb-mark fb-mark--wait" },
+        svg("circle", { cx: x, cy: y, r: 7 }),
+        svg("path", { d: `M${x} ${y - 4}v4l3 2` }),
+      );
     case "conflict":
       return svg(
         "g",

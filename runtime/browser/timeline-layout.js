@@ -14,7 +14,8 @@
 /** @import { Move, Timeline } from "./protocol.js" */
 
 /**
- * @typedef {"begin" | "read" | "write" | "step" | "commit" | "conflict"} Mark
+ * @typedef {"begin" | "read" | "write" | "step" | "commit" | "conflict" | "crash" | "restart"
+ *   | "wait"} Mark
  *
  * @typedef {{ text: string, tone: "plain" | "read" | "write" | "conflict" }} Line
  *
@@ -29,6 +30,7 @@
  * @property {number} textX
  * @property {Line[]} lines
  * @property {number} attempt
+ * @property {boolean} isAside what happens to the worker or to the clock: a line over all lanes
  * @property {boolean} isRetry begins an attempt after the first: the rail has a break above it
  *
  * @typedef {{ id: string, x: number, top: number, bottom: number, breaks: number[] }} Rail
@@ -76,7 +78,7 @@ export function layOut(timeline, width) {
   const rows = [];
   let y = HEADER;
   for (const move of timeline.moves) {
-    const isRetry = move.attempt > 1 && startsAttempt(timeline.moves, move);
+    const isRetry = move.attempt > 1 && !isAside(move) && startsAttempt(timeline.moves, move);
     if (isRetry) y += RETRY_GAP;
     const lines = linesOf(move).map((line) => ({ ...line, text: cut(line.text, room(move.lane)) }));
     const height = lines.length * LINE_HEIGHT + ROW_PADDING;
@@ -91,6 +93,7 @@ export function layOut(timeline, width) {
       markY: y + ROW_PADDING / 2 + LINE_HEIGHT / 2,
       textX: textX(move.lane),
       lines,
+      isAside: isAside(move),
       isRetry,
     });
     y += height;
@@ -108,14 +111,22 @@ export function layOut(timeline, width) {
   return { width, height: bottom + 4, isNarrow, rails, rows, links: linksOf(timeline, rows) };
 }
 
+/** What happens to the worker or to the clock, and to no call by itself. @param {Move} move */
+export function isAside({ kind }) {
+  return kind === "crash" || kind === "restart" || kind === "wait";
+}
+
 /** The mark of a move: what it did, most telling first. @param {Move} move @returns {Mark} */
 export function markOf(move) {
   switch (move.kind) {
     case "begin":
     case "commit":
     case "conflict":
+    case "crash":
+    case "restart":
+    case "wait":
       return move.kind;
-    default: // a step, or something beside the moves: a crash, a restart, time that passes
+    default: // a step, or a kind that this page does not know yet
   }
   if (move.writes.length > 0) return "write";
   return move.reads.length > 0 ? "read" : "step";
@@ -126,6 +137,7 @@ function linesOf(move) {
   const version = move.version === null ? "" : ` · version ${move.version}`;
   /** @type {Line[]} */
   const lines = [{ text: move.label + version, tone: "plain" }];
+  if (isAside(move)) lines.push({ text: move.text, tone: "plain" });
   for (const read of move.reads) {
     lines.push({ text: `${read.index} ${read.range}`, tone: "read" });
   }

@@ -37,6 +37,8 @@ export class TimelineView {
       onkeydown: (event) => this.#onKey(event),
     });
     this.sentence = html("p", { class: "fb-timeline__sentence" });
+    // The slider says its own value; a press of Previous or Next is said here.
+    this.live = html("p", { class: "fb-live", role: "status" });
     this.previous = button("Previous move", () => this.#step(-1));
     this.next = button("Next move", () => this.#step(1));
     for (const one of [this.previous, this.next]) setEnabled(one, false);
@@ -53,6 +55,7 @@ export class TimelineView {
       { class: "fb-timeline" },
       this.canvas,
       this.caption,
+      this.live,
       html(
         "details",
         { class: "fb-timeline__details" },
@@ -73,6 +76,22 @@ export class TimelineView {
     this.table.replaceChildren(moveTable(timeline));
     this.#width = this.canvas.clientWidth || this.#width;
     this.#go(Math.min(current, timeline.moves.length), { isSilent: true });
+  }
+
+  /** Which order is shown, as its id. */
+  get schedule() {
+    return this.#timeline?.schedule ?? "";
+  }
+
+  /** Which move is marked. */
+  get current() {
+    return this.#current;
+  }
+
+  /** Mark a move. @param {number} n */
+  goTo(n) {
+    const count = this.#timeline?.moves.length ?? 0;
+    if (count > 0) this.#go(Math.min(Math.max(n, 1), count));
   }
 
   get hasTimeline() {
@@ -107,6 +126,7 @@ export class TimelineView {
   #step(by) {
     const count = this.#timeline?.moves.length ?? 0;
     this.#go(Math.min(Math.max(this.#current + by, 1), count));
+    this.live.textContent = this.sentence.textContent;
   }
 
   /** @param {number} n @param {{ isSilent?: boolean }} [options] silent: the caller knows */

@@ -2,12 +2,14 @@
 
 import { html } from "./markup.js";
 import { unreachable } from "./protocol.js";
+import { isAside } from "./timeline-layout.js";
 
 /** @import { Move, Timeline } from "./protocol.js" */
 
 /** @param {Move} move @param {number} count */
 export function moveSentence(move, count) {
   const attempt = move.attempt > 1 ? `, attempt ${move.attempt}` : "";
+  if (isAside(move)) return `Move ${move.n} of ${count}. ${move.text}`;
   return `Move ${move.n} of ${count}, lane ${move.lane}${attempt}. ${move.text}`;
 }
 
@@ -18,7 +20,11 @@ export function moveTable(timeline) {
       "tr",
       {},
       html("td", {}, String(move.n)),
-      html("td", {}, html("span", { class: `fb-letter fb-lane-${move.lane}` }, move.lane)),
+      html(
+        "td",
+        {},
+        isAside(move) ? "–" : html("span", { class: `fb-letter fb-lane-${move.lane}` }, move.lane),
+      ),
       html("td", {}, move.attempt > 1 ? `Attempt ${move.attempt}. ${move.text}` : move.text),
     ),
   );

@@ -1,4 +1,4 @@
-// What of the page runs without a browser: saved text, imports, scenes, downloads.
+// What of the page runs without a browser: imports, scenes, downloads.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,52 +6,7 @@ import { gzipSync } from "node:zlib";
 import { inflate } from "../../runtime/browser/download.js";
 import { readScenes } from "../../runtime/browser/lab-content.js";
 import { needsLibrary } from "../../runtime/browser/library-need.js";
-import { SavedText } from "../../runtime/browser/saved-text.js";
 import { describeBoot } from "../../runtime/browser/status-line.js";
-
-/** A Storage in memory. @returns {Storage} */
-function memory() {
-  const items = new Map();
-  return {
-    get length() {
-      return items.size;
-    },
-    key: (at) => [...items.keys()][at] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    clear: () => items.clear(),
-  };
-}
-
-test("text is kept by exercise and content version", () => {
-  const storage = memory();
-  const saved = new SavedText({ id: "one-winner", version: "1" }, storage);
-  assert.equal(saved.load(), null);
-  assert.equal(saved.save("x = 1"), true);
-  assert.equal(new SavedText({ id: "one-winner", version: "1" }, storage).load(), "x = 1");
-  assert.equal(new SavedText({ id: "other", version: "1" }, storage).load(), null);
-  saved.forget();
-  assert.equal(saved.load(), null);
-});
-
-test("a new content version offers the old text and leaves it where it is", () => {
-  const storage = memory();
-  new SavedText({ id: "one-winner", version: "1" }, storage).save("mine");
-  const saved = new SavedText({ id: "one-winner", version: "2" }, storage);
-  assert.equal(saved.load(), null);
-  assert.equal(saved.loadOfOtherVersion(), "mine");
-});
-
-test("without storage nothing is kept, and the caller hears of it", () => {
-  const full = memory();
-  full.setItem = () => {
-    throw new DOMException("full", "QuotaExceededError");
-  };
-  const saved = new SavedText({ id: "one-winner", version: "1" }, full);
-  assert.equal(saved.save("x"), false);
-  assert.equal(saved.load(), null);
-});
 
 test("the status line counts millions of bytes and then says that Python starts", () => {
   assert.deepEqual(describeBoot({ phase: "downloading", received: 3_100_000, total: 4_400_000 }), {

@@ -80,12 +80,17 @@ test("a step shows what it did, a write before a read", () => {
   assert.equal(markOf(move({ n: 1, lane: "a" })), "step");
 });
 
-test("a crash, a restart, a wait and a kind of another day are drawn as steps, with their label", () => {
+test("a crash, a restart and a wait have marks of their own and say all; an unknown kind is a step", () => {
   for (const kind of ["crash", "restart", "wait", "eclipse"]) {
-    const one = move({ n: 1, lane: "a", kind: /** @type {"crash"} */ (kind), label: "it ends" });
-    assert.equal(markOf(one), "step");
+    const fields = { kind: /** @type {"crash"} */ (kind), label: "it ends", text: "It ended." };
+    const one = move({ n: 1, lane: "a", ...fields });
+    const isKnown = kind !== "eclipse";
+    assert.equal(markOf(one), isKnown ? kind : "step");
     const { rows } = layOut({ ...timeline, moves: [one] }, 600);
-    assert.equal(rows[0].lines[0].text, "it ends");
+    assert.equal(rows[0].isAside, isKnown);
+    const said = rows[0].lines.map((line) => line.text);
+    assert.deepEqual(said, isKnown ? ["it ends", "It ended."] : ["it ends"]);
+    assert.equal(moveSentence(one, 2).includes("lane"), !isKnown);
   }
 });
 

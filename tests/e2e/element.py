@@ -54,9 +54,15 @@ class Element:
 
 
 def open_exercise(page: Page, identifier: str) -> Element:
-    """Load an exercise's page."""
+    """Load an exercise's page, and pass its question over."""
     page.goto(f"exercises/{identifier}/")
-    return Element(page, "minivex-exercise")
+    exercise = Element(page, "minivex-exercise")
+    closed = exercise.button("Open the editor without predicting")
+    expect(closed.or_(exercise.button("Check")).first).to_be_visible()
+    if closed.is_visible():
+        exercise.press("Open the editor without predicting")
+    expect(exercise.button("Check")).to_be_visible()
+    return exercise
 
 
 def open_lab(page: Page, identifier: str) -> Element:

@@ -24,7 +24,7 @@ from labkit.grader.sandbox import LearnerFailure, Output, Source, captured
 from labkit.harness.choices import NotRepeatableError
 from labkit.harness.interleave import explore
 from labkit.harness.names import Names
-from labkit.harness.play import Lane, Play, StepBudgetError
+from labkit.harness.play import LETTERS, Lane, Play, StepBudgetError
 from labkit.harness.recorder import Recorder
 from labkit.harness.timeline import timeline_of
 from minivex import Isolation
@@ -52,6 +52,11 @@ class Rehearsal(Context):
         """
         play, self.timeline, self.names = _played(self, lanes, moves, Isolation.SERIALIZABLE)
         return Outcome(play, lanes, self.show)
+
+    def play_with_worker(self, lanes: Sequence[Lane], moves: str = "") -> Outcome:
+        """Play ``moves``, ``x`` for a crash and ``t`` for time that passes, then let the rest and all jobs run."""
+        outcome, self.timeline = self.with_worker(lanes, moves)
+        return outcome
 
 
 def predict(exercise: Exercise, files: Mapping[str, str]) -> Json:
@@ -153,7 +158,7 @@ def _played(
     play = Play(stage.world, lanes, budget=budget, tracer=recorder, isolation=isolation)
     try:
         for letter in moves:
-            lane = "abcd".index(letter)
+            lane = LETTERS.index(letter)
             if not play.calls[lane].done:
                 play.move(lane)
         while open_lanes := play.open_lanes():
