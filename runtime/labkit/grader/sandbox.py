@@ -21,6 +21,7 @@ import types
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TextIO
 
@@ -151,14 +152,17 @@ def load(source: Source, module: str) -> dict[str, object]:
     namespace["__builtins__"] = builtins_for(module, namespace)
     watch(source.filename)
     with guarded(source):
-        if "\0" in source.text:
-            raise SyntaxError(
-                "the file holds a null character", (source.filename, None, None, None)
-            )
-        tree = fenced(ast.parse(source.text, source.filename), source.filename)
-        code = compile(tree, source.filename, "exec", dont_inherit=True)
-        exec(code, namespace)  # noqa: S102 - running the learner's file is what this is for
+        exec(_compiled(source), namespace)  # noqa: S102 - running the learner's file is what this is for
     return namespace
+
+
+@lru_cache(maxsize=4)
+def _compiled(source: Source) -> types.CodeType:
+    """The file as code, kept because every new worker of a check loads it again."""
+    if "\0" in source.text:
+        raise SyntaxError("the file holds a null character", (source.filename, None, None, None))
+    tree = fenced(ast.parse(source.text, source.filename), source.filename)
+    return compile(tree, source.filename, "exec", dont_inherit=True)
 
 
 @contextlib.contextmanager

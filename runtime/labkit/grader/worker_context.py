@@ -33,6 +33,7 @@ from labkit.harness.recorder import Recorder
 from labkit.harness.service import Answer, Service
 from labkit.harness.worker_play import (
     CRASH,
+    Books,
     JobBudgetError,
     Unanswered,
     WorkerPlay,
@@ -125,7 +126,7 @@ class Context(CallContext):
         time passes until the next job. A job may raise: its state says so.
         """
         judge = self._judge(invariant, refusals)
-        play_of = self._plays(lanes)
+        play_of = self._plays(lanes, books=Books.TOGETHER)
         scenario = self.scenario(label)
         if self.only is not None:
             self._replay_only(play_of, judge, scenario)
@@ -263,9 +264,12 @@ class Context(CallContext):
         self._crash_runs += found.run
 
     def _plays(
-        self, lanes: Sequence[Lane], unanswered: Unanswered | None = None
+        self,
+        lanes: Sequence[Lane],
+        unanswered: Unanswered = Unanswered.GIVES_UP,
+        books: Books = Books.APART,
     ) -> Callable[..., WorkerPlay]:
-        """What makes the plays; one in which the worker may die loads the file itself, before and after."""
+        """What makes the plays: each begins with a worker that has just started."""
 
         def play_of(tracer: Recorder | None = None) -> WorkerPlay:
             self.output.restart_count()
@@ -275,8 +279,9 @@ class Context(CallContext):
                 budget=self.program.step_budget,
                 tracer=tracer,
                 services=self._services,
-                functions_of=None if unanswered is None else self._loaded_anew,
-                unanswered=unanswered or Unanswered.GIVES_UP,
+                functions_of=self._loaded_anew,
+                unanswered=unanswered,
+                books=books,
             )
 
         return play_of

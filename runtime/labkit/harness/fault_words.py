@@ -96,6 +96,8 @@ def _lost(lost: Lost, events: Sequence[Event], names: Names) -> str:
     commits = [each for each in events if isinstance(each, Committed) and each.call == lost.letter]
     if commits:
         reached = f" after {commits[-1].path.rpartition(':')[2]} had committed and"
+    if isinstance(lost.move, Begin) and lost.move.depth == 0 and lost.move.attempt == 1:
+        return f"{title} was noted as in progress and had not begun"
     where = f" (line {lost.line})" if lost.line is not None else ""
     return f"{title} was on its way,{reached} before {_next(lost, names)}{where}"
 
@@ -109,7 +111,7 @@ def _next(lost: Lost, names: Names) -> str:
         case StepMove(op="background/record"):
             return "its end was noted"
         case StepMove(detail=detail):
-            return step_label(detail, names)
+            return f"{step_label(detail, names).partition('(')[0]}(…)"
         case _:
             return "its end"
 

@@ -34,6 +34,7 @@ __all__ = [
     "CRASH",
     "WAIT",
     "Aside",
+    "Books",
     "JobBudgetError",
     "Lost",
     "Unanswered",
@@ -42,6 +43,17 @@ __all__ = [
 ]
 
 CRASH, WAIT = "x", "t"
+_CLAIM, _RECORD = "background/claim", "background/record"
+
+
+class Books(Enum):
+    """When the worker notes that an action has begun, and how it ended."""
+
+    APART = "apart"
+    """In moves of their own, so that it may die in between."""
+
+    TOGETHER = "together"
+    """With the move after or before. No other lane can tell, but for one that cancels a job or reads its state."""
 
 
 class Unanswered(Enum):
@@ -85,6 +97,7 @@ class WorkerPlay(Play):
     __slots__ = (
         "_asides",
         "_begun",
+        "_books",
         "_file",
         "_functions_of",
         "_last",
@@ -112,6 +125,7 @@ class WorkerPlay(Play):
         services: Sequence[Service] = (),
         functions_of: Callable[[], Mapping[str, Function]] | None = None,
         unanswered: Unanswered = Unanswered.GIVES_UP,
+        books: Books = Books.APART,
     ) -> None:
         """``functions_of`` loads the program anew, as a new worker does."""
         self._tags = None if tracer is None else _Tags(tracer)
@@ -130,6 +144,7 @@ class WorkerPlay(Play):
         self._outside = frozenset(path for each in services for path in each.paths)
         self._functions_of = functions_of
         self._unanswered = unanswered
+        self._books = books
         self._begun: set[int] = set()
         self.dead: set[int] = set()
         self._late: list[int] = []
@@ -208,11 +223,14 @@ class WorkerPlay(Play):
         self._last = lane
         if self._tags is not None:
             self._tags.lane = LETTERS[lane]
-            move = self.calls[lane].next_move
-            if lane in self.work and getattr(move, "op", "").startswith("background/"):
-                self._note(lane, "step", self._book_keeping(lane, str(getattr(move, "op", ""))))
         was_loud = not self.is_quiet(lane)
+        op = self._book_keeping(lane)
         super().move(lane)
+        if self._books is Books.TOGETHER:
+            if op == _CLAIM and not self.calls[lane].done:
+                self._run_to_boundary(lane)
+            if self._book_keeping(lane) == _RECORD:
+                self._step(lane)
         for service in self._services:
             if service.is_waiting:
                 service.is_waiting = False
@@ -305,12 +323,17 @@ class WorkerPlay(Play):
         lines = [frame.line for frame in call.frames() if not frame.file.startswith("/")]
         return Lost(LETTERS[lane], self.lanes[lane], call.next_move, lines[0] if lines else None)
 
-    def _book_keeping(self, lane: int, op: str) -> str:
-        """What the worker notes about a job beside its work."""
-        name = self.lanes[lane].name
-        if op == "background/claim":
-            return f"The worker takes {name} and notes that it is in progress."
-        return f"The worker notes how {name} ended."
+    def _book_keeping(self, lane: int) -> str:
+        """What the worker is about to note about a job, if that is the next move; said in the timeline."""
+        op = getattr(self.calls[lane].next_move, "op", "") if lane in self.work else ""
+        if op in (_CLAIM, _RECORD):
+            name = self.lanes[lane].name
+            taken = f"The worker takes {name} and notes that it is in progress."
+            self._note(
+                lane, "step", taken if op == _CLAIM else f"The worker notes how {name} ended."
+            )
+            return str(op)
+        return ""
 
     def _note(
         self,
