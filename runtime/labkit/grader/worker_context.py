@@ -17,7 +17,7 @@ from math import ceil, inf
 from typing import Any, Literal
 
 from labkit.grader.context import Context as CallContext
-from labkit.grader.failure import CheckFailed, endless_failure, raised_failure
+from labkit.grader.failure import CheckFailed, endless_failure, raised_failure, why_broken
 from labkit.grader.outcome import Invariant, Outcome, refusal_code
 from labkit.grader.replayed import Replayed, UnfitScheduleError
 from labkit.grader.report import Explored, Verdict
@@ -342,8 +342,12 @@ class Context(CallContext):
         failed = self._worded(play, names, sentence, refusals)
         if failed is None:
             is_crash = CRASH in found.schedule
+            why, words = "", {"between": ""}
+            if not is_crash and not found.is_serial:
+                why, more = why_broken(recorder, play.lanes, names, play.world)
+                words.update(more)
             failed = CheckFailed(
-                f"{story} {sentence}".strip(),
+                f"{story} {sentence} {why}".strip(),
                 verdict=verdict
                 if is_crash or not found.is_serial or verdict != "unsafe"
                 else "wrong",
@@ -351,6 +355,7 @@ class Context(CallContext):
                     "schedule": found.schedule,
                     "order": f"In the order {found.schedule}",
                     "story": story or "Nothing went wrong on the way.",
+                    **words,
                     **self._details,
                 },
             )
