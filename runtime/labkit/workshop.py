@@ -80,8 +80,7 @@ class Attempt:
         failure = report["failure"]
         parts = [title, fill(failure["message"], WIDTH)]
         if failure["witness"] is not None:
-            sentence = failure["witness"]["sentence"]
-            parts.append(fill(f"{sentence[:1].upper()}{sentence[1:]}", WIDTH))
+            parts.append(fill(failure["witness"]["sentence"], WIDTH))
         if report["error"] is not None and report["error"]["traceback"]:
             parts.append(report["error"]["traceback"])
         name = self.file.name

@@ -85,6 +85,5 @@ def _text(found: Mapping[str, Any], source: str, style: Style) -> str:
         parts.append(table(timeline, None if style is PLAIN else style.width))
         parts.append(lanes_text(timeline))
         if timeline["witness"] is not None:
-            sentence = timeline["witness"]["sentence"]
-            parts.append(fill(f"{sentence[:1].upper()}{sentence[1:]}", style.width))
+            parts.append(fill(timeline["witness"]["sentence"], style.width))
     return "\n\n".join(part for part in parts if part)

@@ -29,9 +29,10 @@ def report_text(
 ) -> str:
     """The whole report, most important first. ``file`` is the answer's path, for what to type next."""
     is_right = report["verdict"] == "right"
-    verdict = (style.good if is_right else style.bad)(report["verdict"])
-    head = f"{style.bold(report['exercise'])}: {verdict}. {report['summary']}"
-    parts = [head if len(head) <= style.width else _filled(head, style)]
+    paint = style.good if is_right else style.bad
+    said = f"{report['exercise']}: {report['verdict']}"
+    head = fill(f"{said}. {report['summary']}", style.width)
+    parts = [head.replace(said, style.bold(paint(said)), 1)]
     parts.append("\n".join(check_line(result, style) for result in report["checks"]))
     failure, error = report["failure"], report["error"]
     if failure is not None:
@@ -39,8 +40,7 @@ def report_text(
     if error is not None:
         parts.append(error_text(error, source, style, is_said=failure is not None))
     if failure is not None and failure["witness"] is not None:
-        sentence = failure["witness"]["sentence"]
-        parts.append(fill(f"{sentence[:1].upper()}{sentence[1:]}", style.width))
+        parts.append(fill(failure["witness"]["sentence"], style.width))
     if failure is not None and failure["timeline"] is not None:
         parts.append(_timeline(failure["timeline"], style))
     budgets = [each for each in report["budgets"] if not each["met"] or is_right]
@@ -60,10 +60,16 @@ def report_text(
 def check_line(result: Mapping[str, Any], style: Style = PLAIN) -> str:
     """One check: how it went, what it asks, in how many orders."""
     paint = {"passed": style.good, "failed": style.bad, "not-run": style.faint}[result["status"]]
-    text = f"  {paint(MARKS[result['status']])}  {result['title']}"
     explored = result["explored"]
-    if not explored:
-        return text
+    orders = f"  ({_orders(result)})" if explored else ""
+    mark = MARKS[result["status"]]
+    text = fill(f"  {mark}  {result['title']}{orders}", style.width, subsequent_indent="      ")
+    return text.replace(mark, paint(mark), 1)
+
+
+def _orders(result: Mapping[str, Any]) -> str:
+    """In how many orders a check held, how many of them were run, and how often a call had to run."""
+    explored = result["explored"]
     if explored.get("capped"):
         orders = f"{explored['distinct']:,} orders run, more exist"
     elif result["status"] == "passed":
@@ -72,7 +78,7 @@ def check_line(result: Mapping[str, Any], style: Style = PLAIN) -> str:
         orders = f"of {explored['orders']:,} orders, {explored['distinct']:,} run"
     attempts = explored["attempts"]
     retries = f", at most {attempts} of 5 attempts" if attempts > 1 else ""
-    return f"{text}  {style.faint(f'({orders}{retries})')}"
+    return f"{orders}{retries}"
 
 
 def error_text(
@@ -86,11 +92,6 @@ def error_text(
         shown = f"line {number}\n    {lines[number - 1].strip()}"
     said = [] if is_said else [fill(f"{error['type']}: {error['message']}", style.width)]
     return "\n".join([*said, *([indent(shown, "  ")] if shown else [])])
-
-
-def _filled(head: str, style: Style) -> str:
-    """The first line, broken where it is too long; escapes count as letters, so it may end early."""
-    return fill(head, style.width, break_long_words=False, break_on_hyphens=False)
 
 
 def _timeline(timeline: Mapping[str, Any], style: Style) -> str:

@@ -28,6 +28,14 @@ examples:
 Files that are there already are left alone. `pytest` is the one of the clone: .venv/bin/pytest.
 """
 
+_TASK = """\
+# {title}
+
+Written for a page. Here the code is in `{file}`, and instead of **Check** there is `pytest` in this folder, or
+`fieldbook grade {id} {file}`, which shows the budgets and the numbers too.
+
+{prompt}"""
+
 _TEST = '''\
 """The checks of "{title}", one test each. Edit {file}, then run `pytest` in this folder."""
 
@@ -84,7 +92,9 @@ def run(options: argparse.Namespace) -> int:
     name = exercise.filename
     written, kept = [], []
     for path, text in {
-        "TASK.md": f"# {exercise.title}\n\n{files['prompt.md']}",
+        "TASK.md": _TASK.format(
+            id=folder.id, title=exercise.title, file=name, prompt=files["prompt.md"]
+        ),
         name: files["starter.py"],
         f"test_{name}": _TEST.format(id=folder.id, title=exercise.title, file=name),
         "pytest.ini": _SETTINGS,

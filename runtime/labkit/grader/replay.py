@@ -99,7 +99,7 @@ def _played(
         ) from None
     except UnfitScheduleError as error:
         raise UnfitScheduleError(
-            f"The order {id.order} does not fit this answer: {error}. Grade it again for an order that does."
+            f"The order {id.order} does not fit this answer: {error}."
         ) from None
     known = listed(list(context.scenarios)) or "none"
     if id.scenario not in context.scenarios:

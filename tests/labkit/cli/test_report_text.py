@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from labkit.cli.report_text import report_text
+from labkit.cli.terminal import Style
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import grade
-from labkit.terminal import report_text
 from tests.labkit.conftest import violations
 
 
@@ -20,10 +23,13 @@ def test_the_failing_order_is_drawn_under_its_message(
     assert first.startswith(
         "one-winner: unsafe. Right when it runs alone, but some order breaks it"
     )
-    order = ("ada and bo both claimed jobs#1", "The smallest order that shows it, abbbaa:", "Hint")
+    order = ("ada and bo both claimed jobs#1", "The smallest order that shows it, abbbaa:")
     places = [text.index(part) for part in order]
     assert places == sorted(places)
-    assert "NO  Two, three and four claims of one job have one winner  (20 of 20 orders)" in text
+    words = " ".join(text.split())
+    title = "Two, three and four claims of one job have one winner"
+    assert f"NO {title} (of 20 orders, 6 run, at most 2 of 5 attempts)" in words
+    assert "over what bo had written: neither can come first." in words
     assert '      a  claim(jobs#1, "ada")' in text
     assert "\x1b" not in text
 
@@ -36,9 +42,9 @@ def test_a_search_that_a_limit_ended_claims_what_was_run(
         '    await ctx.run_query(internal.jobs.owner_of, {"job_id": job_id})\n    owner = await'
     )
     report = grade(one_winner, source.replace("    owner = await", one_more)).to_json()
-    text = report_text(report, source)
-    assert "orders of concurrent calls that were run; more exist." in text.splitlines()[0]
-    assert "orders run, more exist)" in text
+    text = " ".join(report_text(report, source).split())
+    assert "orders of concurrent calls that were run; more exist." in text
+    assert "(4,228 orders run, more exist, at most 2 of 5 attempts)" in text
     assert violations(report) == []
 
 
@@ -47,6 +53,46 @@ def test_what_was_measured_stands_below_a_right_answer(
 ) -> None:
     text = text_of(one_winner, one_winner_files["right/action_around_one_mutation.py"])
     assert "  7 attempts of 4 claims of one job, together" in text
+
+
+def test_a_check_that_held_says_in_how_many_orders_and_how_many_were_run(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    text = " ".join(text_of(one_winner, one_winner_files["solution.py"]).split())
+    assert "(held in all 2,616 orders, 616 run, at most 2 of 5 attempts)" in text
+    assert "in all 5,244 orders of concurrent calls, 1,240 run." in text
+
+
+def test_a_budget_shows_its_formula_and_what_would_make_the_call_run_again(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    text = " ".join(text_of(one_winner, one_winner_files["solution.py"]).split())
+    assert "documents read by claim_next, in a table of 305: at most 4, read 2" in text
+    assert 'A change in jobs with status = "pending", up to jobs#301, would make you retry;' in text
+    assert "2 documents read by claim_next" not in text, "once is enough"
+
+
+def test_what_to_type_next_is_said_and_the_hint_is_not(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    source = one_winner_files["starter.py"]
+    report = grade(one_winner, source).to_json()
+    text = report_text(report, source, file="my/jobs.py")
+    assert "Hint:  fieldbook hint one-winner my/jobs.py" in text
+    assert f"--schedule {report['failure']['schedule']}" in text
+    assert "Between line 28 and line 39" not in text
+
+
+def test_a_narrow_terminal_gets_one_line_for_each_move(
+    one_winner: Exercise, one_winner_files: dict[str, str]
+) -> None:
+    source = one_winner_files["starter.py"]
+    narrow = Style(is_coloured=True, width=50)
+    text = report_text(grade(one_winner, source).to_json(), source, narrow)
+    plain = re.sub(r"\x1b\[\d*m", "", text)
+    assert max(map(len, plain.splitlines())) <= 50
+    assert "  16  a           commit, version 2" in plain
+    assert "\x1b[31mNO\x1b[0m" in text
 
 
 def test_an_error_shows_the_line_it_is_about(one_winner: Exercise) -> None:

@@ -35,8 +35,8 @@ def run(labs: Path, *arguments: str) -> int:
 def test_list_names_exercises_and_labs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     out = capsys.readouterr().out
-    assert "one-winner           exercise  40-occ       One winner" in out
-    assert "two-lanes            lab" in out
+    assert "one-winner             exercise  40-occ         One winner" in out
+    assert "two-lanes              lab" in out
 
 
 @pytest.mark.slow
@@ -64,7 +64,12 @@ def test_json_is_the_report_and_nothing_else(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["grade", "gone", "x.py"], "there is no exercise or lab 'gone'; known are add-one"),
+        (["grade", "gone", "x.py"], "there is no exercise or lab 'gone'\nNext: "),
+        (
+            ["grade", "add-on", "x.py"],
+            "there is no exercise or lab 'add-on'\nNext: did you mean add-one?",
+        ),
+        (["grade", "add-one"], "grade needs FILE\nNext: fieldbook grade add-one jobs.py"),
         (["grade", "add-one", "gone.py"], "gone.py cannot be read: No such file or directory"),
         (["check", "gone"], "there is no exercise or lab 'gone'"),
     ],
@@ -74,6 +79,39 @@ def test_a_wrong_command_line_says_what_is_there(
 ) -> None:
     assert run(labs, *arguments) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "fieldbook: which command?\nNext: fieldbook list shows the exercises"),
+        (["grad"], "there is no command 'grad'\nNext: did you mean fieldbook grade?"),
+        (["hint", "add-one"], "fieldbook hint needs FILE\nNext: fieldbook hint --help"),
+        (["check", "--fast"], "does not know --fast"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_two_lines(
+    labs: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(labs, *arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert message in said
+    assert len(said.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "command", ["grade", "hint", "explore", "start", "check", "list", "record", "lab", "new"]
+)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert f"usage: fieldbook {command}" in out
+    if command in ("grade", "hint", "explore", "start", "check"):
+        assert "examples:" in out
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
@@ -92,7 +130,7 @@ def test_what_the_grader_refuses_is_printed(
     def refuse(*_: object, **__: object) -> None:
         raise RefusedError("a defect of this site, not of your code")
 
-    monkeypatch.setattr("labkit.cli.grade_in_process", refuse)
+    monkeypatch.setattr("labkit.cli.grade.grade_in_process", refuse)
     starter = labs / "10-start" / "10-add-one" / "starter.py"
     assert run(labs, "grade", "add-one", str(starter)) == 2
     assert capsys.readouterr().err == "fieldbook: a defect of this site, not of your code\n"
@@ -133,7 +171,7 @@ def test_check_finds_what_the_folders_break_together(
     (chapter / "chapter.md").write_text("\n", encoding="utf-8")
     facts = chapter / "20-add-one" / "exercise.toml"
     text = facts.read_text(encoding="utf-8").replace("needs = []", 'needs = ["gone"]')
-    facts.write_text(f"{text}minuets = 3\n", encoding="utf-8")
+    facts.write_text(f"minuets = 3\n{text}", encoding="utf-8")
     assert run(labs, "check") == 1
     out = capsys.readouterr().out
     for line in (
