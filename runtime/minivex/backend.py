@@ -36,9 +36,10 @@ from minivex.errors import (
     ServerError,
 )
 from minivex.functions.background import Background
+from minivex.functions.call_values import freeze_args
 from minivex.functions.definitions import Function, Kind, functions_of
 from minivex.functions.determinism import SeededRandom, derive_seed
-from minivex.functions.execution import Execution, freeze_args
+from minivex.functions.execution import Execution
 from minivex.functions.lookup import find_public, redeployed, resolve
 from minivex.functions.moves import Raised
 from minivex.functions.ports import NOBODY

@@ -29,6 +29,7 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/txn/filter.py": "one small language: building, checking, evaluating",
     "runtime/minivex/txn/transaction.py": "every operation on one snapshot and its own writes",
     "runtime/minivex/values/value.py": "freeze, clone, measure, compare: all that every type needs",
+    "tests/engine/abi/test_front_end.py": "every request beside the Python that means the same",
     "tests/engine/functions/test_execution.py": "the moves of every kind of call",
     "tests/engine/services/test_scheduler.py": "the life of a job, state by state",
     "tests/engine/txn/test_transaction.py": "every operation against a model",

@@ -17,7 +17,7 @@ they are: the host of the handler passes on the message, and the data of a Conve
 Source: npm-packages/convex/src/server/impl and
 convex-backend crates/isolate/src/environment/udf/async_syscall.rs.
 Differs: a write answers null where a deployment answers the document, which the package does
-not look at. There are no components, no function handles and no stale snapshots.
+not look at. There are no components and no function handles.
 """
 
 from __future__ import annotations
@@ -160,13 +160,18 @@ class FrontEnd:
 
     async def _run(self, args: Any) -> Any:
         kind = args["udfType"]
+        options: dict[str, Any] = {}
+        if budget := args.get("transactionLimits"):
+            options["transaction_limits"] = {_snake(name): budget[name] for name in budget}
+        if kind == "snapshotQuery":
+            kind, options["use_stale_snapshot"] = "query", True
         if kind not in ("query", "mutation"):
             raise InvalidArgumentError(f"Functions of type {kind!r} cannot be run.")
-        return await self._call(self._ctx, f"run_{kind}", args)
+        return await self._call(self._ctx, f"run_{kind}", args, **options)
 
-    async def _call(self, ctx: Any, method: str, args: Any) -> Any:
-        called = getattr(ctx, method)(FunctionReference(args["name"]), from_json(args["args"]))
-        return frozen_to_json(await called)
+    async def _call(self, ctx: Any, method: str, args: Any, **options: Any) -> Any:
+        run, reference = getattr(ctx, method), FunctionReference(args["name"])
+        return frozen_to_json(await run(reference, from_json(args["args"]), **options))
 
     async def _run_query(self, args: Any) -> Any:
         return await self._call(self._ctx, "run_query", args)
@@ -196,6 +201,15 @@ class FrontEnd:
 
     def _snapshot_ts(self, _args: Any) -> Any:
         return frozen_to_json(self._ctx.meta.get_snapshot_ts())
+
+    async def _function_metadata(self, _args: Any) -> Any:
+        return to_json(await self._ctx.meta.get_function_metadata())
+
+    async def _deployment_metadata(self, _args: Any) -> Any:
+        return to_json(await self._ctx.meta.get_deployment_metadata())
+
+    async def _request_metadata(self, _args: Any) -> Any:
+        return to_json(await self._ctx.meta.get_request_metadata())
 
     async def _file_url(self, args: Any) -> Any:
         return await self._ctx.storage.get_url(args["storageId"])
@@ -233,6 +247,9 @@ class FrontEnd:
         "1.0/cancel_job": _cancel,
         "1.0/getUserIdentity": _identity,
         "1.0/getTransactionMetrics": _metrics,
+        "1.0/getFunctionMetadata": _function_metadata,
+        "1.0/getDeploymentMetadata": _deployment_metadata,
+        "1.0/getRequestMetadata": _request_metadata,
         "1.0/storageGetUrl": _file_url,
         "1.0/storageGetMetadata": _file_metadata,
         "1.0/storageGenerateUploadUrl": _upload_url,
@@ -274,6 +291,11 @@ def _read(op: str, args: str) -> Any:
 
 def _write(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False, allow_nan=False)
+
+
+def _snake(name: str) -> str:
+    """The Python name of a limit: ``bytesRead`` is ``bytes_read``."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
 def _target(args: Any) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from inspect import iscoroutine
 from typing import NamedTuple, TypeAlias
 
 from minivex.errors import DeveloperError
-from minivex.functions.execution import freeze_args
+from minivex.functions.call_values import freeze_args
 from minivex.functions.moves import Outcome, Returned
 from minivex.functions.references import FunctionReference, path_of
 from minivex.values.order import encode

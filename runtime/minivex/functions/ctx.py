@@ -13,15 +13,15 @@ Source: docs "Functions"; npm-packages/convex/src/server/registration.ts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple, NoReturn
 
-from minivex.errors import DeterminismError, DeveloperError
+from minivex.errors import DeterminismError, DeveloperError, InvalidArgumentError
 from minivex.functions.database import DatabaseReader, DatabaseWriter
-from minivex.functions.definitions import Function
+from minivex.functions.definitions import Function, Kind
 from minivex.functions.determinism import SeededRandom, unavailable
 from minivex.functions.identity import Auth
-from minivex.functions.meta import Meta
+from minivex.functions.meta import ActionMeta, MutationMeta, QueryMeta
 from minivex.functions.ports import NOBODY, Caller, Surroundings
 from minivex.functions.references import FunctionReference
 from minivex.functions.scheduling import Scheduler
@@ -36,10 +36,15 @@ __all__ = ["ActionCtx", "Ambient", "MutationCtx", "NestedCall", "QueryCtx"]
 
 
 class NestedCall(NamedTuple):
-    """A call that one function makes to another; the runner carries it out."""
+    """A call that one function makes to another; the runner carries it out.
+
+    ``is_stale`` lets it see the snapshot alone, and ``limits`` are its own budget.
+    """
 
     function: Function
     args: object
+    is_stale: bool = False
+    limits: Mapping[str, float] | None = None
 
 
 class Ambient:
@@ -62,6 +67,11 @@ class Ambient:
         self._own_dice: SeededRandom | None = None
         self._id_dice: SeededRandom | None = None
 
+    @property
+    def request_id(self) -> str:
+        """What tells this attempt from all others."""
+        return f"{self._seed:016x}"
+
     def random(self) -> float:
         """The next random number; the same seed gives the same sequence."""
         if self._own_dice is None:
@@ -78,9 +88,12 @@ class Ambient:
 class _Ctx:
     """What all kinds have."""
 
-    __slots__ = ("_ambient", "_log", "_transaction")
+    __slots__ = ("_ambient", "_function", "_log", "_transaction")
 
-    def __init__(self, ambient: Ambient, log: StepLog, transaction: Transaction | None) -> None:
+    def __init__(
+        self, ambient: Ambient, log: StepLog, transaction: Transaction | None, function: Function
+    ) -> None:
+        self._function = function
         self._ambient = ambient
         self._log = log
         self._transaction = transaction
@@ -111,23 +124,38 @@ class _Ctx:
             self._ambient.surroundings.resolve(reference, "mutation"), _or_empty(args)
         )
 
-    def _resolve_action(
-        self, reference: FunctionReference, args: dict[str, object] | None
-    ) -> NestedCall:
-        return NestedCall(self._ambient.surroundings.resolve(reference, "action"), _or_empty(args))
+    def _nested(
+        self, kind: Kind, limits: Mapping[str, float] | None, *, is_stale: bool = False
+    ) -> Callable[[FunctionReference, dict[str, object] | None], NestedCall]:
+        resolve = self._ambient.surroundings.resolve
+
+        def call(reference: FunctionReference, args: dict[str, object] | None) -> NestedCall:
+            return NestedCall(resolve(reference, kind), _or_empty(args), is_stale, limits)
+
+        return call
 
 
 class QueryCtx(_Ctx):
     """``ctx`` of a query: it reads, and the same snapshot answers every read."""
 
-    __slots__ = ("db", "meta")
+    __slots__ = ("db",)
 
     def __init__(
-        self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
+        self,
+        ambient: Ambient,
+        log: StepLog,
+        transaction: Transaction,
+        journal: QueryJournal,
+        function: Function,
     ) -> None:
-        super().__init__(ambient, log, transaction)
+        super().__init__(ambient, log, transaction, function)
         self.db = DatabaseReader(transaction, log, journal)
-        self.meta = Meta(transaction, log)
+
+    @property
+    def meta(self) -> QueryMeta:
+        """What it can know of itself."""
+        assert self._transaction is not None, "a query has one"
+        return QueryMeta(self._function, self._log, self._transaction)
 
     @property
     def storage(self) -> StorageReader:
@@ -135,12 +163,20 @@ class QueryCtx(_Ctx):
         return StorageReader(self._ambient.surroundings, self._log, self._transaction)
 
     def run_query(
-        self, reference: FunctionReference, args: dict[str, object] | None = None
+        self,
+        reference: FunctionReference,
+        args: dict[str, object] | None = None,
+        *,
+        use_stale_snapshot: bool = False,
+        transaction_limits: Mapping[str, float] | None = None,
     ) -> Step[NestedCall]:
         """Run another query on the same snapshot."""
-        return Step(
-            self._log, "1.0/runUdf", "ctx", "run_query", self._resolve_query, reference, args
-        )
+        if use_stale_snapshot:
+            raise InvalidArgumentError(
+                "`useStaleSnapshot` is only supported in mutations, not queries."
+            )
+        call = self._nested("query", transaction_limits)
+        return Step(self._log, "1.0/runUdf", "ctx", "run_query", call, reference, args)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name in _FACILITIES:
@@ -157,14 +193,27 @@ class QueryCtx(_Ctx):
 class MutationCtx(_Ctx):
     """``ctx`` of a mutation: it reads and writes, and all of it happens or none."""
 
-    __slots__ = ("db", "meta")
+    __slots__ = ("db",)
 
     def __init__(
-        self, ambient: Ambient, log: StepLog, transaction: Transaction, journal: QueryJournal
+        self,
+        ambient: Ambient,
+        log: StepLog,
+        transaction: Transaction,
+        journal: QueryJournal,
+        function: Function,
     ) -> None:
-        super().__init__(ambient, log, transaction)
+        super().__init__(ambient, log, transaction, function)
         self.db = DatabaseWriter(transaction, log, journal)
-        self.meta = Meta(transaction, log)
+
+    @property
+    def meta(self) -> MutationMeta:
+        """What it can know of itself, and of its caller."""
+        assert self._transaction is not None, "a mutation has one"
+        ambient = self._ambient
+        return MutationMeta(
+            self._function, self._log, self._transaction, ambient.caller, ambient.request_id
+        )
 
     @property
     def storage(self) -> StorageWriter:
@@ -177,20 +226,40 @@ class MutationCtx(_Ctx):
         return _scheduler(self._ambient, self._log, self._transaction)
 
     def run_query(
-        self, reference: FunctionReference, args: dict[str, object] | None = None
+        self,
+        reference: FunctionReference,
+        args: dict[str, object] | None = None,
+        *,
+        use_stale_snapshot: bool = False,
+        transaction_limits: Mapping[str, float] | None = None,
     ) -> Step[NestedCall]:
-        """Run a query in this transaction; it sees what was written so far."""
-        return Step(
-            self._log, "1.0/runUdf", "ctx", "run_query", self._resolve_query, reference, args
-        )
+        """Run a query in this transaction; it sees what was written so far.
+
+        With ``use_stale_snapshot`` it sees the snapshot from before the first write, and what it
+        reads is not part of the read set: nothing it saw is checked at the commit. That is for
+        rows that never change; with any others it gives serialisability up.
+        ``transaction_limits`` are what it may use of the limits, from here on.
+
+        Source: docs "Writing Data"; npm-packages/convex/src/server/registration.ts.
+        Differs: the snapshot is always the one this transaction began with; a deployment may
+        choose an older one.
+        """
+        call = self._nested("query", transaction_limits, is_stale=use_stale_snapshot)
+        return Step(self._log, "1.0/runUdf", "ctx", "run_query", call, reference, args)
 
     def run_mutation(
-        self, reference: FunctionReference, args: dict[str, object] | None = None
+        self,
+        reference: FunctionReference,
+        args: dict[str, object] | None = None,
+        *,
+        transaction_limits: Mapping[str, float] | None = None,
     ) -> Step[NestedCall]:
-        """Run another mutation in this transaction. If it fails, only its writes are undone."""
-        return Step(
-            self._log, "1.0/runUdf", "ctx", "run_mutation", self._resolve_mutation, reference, args
-        )
+        """Run another mutation in this transaction. If it fails, only its writes are undone.
+
+        ``transaction_limits`` are what it may use of the limits, from here on.
+        """
+        call = self._nested("mutation", transaction_limits)
+        return Step(self._log, "1.0/runUdf", "ctx", "run_mutation", call, reference, args)
 
     def __getattr__(self, name: str) -> NoReturn:
         if name in _FACILITIES:
@@ -207,6 +276,12 @@ class ActionCtx(_Ctx):
     """``ctx`` of an action: it has no transaction; every call it makes is one of its own."""
 
     __slots__ = ()
+
+    @property
+    def meta(self) -> ActionMeta:
+        """What it can know of itself, and of its caller."""
+        ambient = self._ambient
+        return ActionMeta(self._function, self._log, ambient.caller, ambient.request_id)
 
     @property
     def storage(self) -> StorageActions:
@@ -246,7 +321,13 @@ class ActionCtx(_Ctx):
     ) -> Step[NestedCall]:
         """Run a query on the newest snapshot."""
         return Step(
-            self._log, "1.0/actions/query", "ctx", "run_query", self._resolve_query, reference, args
+            self._log,
+            "1.0/actions/query",
+            "ctx",
+            "run_query",
+            self._nested("query", None),
+            reference,
+            args,
         )
 
     def run_mutation(
@@ -258,7 +339,7 @@ class ActionCtx(_Ctx):
             "1.0/actions/mutation",
             "ctx",
             "run_mutation",
-            self._resolve_mutation,
+            self._nested("mutation", None),
             reference,
             args,
         )
@@ -272,7 +353,7 @@ class ActionCtx(_Ctx):
             "1.0/actions/action",
             "ctx",
             "run_action",
-            self._resolve_action,
+            self._nested("action", None),
             reference,
             args,
         )

@@ -29,38 +29,43 @@ from minivex.clock import VirtualClock
 from minivex.commit.committer import Committer
 from minivex.commit.retry import ATTEMPTS_MAX, CEILING_MS, PATIENT_CEILING_MS, backoff_ms
 from minivex.errors import (
-    ArgumentValidationError,
     ConvexError,
     DeveloperError,
     LimitError,
-    NotAwaitedError,
     OptimisticConcurrencyConflict,
     OptimisticConcurrencyControlFailure,
-    ReturnsValidationError,
     StorageError,
     SystemConflictFailure,
-    UnresolvedCommitTsError,
-    ValidationError,
-    canonical_path,
+)
+from minivex.functions.call_values import (
+    check_args,
+    checked_result,
+    expect_object,
+    freeze_args,
+    keywords,
+    refuse_forgotten,
 )
 from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx
 from minivex.functions.definitions import Function
 from minivex.functions.determinism import SeededRandom
+from minivex.functions.frame import Frame, Nesting, foreign
 from minivex.functions.ports import NOBODY, Caller, Surroundings
-from minivex.functions.query_builder import Query, QueryInitializer
-from minivex.functions.step import Step, StepLog
+from minivex.functions.step import Step
 from minivex.reactive.token import Token
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.trace import CallTrace, Tracer
 from minivex.txn.cursor import Cursor
-from minivex.txn.limits import Limits, Usage, check_arguments, check_result
+from minivex.txn.limits import Limits, Usage
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
-from minivex.txn.write_set import Mark
 from minivex.values.pending import freeze_pending, resolve
-from minivex.values.value import UNDEFINED, Value, clone, freeze, show, size_bytes
+from minivex.values.value import (
+    UNDEFINED,
+    Value,
+    freeze,
+)
 
-__all__ = ["Execution", "Host", "freeze_args"]
+__all__ = ["Execution", "Host"]
 
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
 
@@ -108,20 +113,6 @@ _CALLS: Final = frozenset({"1.0/actions/query", "1.0/actions/mutation", "1.0/act
 """The steps of an action that are functions of their own."""
 
 _Phase: TypeAlias = Literal["begin", "step", "child", "commit", "done"]
-
-
-class _Frame:
-    """One run of one handler. ``mark`` is where its writes begin, if another one called it."""
-
-    __slots__ = ("coroutine", "function", "journal", "log", "mark", "step")
-
-    def __init__(self, function: Function, mark: Mark | None, journal: QueryJournal) -> None:
-        self.function = function
-        self.mark = mark
-        self.journal = journal
-        self.log: StepLog = {}
-        self.coroutine: CoroutineType[object, object, object] | None = None
-        self.step: Step[object] | None = None
 
 
 class Execution:
@@ -183,7 +174,7 @@ class Execution:
         self._transaction: Transaction | None = None
         self._trace: CallTrace | None = None
         self._result: Value = None
-        self.frames: list[_Frame] = []
+        self.frames: list[Frame] = []
         self.child: Execution | None = None
         self.outcome: Outcome | None = None
         self.journal = QueryJournal(previous_end)
@@ -273,7 +264,7 @@ class Execution:
             if settled is not None:
                 self._finish(settled)
                 return
-        self._call(function, self.args, None)
+        self._call(Frame(function, self._transaction, self.journal), self.args)
 
     def _perform(self) -> None:
         frame = self.frames[-1]
@@ -354,15 +345,20 @@ class Execution:
 
     def _enter(self, nested: NestedCall) -> None:
         """Run a function that the current one called, inside the same transaction."""
-        assert self._transaction is not None, "an action's calls are children"
+        transaction = self.frames[-1].transaction
+        assert transaction is not None, "an action's calls are children"
         try:
             pending, _ = freeze_pending(nested.args)
-            args = _expect_object(pending)
+            args = expect_object(pending)
             _check_depth(self.depth + len(self.frames))
+            budget = transaction.usage.lowered(nested.limits, transaction.reads)
         except DeveloperError as error:
             self._resume(None, error)
             return
-        self._call(nested.function, args, self._transaction.begin_nested())
+        if nested.is_stale:
+            transaction = transaction.without_writes()
+        nesting = Nesting(transaction, budget)
+        self._call(Frame(nested.function, transaction, QueryJournal(), nesting), args)
 
     def _spawn(self, step: Step[object]) -> Exception | None:
         """Let an action wait for a function of its own; says what was wrong, if anything."""
@@ -381,17 +377,15 @@ class Execution:
         self._phase = "child"
         return None
 
-    def _call(self, function: Function, args: dict[str, Value], mark: Mark | None) -> None:
+    def _call(self, frame: Frame, args: dict[str, Value]) -> None:
         """Check the arguments and start the handler; run it to its first step."""
-        frame = _Frame(function, mark, self.journal if mark is None else QueryJournal())
+        function = frame.function
         self.frames.append(frame)
         if self._trace is not None:
             self._trace.path = function.path
         try:
-            check_arguments(self._host.limits, function.path, size_bytes(args))
-            if function.args is not None:
-                self._check_args(function, args)
-            result = function.handler(self._make_ctx(function, frame), **_keywords(function, args))
+            check_args(function, args, self._host.limits, self._table_numbers())
+            result = function.handler(self._make_ctx(frame), **keywords(function, args))
         except Exception as error:  # noqa: BLE001 - becomes the outcome, or the caller's problem
             self._leave(None, error)
             return
@@ -416,7 +410,7 @@ class Execution:
                 self._leave(None, raised)
                 return
             if type(step) is not Step or not step.belongs_to(frame.log):
-                value, error = None, _foreign(step)
+                value, error = None, foreign(step)
             elif self._transaction is not None or step.op not in _CALLS:
                 frame.step = step
                 self._phase = "step"
@@ -432,7 +426,10 @@ class Execution:
         value: Value = None
         try:
             if error is None:
-                value = self._check_result(frame, result)
+                refuse_forgotten(frame.log)
+                writer = self._transaction if self.function.kind == "mutation" else None
+                tables = self._table_numbers()
+                value = checked_result(frame.function, result, self._host.limits, tables, writer)
             elif issubclass(type(error), ConvexError):  # by its type: it may lie about its class
                 assert isinstance(error, ConvexError), "and so it is one"
                 error.data = None if error.data is UNDEFINED else freeze(error.data)
@@ -443,10 +440,8 @@ class Execution:
             return
         if self._trace is not None:
             self._trace.path = self.frames[-1].function.path
-        if error is not None:
-            assert self._transaction is not None, "a nested call has a transaction"
-            assert frame.mark is not None, "and writes of its own"
-            self._transaction.rollback(frame.mark)
+        assert frame.nesting is not None, "another handler called it"
+        frame.nesting.leave(error)
         self._resume(value, error)
 
     def _end(self, error: Exception | None, value: Value = None) -> None:
@@ -470,100 +465,20 @@ class Execution:
             else:
                 trace.raised(outcome.error)
 
-    def _make_ctx(self, function: Function, frame: _Frame) -> QueryCtx | MutationCtx | ActionCtx:
-        ambient, transaction = self._ambient, self._transaction
+    def _make_ctx(self, frame: Frame) -> QueryCtx | MutationCtx | ActionCtx:
+        ambient, transaction = self._ambient, frame.transaction
         assert ambient is not None, "an attempt has begun"
         if transaction is None:
-            return ActionCtx(ambient, frame.log, None)
-        if function.kind == "query":
-            return QueryCtx(ambient, frame.log, transaction, frame.journal)
-        return MutationCtx(ambient, frame.log, transaction, frame.journal)
-
-    def _check_args(self, function: Function, args: dict[str, Value]) -> None:
-        assert function.args is not None, "there is something to check"
-        try:
-            function.args.check(args, tables=self._table_numbers())
-        except ValidationError as error:
-            raise ArgumentValidationError(error.body) from None
-
-    def _check_result(self, frame: _Frame, result: object) -> Value:
-        if frame.log:
-            forgotten = next(iter(frame.log))
-            where = forgotten.where
-            raise NotAwaitedError(
-                f"{forgotten.detail} in line {where.line} of {where.function} was never awaited, "
-                f"so it never happened. Write await {forgotten.target}.{forgotten.method}(…)."
-            )
-        if isinstance(result, Query | QueryInitializer):
-            raise DeveloperError(
-                "Return value is a Query. Results must be retrieved with "
-                "`.collect()`, `.take(n), `.unique()`, or `.first()`."
-            )
-        value = None if result is UNDEFINED else self._freeze_result(frame.function, result)
-        check_result(self._host.limits, frame.function.path, size_bytes(value))
-        returns = frame.function.returns
-        if returns is not None:
-            try:
-                returns.check(value, tables=self._table_numbers())
-            except ValidationError as error:
-                raise ReturnsValidationError(error.body) from None
-        return value
-
-    def _freeze_result(self, function: Function, result: object) -> Value:
-        """What a handler returned; only a mutation, or what it calls, may not know all of it yet."""
-        transaction = self._transaction
-        if transaction is None:
-            return freeze(result)
-        value, is_pending = freeze_pending(result)
-        if is_pending:
-            if self.function.kind == "query":
-                raise UnresolvedCommitTsError(
-                    f"Function {canonical_path(function.path)} return value invalid: "
-                    "queries cannot return an unresolved commit timestamp"
-                )
-            transaction.writes.has_commit_ts = True
-        return value
+            return ActionCtx(ambient, frame.log, None, frame.function)
+        if frame.function.kind == "query":
+            return QueryCtx(ambient, frame.log, transaction, frame.journal, frame.function)
+        return MutationCtx(ambient, frame.log, transaction, frame.journal, frame.function)
 
     def _table_numbers(self) -> Mapping[str, int]:
         transaction = self._transaction
         if transaction is None:
             return self._host.snapshots.latest.registry.numbers
         return transaction.registry.numbers
-
-
-def freeze_args(args: object) -> dict[str, Value]:
-    """Check that ``args`` are one object of Convex values, and copy them.
-
-    Raises: DeveloperError, if they are not.
-    """
-    return _expect_object(freeze(args))
-
-
-def _expect_object(frozen: Value) -> dict[str, Value]:
-    if not isinstance(frozen, dict):
-        raise DeveloperError(
-            "Expected to receive an object as the function's argument. "
-            f"Instead received: {show(frozen)}"
-        )
-    return frozen
-
-
-def _keywords(function: Function, args: dict[str, Value]) -> dict[str, object]:
-    """Arguments for one run of the handler, which may change its own copy."""
-    copied = clone(args)
-    assert isinstance(copied, dict), "arguments are an object"
-    return function.keywords(copied)
-
-
-def _foreign(awaited: object) -> DeveloperError:
-    if isinstance(awaited, Step):
-        return DeveloperError(
-            f"{awaited.detail} belongs to another call. Use the ctx that this handler was given."
-        )
-    return DeveloperError(
-        f"The handler awaited {awaited!r}, which is not a step, so it would never end. "
-        "Await the methods of ctx, or an async def of your own that does."
-    )
 
 
 def _check_depth(depth: int) -> None:

@@ -26,8 +26,9 @@ from minivex.errors import (
     canonical_path,
 )
 from minivex.functions.background import Background
+from minivex.functions.call_values import freeze_args
 from minivex.functions.definitions import Function
-from minivex.functions.execution import Host, freeze_args
+from minivex.functions.execution import Host
 from minivex.functions.moves import Outcome, Raised
 from minivex.functions.ports import Caller
 from minivex.functions.references import path_of

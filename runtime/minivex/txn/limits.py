@@ -18,11 +18,11 @@ Differs: there is no limit on time or memory; whoever runs untrusted code sets o
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Final, NamedTuple
 
-from minivex.errors import LimitError
+from minivex.errors import InvalidArgumentError, LimitError
 from minivex.store.revision import Revision
 from minivex.txn.read_set import ReadSet
 
@@ -185,6 +185,37 @@ class Usage:
                 "Store the data, and pass ids.",
             )
 
+    def limit(self, limits: Limits) -> None:
+        """Let other limits hold from here on, and what was used stay used."""
+        if limits is not self.limits:
+            self.limits = limits
+            self._ranges_checked_at = 0
+
+    def lowered(self, budget: Mapping[str, float] | None, reads: ReadSet) -> Limits:
+        """The limits of a nested call that may use no more than ``budget`` from here on.
+
+        A budget never raises a limit. Its names are those of ``metrics``, in snake_case.
+
+        Raises: InvalidArgumentError, for a name that there is not, or no number.
+        Source: docs "Writing Data"; convex-backend crates/database/src/execution_size.rs.
+        """
+        if not budget:
+            return self.limits
+        values = {}
+        for name, given in budget.items():
+            limit = _BUDGETS.get(name)
+            if limit is None:
+                raise InvalidArgumentError(
+                    f"There is no transaction limit {name!r}. There are: {', '.join(_BUDGETS)}."
+                )
+            if type(given) not in (int, float) or not given >= 0:
+                raise InvalidArgumentError(
+                    f"The transaction limit {name!r} is {given!r}. Use a number, 0 or more."
+                )
+            used = reads.user_ranges() if limit == "ranges_read" else getattr(self, limit)
+            values[limit] = int(min(getattr(self.limits, limit), used + given))
+        return replace(self.limits, **values)
+
     def metrics(self, reads: ReadSet) -> dict[str, dict[str, float]]:
         """Used and remaining, as ``ctx.meta.get_transaction_metrics()`` gives them."""
         limits = self.limits
@@ -198,6 +229,18 @@ class Usage:
             "scheduledFunctionArgsBytes": Meter(self.scheduled_bytes, limits.scheduled_bytes),
         }
         return {name: meter.to_json() for name, meter in meters.items()}
+
+
+_BUDGETS: Final = {
+    "bytes_read": "bytes_read",
+    "bytes_written": "bytes_written",
+    "database_queries": "ranges_read",
+    "documents_read": "documents_read",
+    "documents_written": "documents_written",
+    "functions_scheduled": "functions_scheduled",
+    "scheduled_function_args_bytes": "scheduled_bytes",
+}
+"""What a nested call can be given a budget of, and the limit that each lowers."""
 
 
 def check_arguments(limits: Limits, path: str, size_bytes: int) -> None:

@@ -274,6 +274,15 @@ class Transaction:
         if len(self.writes.new_tables) != tables:
             self.registry = self.snapshot.registry.with_tables(self.writes.new_tables)
 
+    def without_writes(self) -> Transaction:
+        """A second look at the same snapshot: no own writes are seen, and no read is recorded.
+
+        What it reads counts against the same limits.
+        """
+        other = Transaction(self.snapshot, now_ms=self._now_ms, random=self._random)
+        other.usage = self.usage
+        return other
+
     # Inside.
 
     def _read(

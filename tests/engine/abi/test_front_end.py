@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from minivex import Blob, ConvexError, Int64
+from minivex import Blob, ConvexError, Int64, functions
 from minivex.abi.front_end import FrontEnd
-from minivex.errors import DeterminismError, InvalidArgumentError
+from minivex.errors import DeterminismError, InvalidArgumentError, LimitError
 from minivex.values.wire import from_json
 from tests.engine.abi.package_calls import ask, ask_now, collect, insert, ranged, run, whole
 from tests.engine.abi.two_front_ends import both, double, fails, look, with_users
@@ -150,11 +152,97 @@ def test_functions_are_called_in_the_same_transaction() -> None:
             await run(front, "mutation", "m:fails")
         except KeyError as error:
             found.append(str(error))
-        with pytest.raises(InvalidArgumentError, match="type 'snapshotQuery' cannot be run"):
-            await run(front, "snapshotQuery", "m:look", n=1)
+        with pytest.raises(InvalidArgumentError, match="type 'sideways' cannot be run"):
+            await run(front, "sideways", "m:look", n=1)
         return [*found, await run(front, "query", "m:look", n=1)]
 
     assert both(backend, python, package) == [[4.0, Int64(3)], "'id'", [1.0, 1]]
+
+
+def test_a_stale_snapshot_and_a_budget_are_asked_for_alike() -> None:
+    backend = new_backend()
+    backend.load("posts", [{"body": "a"}, {"body": "b"}])
+    add(backend, "query", look)
+    budget = {"documents_read": 1}
+
+    async def python(ctx: Any) -> Any:
+        await ctx.db.insert("posts", {"body": "c"})
+        stale = await ctx.run_query("m:look", {"n": 1.0}, use_stale_snapshot=True)
+        try:
+            await ctx.run_query("m:look", {"n": 1.0}, transaction_limits=budget)
+        except LimitError as error:
+            return [stale, str(error)]
+
+    async def package(ctx: Any) -> Any:
+        front = FrontEnd(ctx)
+        await insert(front, "posts", {"body": "c"})
+        stale = await run(front, "snapshotQuery", "m:look", n=1)
+        try:
+            await ask(
+                front,
+                "runUdf",
+                udfType="query",
+                name="m:look",
+                args={"n": 1},
+                transactionLimits={"documentsRead": 1},
+            )
+        except LimitError as error:
+            return [stale, str(error)]
+
+    (stale, refusal) = both(backend, python, package)
+    assert stale == [1.0, 2]
+    assert "Too many documents read in a single function execution (limit: 3)" in refusal
+
+
+def test_a_commit_timestamp_is_written_alike() -> None:
+    async def python(ctx: Any) -> Any:
+        await ctx.db.insert("notes", {"at": ctx.db.vars.commit_ts})
+        return [ctx.db.vars.commit_ts, ctx.meta.get_snapshot_ts()]
+
+    async def package(ctx: Any) -> Any:
+        front = FrontEnd(ctx)
+        await ask(front, "insert", table="notes", value={"at": {"$commitTs": None}})
+        snapshot = ask_now(front, "getSnapshotTs")
+        return from_json([{"$commitTs": None}, snapshot])
+
+    ts, snapshot = both(new_backend(), python, package)
+    assert ts.value > snapshot.value
+
+
+def test_a_function_can_ask_for_its_name_and_what_it_serves() -> None:
+    ops = ["getFunctionMetadata", "getDeploymentMetadata", "getRequestMetadata"]
+
+    async def python(ctx: Any) -> Any:
+        return [
+            await ctx.meta.get_function_metadata(),
+            await ctx.meta.get_deployment_metadata(),
+            await ctx.meta.get_request_metadata(),
+        ]
+
+    async def package(ctx: Any) -> Any:
+        front = FrontEnd(ctx)
+        return [from_json(await ask(front, op)) for op in ops]
+
+    function, deployment, request = both(new_backend(), python, package)
+    assert function["name"] == "m:handler"
+    assert deployment["class"] == "s16"
+    assert request["scheduledFunctionId"] is None
+
+
+def test_every_step_that_a_ctx_can_make_is_a_request_of_the_package() -> None:
+    """Read from the source: a step is made with the name of its request."""
+    sources = Path(functions.__file__).parent.glob("*.py")
+    made = {
+        op for path in sources for op in re.findall(r'"(1\.0/[\w/]*\w)"', path.read_text("utf-8"))
+    }
+    made |= {
+        f"1.0/{prefix}{op}" for prefix in ("", "actions/") for op in ("schedule", "cancel_job")
+    }
+    answered = FrontEnd._requests.keys() | FrontEnd._requests_now.keys()
+    assert made <= answered
+    assert answered - made <= {"1.0/db/normalizeId", "1.0/getSnapshotTs", "1.0/queryCleanup"} | {
+        op for op in answered if op.startswith("1.0/query")
+    }
 
 
 def test_calls_are_scheduled_and_canceled_alike() -> None:
