@@ -16,6 +16,7 @@ npm-packages/convex/src/server/impl/filter_builder_impl.ts.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, NoReturn, TypeAlias
 
@@ -83,33 +84,27 @@ class FilterBuilder:
 
     def eq(self, left: object, right: object) -> Expression:
         """Compare for equality, as sort keys: ``-0.0`` is not ``0.0``, NaN is NaN."""
-        a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) == encode(b(row)), "eq", left, right)
+        return _comparison(operator.eq, "eq", left, right)
 
     def neq(self, left: object, right: object) -> Expression:
         """Compare for inequality."""
-        a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) != encode(b(row)), "neq", left, right)
+        return _comparison(operator.ne, "neq", left, right)
 
     def lt(self, left: object, right: object) -> Expression:
         """Does ``left`` sort before ``right``?"""
-        a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) < encode(b(row)), "lt", left, right)
+        return _comparison(operator.lt, "lt", left, right)
 
     def lte(self, left: object, right: object) -> Expression:
         """Does ``left`` sort before ``right``, or equal it?"""
-        a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) <= encode(b(row)), "lte", left, right)
+        return _comparison(operator.le, "lte", left, right)
 
     def gt(self, left: object, right: object) -> Expression:
         """Does ``left`` sort after ``right``?"""
-        a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) > encode(b(row)), "gt", left, right)
+        return _comparison(operator.gt, "gt", left, right)
 
     def gte(self, left: object, right: object) -> Expression:
         """Does ``left`` sort after ``right``, or equal it?"""
-        a, b = _evaluator(left), _evaluator(right)
-        return Expression(lambda row: encode(a(row)) >= encode(b(row)), "gte", left, right)
+        return _comparison(operator.ge, "gte", left, right)
 
     def add(self, left: object, right: object) -> Expression:
         """Add two numbers of one type."""
@@ -187,6 +182,8 @@ def parse_filter(predicate: object) -> Filter:
             "The filter's function returned None. Return the expression that q builds."
         )
     evaluate = _evaluator(result)
+    if isinstance(result, Expression) and result.form in _ALWAYS_BOOLEAN:
+        return Filter(evaluate, result)  # type: ignore[arg-type]
     return Filter(lambda row: _boolean(evaluate(row)), result)
 
 
@@ -210,10 +207,38 @@ def _shape(operand: object) -> bytes:
 def _evaluator(operand: object) -> Evaluate:
     if type(operand) is Expression:
         return operand.evaluate
-    if type(operand) is Undefined:
-        return lambda _row: UNDEFINED
-    value = freeze(operand, path="filter")
+    value = _constant(operand)
     return lambda _row: value
+
+
+def _constant(operand: object) -> Operand:
+    return UNDEFINED if type(operand) is Undefined else freeze(operand, path="filter")
+
+
+def _comparison(
+    holds: Callable[[bytes, bytes], bool], form: str, left: object, right: object
+) -> Expression:
+    """Two operands compared by their sort keys, or in a way that gives the same."""
+    a = _evaluator(left)
+    if isinstance(right, Expression):
+        b = right.evaluate
+        return Expression(lambda row: holds(encode(a(row)), encode(b(row))), form, left, right)
+    constant = _constant(right)
+    if form == "eq" and (constant is None or constant is True or constant is False):
+        # Nothing else has the key of one of these, and there is one object of each.
+        return Expression(_is(left, constant), form, left, right)
+    key = encode(constant)
+    return Expression(lambda row: holds(encode(a(row)), key), form, left, right)
+
+
+def _is(operand: object, constant: Operand) -> Evaluate:
+    """Whether an operand is this very object; the most common one, a field, without a call."""
+    if isinstance(operand, Expression) and operand.form == "field":
+        name = str(operand.operands[0])
+        if "." not in name:
+            return lambda row: row.get(name, UNDEFINED) is constant
+    a = _evaluator(operand)
+    return lambda row: a(row) is constant
 
 
 def _boolean(value: Operand) -> bool:
@@ -279,6 +304,9 @@ def _remainder(a: float, b: float) -> float:
         return math.nan
     return math.fmod(a, b)
 
+
+_ALWAYS_BOOLEAN: Final = frozenset({"eq", "neq", "lt", "lte", "gt", "gte", "and", "or", "not"})
+"""Forms whose result needs no check."""
 
 _FLOAT_OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
     "add": lambda a, b: a + b,

@@ -106,12 +106,7 @@ class Usage:
 
         Raises: LimitError.
         """
-        limits = self.limits
-        documents = self.documents_read + len(revisions)
-        weight = self.bytes_read + sum([revision.size_bytes for revision in revisions])
-        if documents <= limits.documents_read and weight <= limits.bytes_read:
-            self.documents_read = documents
-            self.bytes_read = weight
+        if self.read_together(revisions):
             return
         for revision in revisions:
             self.documents_read += 1
@@ -126,6 +121,16 @@ class Usage:
                     "Too many bytes read in a single function execution "
                     f"(limit: {self.limits.bytes_read} bytes). {_HELP}"
                 )
+
+    def read_together(self, revisions: Sequence[Revision]) -> bool:
+        """Count documents if there is room for all of them; else false, and none is counted."""
+        documents = self.documents_read + len(revisions)
+        weight = self.bytes_read + sum([revision.size_bytes for revision in revisions])
+        if documents > self.limits.documents_read or weight > self.limits.bytes_read:
+            return False
+        self.documents_read = documents
+        self.bytes_read = weight
+        return True
 
     def check_ranges(self, reads: ReadSet) -> None:
         """Check the number of ranges, which is known only after merging them.

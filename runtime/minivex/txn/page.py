@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from minivex.errors import InvalidArgumentError, PaginationError
+from minivex.store.revision import copies
 from minivex.txn.cursor import Cursor, fingerprint_of
 from minivex.txn.filter import conjunction
 from minivex.txn.scan import BATCH, QueryPlan, Scan
@@ -173,7 +174,15 @@ class _Page:
         then are neighbouring pages flush.
         """
         num_items, rows_max, bytes_max = self._options.num_items, *self._budgets()
-        test, keys, documents = self._test, self.keys, self.documents
+        test = self._test
+        if test is None and not self._is_bounded and num_items <= rows_max:
+            together = scan.page(num_items, bytes_max)
+            if together is not None:
+                self.keys, revisions = together
+                self._bytes = sum([one.size_bytes for one in revisions])
+                self.documents += copies(revisions)
+                return
+        keys, documents = self.keys, self.documents
         for key, revision in scan.rows(BATCH if test else min(num_items, 4 * BATCH)):
             document = revision.document
             keys.append(key)

@@ -73,7 +73,9 @@ class QueryScan:
             return copies(scan.take(limit))
         found: list[Document] = []
         try:
-            for _, revision in scan.rows(BATCH if limit is None else max(limit, BATCH)):
+            if limit is None:
+                return copies(scan.passing(test))
+            for _, revision in scan.rows(max(limit, BATCH)):
                 if test(revision.document):
                     found.append(revision.copy())
                     if len(found) == limit:

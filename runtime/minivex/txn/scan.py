@@ -13,10 +13,11 @@ Source: convex-backend crates/database/src/query/index_range.rs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from minivex.errors import IndexNotFoundError
+from minivex.index.index_key import Document
 from minivex.index.index_range import compile_range
 from minivex.index.interval import Interval
 from minivex.index.text_filter import TextConditions
@@ -32,6 +33,8 @@ __all__ = ["BATCH", "QueryPlan", "Scan"]
 
 BATCH: Final = 64
 """Rows fetched at once when nobody knows how many are needed."""
+LARGE_BATCH: Final = 1024
+"""Rows fetched at once when all are needed."""
 
 
 class QueryPlan(NamedTuple):
@@ -53,11 +56,13 @@ class Scan:
     """
 
     __slots__ = (
-        "_ahead",
+        "_at",
         "_end",
         "_fetched",
         "_index",
+        "_keys",
         "_last_key",
+        "_revisions",
         "_start",
         "_table",
         "_transaction",
@@ -82,7 +87,9 @@ class Scan:
         elif plan.label not in ("by_id", "by_creation_time"):
             raise IndexNotFoundError(f"Index {plan.table}.{plan.label} not found.")
         self._start, self._end = self._fetched = interval
-        self._ahead: list[tuple[bytes, Revision]] = []
+        self._keys: list[bytes] = []
+        self._revisions: list[Revision] = []
+        self._at = 0
         self._last_key: bytes | None = None
         self.count = 0
         self.is_over = False
@@ -109,35 +116,97 @@ class Scan:
         self._forget_what_may_change()
         is_counted = self._table is not None and not self._table.is_system
         usage = self._transaction.usage
-        while self._ahead or self._fetch(batch):
-            row = self._ahead.pop()
-            self._last_key = row[0]
+        while self._at < len(self._keys) or self._fetch(batch):
+            at = self._at
+            self._at = at + 1
+            self._last_key = key = self._keys[at]
             self.count += 1
+            revision = self._revisions[at]
             if is_counted:
-                usage.read((row[1],))
-            yield row
+                usage.read((revision,))
+            yield key, revision
         self.is_over = True
+
+    def passing(self, test: Callable[[Document], bool]) -> list[Revision]:
+        """All rows that are left and pass ``test``, which must not depend on anything else.
+
+        The others are read as well. Where a limit is reached or ``test`` raises, all happens
+        row by row, so that what was read until then is exact.
+
+        Cost: O(log n) per batch, O(1) per row.
+        Raises: LimitError, or what ``test`` raises.
+        """
+        self._forget_what_may_change()
+        table, usage = self._table, self._transaction.usage
+        found: list[Revision] = []
+        while self._at < len(self._keys) or self._fetch(LARGE_BATCH):
+            revisions = self._revisions[self._at :]
+            try:
+                passing = [one for one in revisions if test(one.document)]
+            except Exception:  # noqa: BLE001 - it is raised again, by the row that it belongs to
+                break
+            if table is not None and not table.is_system and not usage.read_together(revisions):
+                break
+            found += passing
+            self._at = len(self._keys)
+            self._last_key = self._keys[-1]
+            self.count += len(revisions)
+        else:
+            self.is_over = True
+            return found
+        self.record()
+        return found + [one for _, one in self.rows(LARGE_BATCH) if test(one.document)]
+
+    def peek(self, limit: int | None) -> list[Revision]:
+        """The next ``limit`` rows, or all that are left. They are not read yet."""
+        table, index = self._table, self._index
+        if table is None or index is None or Interval(self._start, self._end).is_empty:
+            return []
+        self._keys, self._revisions = self._transaction.scan(
+            table, index, self._start, self._end, limit, is_reverse=self.is_reverse
+        )
+        self._at = 0
+        return self._revisions
+
+    def page(self, limit: int, bytes_max: int) -> tuple[list[bytes], list[Revision]] | None:
+        """The first ``limit`` rows with their keys, all of them read; or ``None``.
+
+        They are not taken together if they weigh ``bytes_max`` or more, or if a limit of the
+        function is in the way. Then nothing is read, and row by row shows how far it goes.
+        """
+        revisions = self.peek(limit)
+        keys, table, usage = self._keys, self._table, self._transaction.usage
+        self._keys, self._revisions, self._at = [], [], 0
+        is_counted = table is not None and not table.is_system
+        if sum([one.size_bytes for one in revisions]) >= bytes_max or (
+            is_counted and not usage.read_together(revisions)
+        ):
+            return None
+        self.count = len(keys)
+        if len(keys) == limit:
+            self._last_key = keys[-1]
+        else:
+            self.is_over = True
+        return keys, revisions
 
     def take(self, limit: int | None) -> list[Revision]:
         """The next ``limit`` rows, or all that are left; they are recorded.
 
         Cost: O(log n + k) for k rows.
         """
-        table, index = self._table, self._index
-        if table is None or index is None or Interval(self._start, self._end).is_empty:
+        revisions = self.peek(limit)
+        table, keys = self._table, self._keys
+        if table is None:
             return []
-        keys, revisions = self._transaction.scan(
-            table, index, self._start, self._end, limit, is_reverse=self.is_reverse
-        )
-        self.count = len(keys)
-        if len(keys) == limit:
+        self.count = len(revisions)
+        if limit is not None and len(revisions) == limit > 0:
             self._last_key = keys[-1]
         else:
             self.is_over = True
         self.record()
         if not table.is_system:
             self._transaction.usage.read(revisions)
-        self._ahead = []
+        self._keys, self._revisions, self._at = [], [], 0
         self._fetched = Interval(self._start, self._end)
         return revisions
 
@@ -172,8 +241,7 @@ class Scan:
         )
         if not keys:
             return False
-        self._ahead = list(zip(keys, revisions, strict=True))
-        self._ahead.reverse()
+        self._keys, self._revisions, self._at = keys, revisions, 0
         self._fetched = self._behind(self._fetched, keys[-1])
         return True
 
@@ -181,7 +249,7 @@ class Scan:
         """Drop the rows fetched ahead if own writes can move, add or remove some."""
         table = self._table
         if table is not None and self._transaction.writes.of_table(table.name) is not None:
-            self._ahead = []
+            self._keys, self._revisions, self._at = [], [], 0
             self._fetched = Interval(self._start, self._end)
 
     def _up_to(self, interval: Interval, key: bytes) -> Interval:

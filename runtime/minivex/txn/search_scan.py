@@ -15,10 +15,11 @@ crates/database/src/search_index_and_bootstrap.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from minivex.errors import IndexNotFoundError, SearchError
+from minivex.index.index_key import Document
 from minivex.index.text_filter import TextConditions, compile_text_query
 from minivex.index.text_index import RESULTS_MAX, TextIndex
 from minivex.store.revision import Revision
@@ -105,6 +106,13 @@ class SearchScan:
                 "the number of documents pulled from the search index."
             )
         self.is_over = True
+
+    def page(self, _limit: int, _bytes_max: int) -> None:
+        """Never together: its rows are weighed one by one."""
+
+    def passing(self, test: Callable[[Document], bool]) -> list[Revision]:
+        """All rows that are left and pass ``test``. The others are read as well."""
+        return [revision for _, revision in self.rows() if test(revision.document)]
 
     def take(self, limit: int | None) -> list[Revision]:
         """The next ``limit`` rows, or all that are left."""
