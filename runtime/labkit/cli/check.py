@@ -5,6 +5,7 @@ import argparse
 from labkit.cli.lookup import NOT_PASSED, PASSED, Commands, chosen
 from labkit.cli.terminal import Progress
 from labkit.grader.course import course_problems
+from labkit.grader.mutant_rules import SAMPLE
 from labkit.grader.rules import problems
 
 __all__ = ["add", "run"]
@@ -13,6 +14,8 @@ _EXAMPLES = """\
 examples:
   fieldbook check                   every folder, and what they keep together
   fieldbook check one-winner        one folder
+  fieldbook check one-winner --mutants all
+                                    and every small change of its solution, not a few of them
 
 exit status: 0 all rules kept, 1 some broken, 2 a wrong command line
 """
@@ -27,7 +30,23 @@ def add(commands: Commands) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="default: all")
+    parser.add_argument(
+        "--mutants",
+        type=_mutants,
+        default=SAMPLE,
+        metavar="N",
+        help=f"changes of each solution that the checks must notice, or all (default {SAMPLE})",
+    )
     parser.set_defaults(run=run)
+
+
+def _mutants(text: str) -> int | None:
+    """A number of mutants from the command line; None for all."""
+    if text == "all":
+        return None
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of mutants: give one, or all")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         for number, folder in enumerate(folders):
             progress.show(number, len(folders), folder.id)
             place = f"labs/{folder.chapter}/{folder.path.name}"
-            broken += [f"{place}/{problem}" for problem in problems(folder)]
+            broken += [f"{place}/{problem}" for problem in problems(folder, mutants=options.mutants)]
     for line in broken:
         print(line)
     counted = _count(len(folders), "folder")

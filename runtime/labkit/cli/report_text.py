@@ -70,6 +70,14 @@ def check_line(result: Mapping[str, Any], style: Style = PLAIN) -> str:
 def _orders(result: Mapping[str, Any]) -> str:
     """In how many orders a check held, how many of them were run, and how often a call had to run."""
     explored = result["explored"]
+    crashes = ""
+    if "crash_points" in explored:
+        points, runs = explored["crash_points"], explored["crash_runs"]
+        held = "held in all" if result["status"] == "passed" else "of"
+        crashes = f"{held} {points:,} crash points, {runs:,} run"
+        if not explored["orders"]:
+            return crashes
+        crashes = f"; {crashes}"
     if explored.get("capped"):
         orders = f"{explored['distinct']:,} orders run, more exist"
     elif result["status"] == "passed":
@@ -78,7 +86,7 @@ def _orders(result: Mapping[str, Any]) -> str:
         orders = f"of {explored['orders']:,} orders, {explored['distinct']:,} run"
     attempts = explored["attempts"]
     retries = f", at most {attempts} of 5 attempts" if attempts > 1 else ""
-    return f"{orders}{retries}"
+    return f"{orders}{retries}{crashes}"
 
 
 def error_text(
