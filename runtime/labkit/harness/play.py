@@ -207,7 +207,7 @@ _AT_ONCE = frozenset(
     {
         "1.0/actions/schedule",
         "1.0/actions/cancel_job",
-        "storageStore",
+        "1.0/storageStore",
         "1.0/storageDelete",
     }
 )
