@@ -58,7 +58,9 @@ def run(options: argparse.Namespace) -> int:
         for number, folder in enumerate(folders):
             progress.show(number, len(folders), folder.id)
             place = f"labs/{folder.chapter}/{folder.path.name}"
-            broken += [f"{place}/{problem}" for problem in problems(folder, mutants=options.mutants)]
+            broken += [
+                f"{place}/{problem}" for problem in problems(folder, mutants=options.mutants)
+            ]
     for line in broken:
         print(line)
     counted = _count(len(folders), "folder")

@@ -170,6 +170,7 @@ def content_version(files: Mapping[str, str]) -> str:
     for path in sorted(files):
         if path.startswith(("wrong/", "right/")) or path in (
             "report.snap.json",
+            "mutants.toml",
             *_FILES_OF_THE_PAGE,
         ):
             continue

@@ -4,6 +4,7 @@
  solution and right/*   pass                          starter   runs, fails, says why
  wrong/*                each fails first at the check it names, and gets that check's hint
  every check            is caught by a wrong answer   every hint   is used by a check
+ solution.py changed    is rejected, or listed in mutants.toml as equivalent
  report.snap.json       equals what the attempts get now
  no file                that no rule knows       the page around the task is all there, and runs
 ```
@@ -23,9 +24,11 @@ from labkit.grader.checks import Check
 from labkit.grader.exercise import Exercise, ExerciseError, Lab
 from labkit.grader.folder import LabFolder
 from labkit.grader.grade import checks_of, grade
+from labkit.grader.mutant_rules import MUTANTS, SAMPLE, mutant_problems
 from labkit.grader.page_facts import missing_parts
 from labkit.grader.rehearsal import predict, replay_without_check
 from labkit.grader.report import Report
+from labkit.grader.shape import shape
 
 __all__ = ["SNAPSHOT", "Problem", "attempts", "expected_check", "problems", "reports", "snapshot"]
 
@@ -45,7 +48,7 @@ _EXERCISE_FILES = frozenset(
         SNAPSHOT,
     }
 )
-_OPTIONAL_FILES = frozenset({"replay.py", "starter.ts"})
+_OPTIONAL_FILES = frozenset({"replay.py", "starter.ts", MUTANTS})
 _PROMPT_SECTIONS = ("Before you begin", "Predict", "Task", "Checkpoint", "Questions")
 _ATTEMPT = re.compile(r"(right|wrong)/[a-z0-9_]+\.py")
 
@@ -62,10 +65,18 @@ class Problem:
         return f"{self.file}: {self.message} (rule: {self.rule})"
 
 
-def problems(folder: LabFolder, found: Mapping[str, Report] | None = None) -> Iterator[Problem]:
-    """Yield every rule that ``folder`` breaks. ``found`` are its reports, if they are known already.
+def problems(
+    folder: LabFolder,
+    found: Mapping[str, Report] | None = None,
+    *,
+    mutants: int | None = SAMPLE,
+) -> Iterator[Problem]:
+    """Yield every rule that ``folder`` breaks.
 
-    Cost: one grading per attempt in the folder.
+    ``found`` are its reports, if they are known already; ``mutants`` is how many changes of the solution are tried,
+    None for all.
+
+    Cost: one grading per attempt in the folder, and one per mutant.
     """
     files = folder.files()
     try:
@@ -93,6 +104,8 @@ def problems(folder: LabFolder, found: Mapping[str, Report] | None = None) -> It
     found = reports(exercise, files) if found is None else found
     yield from _attempts(files, checks, found)
     yield from _coverage(exercise, files, checks)
+    for file, rule, message in mutant_problems(exercise, files, count=mutants):
+        yield Problem(file, rule, message)
     if files.get(SNAPSHOT) != snapshot(found):
         what = "differs from the reports of today" if SNAPSHOT in files else "is not there"
         yield Problem(
@@ -191,6 +204,8 @@ def _attempts(
                 yield Problem(
                     path, "the starter fails with a message", f"its verdict is {report.verdict}"
                 )
+            elif report.verdict == "error":
+                yield Problem(path, "the starter runs", failed.message)
         elif not path.startswith("wrong/"):
             if report.verdict != "right":
                 yield Problem(path, "a right answer passes", report.summary)
@@ -247,5 +262,13 @@ def _coverage(
     for hint in exercise.hint_templates:
         if hint not in used:
             yield Problem("hints.md", "every hint is used", f"no check names {hint}")
-    if not any(path.startswith("right/") for path in files):
-        yield Problem("right/", "two right answers of different shape", "there is only solution.py")
+    rule = "two right answers of different shape"
+    shapes = {"solution.py": shape(files["solution.py"])}
+    for path in sorted(files):
+        if path.startswith("right/"):
+            twin = next((other for other, seen in shapes.items() if seen == shape(files[path])), "")
+            if twin:
+                yield Problem(path, rule, f"it is {twin} with other names")
+            shapes[path] = shape(files[path])
+    if len(shapes) == 1:
+        yield Problem("right/", rule, "there is only solution.py")
