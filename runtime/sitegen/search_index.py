@@ -41,7 +41,7 @@ _WEIGHTS = (
     ("reference/glossary", 0.8),
     ("reference/", 1.5),
     ("providers/", 1.3),
-    ("guide/", 1.2),
+    ("guide/", 1.4),
     ("labs/", 0.8),
     ("exercises/", 0.7),
     ("engine/", 0.5),

@@ -30,6 +30,11 @@ const RESULTS_MAX = 24;
 const AS_TYPED = 4_000;
 const FOLDED = 2_000;
 const ERROR = 8_000;
+/** What a name of several words counts, and each of its words: `withIndex`, and `with`. */
+const NAME = 3;
+const PART = 0.3;
+/** Letters of an error's text that have to be there, unless the whole text is shorter. */
+const LITERAL_MIN = 16;
 /** Below this length a wrong letter makes another word: OCC, RAG, cors. */
 const FUZZY_FROM = 5;
 
@@ -88,8 +93,8 @@ export class Finder {
       /** @type {Map<number, number>} */
       const best = new Map();
       alternatives.forEach((term, i) => {
-        // A part of a name says less than the name.
-        const share = i === 0 ? 1 : 0.5;
+        // A name says more than a word, and a part of a name says less.
+        const share = i > 0 ? PART : alternatives.length > 1 ? NAME : 1;
         const results = this.index.search(term, {
           tokenize: (text) => [text],
           prefix: (text) => isTyping && text.length > 2,
@@ -133,30 +138,36 @@ export class Finder {
 
 /**
  * How many letters of a pattern stand in `text`, in order; 0 when it is not this error. Somebody may
- * have pasted a part: the first literal is enough, or most of a long one.
+ * have pasted a part of it, or be typing it.
  *
  * @param {string[]} parts
  * @param {string} text
  */
 function matched(parts, text) {
-  let at = 0;
-  let length = 0;
-  for (const part of parts) {
-    const found = text.indexOf(part, at);
-    if (found < 0) break;
-    at = found + part.length;
-    length += part.length;
+  const whole = parts.reduce((sum, part) => sum + part.length, 0);
+  let best = 0;
+  for (let first = 0; first < parts.length; first++) {
+    let at = 0;
+    let length = 0;
+    for (const part of parts.slice(first)) {
+      const found = text.indexOf(part, at);
+      if (found < 0) break;
+      at = found + part.length;
+      length += part.length;
+    }
+    best = Math.max(best, length);
   }
-  if (length > 0) return length;
-  const [first = ""] = parts;
-  return text.length >= 12 && first.startsWith(text) ? text.length : 0;
+  const isWhole = best === whole || parts.some((part) => part === text);
+  if (isWhole || best >= LITERAL_MIN) return best;
+  const isBegun = text.length >= LITERAL_MIN && parts.some((part) => part.startsWith(text));
+  return isBegun ? text.length : 0;
 }
 
 /** @param {string} text without what copies add or lose: case, quotes, space */
 function plain(text) {
   return text
     .toLowerCase()
-    .replace(/["'`´‘’“”]/g, "")
+    .replace(/["'`´‘’“”[\]]/g, "")
     .replace(/\s+/g, " ")
     .trim();
 }
