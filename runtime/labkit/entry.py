@@ -86,6 +86,8 @@ def _answer(request: Any, notify: Notify | None) -> Json:
             exercise = Exercise.from_files(_files(request, "exercise"))
             schedule = _text(request, "schedule")
             return {"kind": "explored", **_explored(exercise, request, schedule)}
+        case "cell":
+            return {"kind": "ran", **run_cell(_text(request, "module"), _text(request, "source"))}
         case other:
             raise _RefusedError(
                 f"no such kind of request: {other!r}; known are grade, run, lanes, predict, replay and "

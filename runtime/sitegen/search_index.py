@@ -165,8 +165,7 @@ def write_search_index(site: Path, root: Path) -> int:
     data = {
         # What the theme's own script reads before it asks the worker.
         "config": {"lang": ["en"], "separator": " ", "pipeline": []},
-        "docs": [],
-        "fieldbook": {"sections": sections, "errors": errors},
+        "docs": {"sections": sections, "errors": errors},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     (site / "search").mkdir(exist_ok=True)

@@ -18,7 +18,8 @@ const indexFile = path.join(site, "search/search_index.json");
 
 /** @returns {{ set: { name: string, rows: Row[] }[] }} */
 function readQueries() {
-  const toJson = "import json, sys, tomllib; print(json.dumps(tomllib.load(open(sys.argv[1], 'rb'))))";
+  const toJson =
+    "import json, sys, tomllib; print(json.dumps(tomllib.load(open(sys.argv[1], 'rb'))))";
   const file = path.join(root, "tests/site/queries.toml");
   const python = path.join(root, ".venv/bin/python");
   return JSON.parse(execFileSync(python, ["-c", toJson, file], { encoding: "utf8" }));
@@ -31,10 +32,10 @@ function address(place) {
 }
 
 if (existsSync(indexFile)) {
-  const { fieldbook } = JSON.parse(readFileSync(indexFile, "utf8"));
-  const finder = new Finder(fieldbook);
+  const { docs } = JSON.parse(readFileSync(indexFile, "utf8"));
+  const finder = new Finder(docs);
   const pages = new Set(
-    fieldbook.sections.map((/** @type {{ location: string }} */ { location }) => location.split("#")[0]),
+    docs.sections.map((/** @type {{ location: string }} */ { location }) => location.split("#")[0]),
   );
   const isWritten = (/** @type {string} */ place) => pages.has(`${place.split("#")[0]}/`);
   for (const { name, rows } of readQueries().set) {

@@ -21,7 +21,7 @@ let finder;
 
 addEventListener("message", ({ data: message }) => {
   if (message.type === SETUP) {
-    finder = new Finder(/** @type {SearchData} */ (message.data.fieldbook));
+    finder = new Finder(/** @type {SearchData} */ (message.data.docs));
     postMessage({ type: READY });
   } else if (message.type === QUERY) {
     const query = String(message.data).trim();
