@@ -114,7 +114,7 @@ def replay_without_check(
 def _replayed(stage: Rehearsal, lanes: Sequence[Lane], rule: Invariant) -> Json:
     def judge(play: Play) -> str | None:
         stage.output.restart_count()
-        return rule(Outcome(play, lanes, stage.show))
+        return _judged(rule, Outcome(play, lanes, stage.show))
 
     orders = 0
     for isolation in WEAKER:
@@ -146,7 +146,15 @@ def _shown(
     """One order under one isolation: what is drawn, and what is wrong at its end, if anything."""
     play, timeline, names = _played(stage, lanes, moves, isolation)
     stage.names = names
-    return {"timeline": timeline, "sentence": rule(Outcome(play, lanes, stage.show))}
+    return {"timeline": timeline, "sentence": _judged(rule, Outcome(play, lanes, stage.show))}
+
+
+def _judged(rule: Invariant, outcome: Outcome) -> str | None:
+    """What the rule says; what it asks of the learner's functions may raise by then."""
+    try:
+        return rule(outcome)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what happens without the check
+        return f"Afterwards the program itself fails: {type(error).__name__}."
 
 
 def _played(
