@@ -17,11 +17,12 @@ Source: docs "OCC and Atomicity"; convex-backend crates/database/src/write_log.r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from minivex.commit.log_digest import LogDigest, Read
 from minivex.errors import ConflictingRead
-from minivex.index.interval import EVERYTHING, Interval, IntervalSet
+from minivex.index.interval import EVERYTHING, Interval
 from minivex.store.snapshot_manager import Change
 from minivex.store.table_registry import TABLES_INDEX, Table
 from minivex.txn.read_set import ReadSet, point
@@ -29,7 +30,9 @@ from minivex.txn.write_set import WriteSet
 
 __all__ = ["LogEntry", "WriteLog"]
 
-ENTRIES_MAX: Final = 10_000
+RUNS: Final = (256, 16)
+"""How many commits have a digest together."""
+ENTRIES_MAX: Final = 40 * 256
 """Commits kept. Differs: Convex keeps 30 to 300 seconds of them, of at most 50 MiB."""
 
 
@@ -48,20 +51,30 @@ class LogEntry(NamedTuple):
 class WriteLog:
     """Commits in timestamp order. Those up to ``floor_ts`` are forgotten."""
 
-    __slots__ = ("_timestamps", "entries", "floor_ts")
+    __slots__ = ("_defined_ts", "_digests", "_timestamps", "entries", "floor_ts")
 
     def __init__(self, floor_ts: int) -> None:
         self.floor_ts = floor_ts
         self.entries: list[LogEntry] = []
         self._timestamps: list[int] = []
+        self._digests: dict[int, list[LogDigest]] = {size: [] for size in RUNS}
+        self._defined_ts = floor_ts
 
     def append(self, entry: LogEntry) -> None:
         """Note a commit; the oldest ones are forgotten when there are too many."""
-        self.entries.append(entry)
+        entries = self.entries
+        entries.append(entry)
         self._timestamps.append(entry.ts)
-        if len(self.entries) > 2 * ENTRIES_MAX:
+        if entry.new_tables or entry.is_push:
+            self._defined_ts = entry.ts
+        for size, digests in self._digests.items():
+            if len(entries) % size == 0:
+                digests.append(LogDigest(one.changes for one in entries[-size:]))
+        if len(entries) > 2 * ENTRIES_MAX:
             self.floor_ts = self._timestamps[ENTRIES_MAX - 1]
-            del self.entries[:ENTRIES_MAX], self._timestamps[:ENTRIES_MAX]
+            del entries[:ENTRIES_MAX], self._timestamps[:ENTRIES_MAX]
+            for size, digests in self._digests.items():
+                del digests[: ENTRIES_MAX // size]
 
     def after(self, ts: int) -> list[LogEntry]:
         """The commits with a timestamp greater than ``ts``, oldest first."""
@@ -70,35 +83,34 @@ class WriteLog:
     def first_conflict(self, reads: ReadSet, after_ts: int) -> ConflictingRead | None:
         """The earliest change after ``after_ts`` that lies inside ``reads``.
 
-        Cost: O(commits × changes × indexes read × log intervals).
+        Cost: O(runs of commits × intervals × log), and for the commits of the last run and of
+        one with a change inside ``reads``: O(changes × indexes read × log intervals) each. A
+        text search is asked about every change.
         """
-        intervals: dict[str, list[tuple[int, str, IntervalSet]]] = {}
+        intervals: dict[str, list[Read]] = {}
         for index in reads.indexes():
             table, _, _ = index.name.partition(".")
             found = (index.position, index.name, reads.intervals(index))
             intervals.setdefault(table, []).append(found)
-        for entry in self.after(after_ts):
-            for table_read, old, new in entry.changes:
-                for position, name, read in intervals.get(table_read.name, ()):
-                    for revision in (old, new):
-                        if revision is None:
-                            continue
-                        interval = read.find(revision.keys[position])
-                        if interval is not None:
-                            id = str(revision.document["_id"])
-                            return _conflict(
-                                entry,
-                                table_read.name,
-                                name,
-                                id,
-                                read_ts=after_ts,
-                                interval=interval,
-                            )
-                if reads.texts:
-                    conflict = _text_conflict(entry, Change(table_read, old, new), reads, after_ts)
-                    if conflict is not None:
-                        return conflict
+        at = bisect_right(self._timestamps, after_ts)
+        while at < len(self.entries):
+            untouched = 0 if reads.texts else self._untouched_run(at, intervals)
+            if untouched:
+                at += untouched
+                continue
+            conflict = _conflict_with(self.entries[at], reads, intervals, after_ts)
+            if conflict is not None:
+                return conflict
+            at += 1
         return None
+
+    def _untouched_run(self, at: int, reads: Mapping[str, Sequence[Read]]) -> int:
+        """How many commits from ``at`` on are known together to have changed nothing in ``reads``."""
+        for size, digests in self._digests.items():
+            run, offset = divmod(at, size)
+            if offset == 0 and run < len(digests) and not digests[run].touches(reads):
+                return size
+        return 0
 
     def first_overwrite(self, writes: WriteSet, after_ts: int) -> ConflictingRead | None:
         """The earliest change after ``after_ts`` to a document that ``writes`` changes too."""
@@ -124,6 +136,8 @@ class WriteLog:
             return _conflict(
                 unknown, "_tables", TABLES_INDEX, "", read_ts=after_ts, interval=EVERYTHING
             )
+        if after_ts >= self._defined_ts:
+            return None
         for entry in self.after(after_ts):
             if entry.is_push:
                 return _conflict(
@@ -139,6 +153,27 @@ class WriteLog:
                     interval=EVERYTHING,
                 )
         return None
+
+
+def _conflict_with(
+    entry: LogEntry, reads: ReadSet, intervals: Mapping[str, Sequence[Read]], read_ts: int
+) -> ConflictingRead | None:
+    """The first change of a commit that lies inside ``reads``; ``intervals`` are theirs by table."""
+    for change in entry.changes:
+        table = change.table.name
+        for position, name, read in intervals.get(table, ()):
+            for revision in (change.old, change.new):
+                if revision is None:
+                    continue
+                interval = read.find(revision.keys[position])
+                if interval is not None:
+                    id = str(revision.document["_id"])
+                    return _conflict(entry, table, name, id, read_ts=read_ts, interval=interval)
+        if reads.texts:
+            conflict = _text_conflict(entry, change, reads, read_ts)
+            if conflict is not None:
+                return conflict
+    return None
 
 
 def _text_conflict(

@@ -27,7 +27,16 @@ from minivex.schema.validator import Tables
 from minivex.txn.limits import Limits, check_arguments, check_result
 from minivex.txn.transaction import Transaction
 from minivex.values.pending import freeze_pending
-from minivex.values.value import UNDEFINED, Value, clone, freeze, is_flat, show, size_bytes
+from minivex.values.value import (
+    UNDEFINED,
+    Value,
+    clone,
+    freeze,
+    freeze_weighed,
+    is_flat,
+    show,
+    size_bytes,
+)
 
 __all__ = [
     "check_args",
@@ -115,8 +124,9 @@ def checked_result(
             "Return value is a Query. Results must be retrieved with "
             "`.collect()`, `.take(n), `.unique()`, or `.first()`."
         )
-    value = None if result is UNDEFINED else _freeze_result(function, result, writer)
-    check_result(limits, function.path, size_bytes(value))
+    returned = None if result is UNDEFINED else result
+    value, size = _freeze_result(function, returned, writer)
+    check_result(limits, function.path, size)
     if function.returns is not None:
         try:
             function.returns.check(value, tables=tables)
@@ -125,14 +135,17 @@ def checked_result(
     return value
 
 
-def _freeze_result(function: Function, result: object, writer: Transaction | None) -> Value:
+def _freeze_result(
+    function: Function, result: object, writer: Transaction | None
+) -> tuple[Value, int]:
+    """A result and its size."""
     if writer is not None:
-        value, is_pending = freeze_pending(result)
+        value, size, is_pending = freeze_pending(result)
         if is_pending:
             writer.writes.has_commit_ts = True
-        return value
+        return value, size
     try:
-        return freeze(result)
+        return freeze_weighed(result)
     except UnresolvedCommitTsError:
         if function.kind != "query":
             raise

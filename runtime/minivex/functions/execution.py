@@ -258,7 +258,8 @@ class Execution:
                 host.snapshots.pin(), now_ms=now_ms, random=ambient, trace=trace, limits=host.limits
             )
         self.frames = []
-        self.journal = QueryJournal(self.journal.previous_end)
+        if self.attempt > 1:
+            self.journal = QueryJournal(self.journal.previous_end)
         if self.companion is not None and self._transaction is not None:
             settled = self.companion.begun(self._transaction)
             if settled is not None:
@@ -300,6 +301,8 @@ class Execution:
         if transaction.writes.has_commit_ts:
             self._result = resolve(self._result, ts)
         if trace is not None:
+            if ts != transaction.begin_ts:
+                trace.validated(len(host.committer.log.after(transaction.begin_ts)) - 1)
             trace.committed(ts)
             trace.returned(self._result)
         self.outcome = Returned(self._result)
@@ -348,7 +351,7 @@ class Execution:
         transaction = self.frames[-1].transaction
         assert transaction is not None, "an action's calls are children"
         try:
-            pending, _ = freeze_pending(nested.args)
+            pending, _, _ = freeze_pending(nested.args)
             args = expect_object(pending)
             _check_depth(self.depth + len(self.frames))
             budget = transaction.usage.lowered(nested.limits, transaction.reads)

@@ -15,7 +15,7 @@ no two overlap or touch.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 __all__ = ["EVERYTHING", "Interval", "IntervalSet"]
@@ -106,6 +106,20 @@ class IntervalSet:
         if end is None or key < end:
             return Interval(self._starts[position], end)
         return None
+
+    def meets(self, keys: Sequence[bytes]) -> bool:
+        """Whether some of ``keys``, which are in order, lies in an interval.
+
+        Cost: O(n log k) for n intervals and k keys, or the other way round if k is smaller.
+        """
+        if len(keys) < len(self._starts):
+            return any(self.find(key) is not None for key in keys)
+        past = len(keys)
+        for start, end in zip(self._starts, self._ends, strict=True):
+            first = bisect_left(keys, start)
+            if first < past and (end is None or keys[first] < end):
+                return True
+        return False
 
     def __contains__(self, key: bytes) -> bool:
         return self.find(key) is not None

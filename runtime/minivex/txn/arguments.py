@@ -45,7 +45,7 @@ def document_fields(method: str, value: object, writes: WriteSet) -> Document:
     """
     if value is None or value is UNDEFINED:
         raise InvalidArgumentError(f"Must provide arg 2 `value` to `{method}`")
-    fields, is_pending = freeze_pending(value)
+    fields, _, is_pending = freeze_pending(value)
     if is_pending:
         writes.has_commit_ts = True
     if not isinstance(fields, dict):
@@ -69,7 +69,7 @@ def patch_fields(value: object, writes: WriteSet) -> tuple[Document, list[str]]:
             "Invalid argument `value` for `db.patch`: expected a dict of fields, "
             f"got {type(value).__name__}."
         )
-    fields, is_pending = freeze_pending(value)
+    fields, _, is_pending = freeze_pending(value)
     if is_pending:
         writes.has_commit_ts = True
     assert isinstance(fields, dict), "a dict freezes to a dict"

@@ -19,23 +19,24 @@ from typing import Any, Final
 
 from minivex.errors import UnresolvedCommitTsError
 from minivex.values.kinds import COMMIT_TS, INT64_MAX, Int64, Value
-from minivex.values.value import freeze
+from minivex.values.value import freeze_weighed
 
 __all__ = ["freeze_pending", "resolve"]
 
 _GREATEST: Final = Int64(INT64_MAX)
 
 
-def freeze_pending(value: object) -> tuple[Value, bool]:
-    """A frozen copy of ``value``, and whether a commit timestamp is still to be filled in.
+def freeze_pending(value: object) -> tuple[Value, int, bool]:
+    """A frozen copy of ``value``, its size, and whether a commit timestamp is to be filled in.
 
     Cost: that of ``freeze``; three times as much if there is one.
     Raises: NotAValueError, as ``freeze`` does.
     """
     try:
-        return freeze(value), False
+        return *freeze_weighed(value), False
     except UnresolvedCommitTsError:
-        return _put_back(freeze(_filled(value)), value), True
+        frozen, size = freeze_weighed(_filled(value))
+        return _put_back(frozen, value), size, True
 
 
 def resolve(value: Value, ts: int) -> Value:

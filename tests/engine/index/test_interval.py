@@ -53,3 +53,12 @@ def test_find_names_the_interval_around_a_key() -> None:
     assert b"b" in found
     assert "x" in repr(found)
     found.check_invariants()
+
+
+def test_sorted_keys_meet_a_set_where_one_of_them_lies_in_it() -> None:
+    intervals = IntervalSet([Interval(b"b", b"d"), Interval(b"f", b"g"), Interval(b"m", None)])
+    for keys in ([b"a"], [b"d", b"e"], [b"a", b"d", b"e", b"g", b"l"], []):
+        assert not intervals.meets(keys)
+    for keys in ([b"c"], [b"a", b"f"], [b"a", b"d", b"e", b"g", b"z"]):
+        assert intervals.meets(keys)
+    assert not IntervalSet().meets([b"a"])

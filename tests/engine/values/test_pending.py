@@ -43,7 +43,7 @@ def filled(value: Any) -> Any:
 
 @given(NESTED)
 def test_a_value_that_waits_counts_as_the_greatest_timestamp(value: Any) -> None:
-    frozen, is_pending = freeze_pending(value)
+    frozen, _, is_pending = freeze_pending(value)
     whole = freeze(filled(value))
     assert is_pending == ("COMMIT_TS" in repr(value) or "unresolved" in repr(value))
     assert encode(frozen) == encode(whole)
@@ -55,13 +55,13 @@ def test_a_value_that_waits_counts_as_the_greatest_timestamp(value: Any) -> None
 
 @given(NESTED)
 def test_a_value_that_waits_survives_its_json(value: Any) -> None:
-    frozen, _ = freeze_pending(value)
+    frozen, _, _ = freeze_pending(value)
     assert values_equal(from_json(frozen_to_json(frozen)), frozen)
 
 
 def test_a_copy_has_placeholders_where_the_original_had_them() -> None:
     original = {"b": [COMMIT_TS, 1], "a": UNDEFINED, "c": {"at": COMMIT_TS}}
-    frozen, is_pending = freeze_pending(original)
+    frozen, _, is_pending = freeze_pending(original)
     assert is_pending
     assert frozen == {"b": [COMMIT_TS, 1], "c": {"at": COMMIT_TS}}
     assert resolve(frozen, 7) == {"b": [Int64(7), 1], "c": {"at": Int64(7)}}
