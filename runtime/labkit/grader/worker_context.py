@@ -12,7 +12,7 @@ Invariant: a crash leaves what the engine recovers, and a new worker loads the l
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, inf
 from typing import Any, Literal
 
@@ -108,6 +108,9 @@ class Context(CallContext):
         service.answers(*script)
         if service not in self._services:
             self._services.append(service)
+        functions = {**self.program.functions, **service.functions}
+        self.program = replace(self.program, functions=functions)
+        self.world.functions = {**self.world.functions, **service.functions}
 
     # ------------------------------------------------------------- all orders
 
@@ -129,7 +132,7 @@ class Context(CallContext):
         play_of = self._plays(lanes, books=Books.TOGETHER)
         scenario = self.scenario(label)
         if self.only is not None:
-            self._replay_only(play_of, judge, scenario)
+            self._replay_only(play_of, judge, scenario, refusals)
             return
         noted = dict(self._details)
 
@@ -166,7 +169,7 @@ class Context(CallContext):
                 judge,
                 found.smallest,
                 scenario=scenario,
-                verdict=verdict,
+                verdict="wrong" if verdict == "unsafe" and found.smallest.is_serial else verdict,
                 refusals=refusals,
             )
 
@@ -198,7 +201,7 @@ class Context(CallContext):
         play_of = self._plays(calls, unanswered)
         scenario = self.scenario(label)
         if self.only is not None:
-            self._replay_only(play_of, judge, scenario)
+            self._replay_only(play_of, judge, scenario, refusals, at_once=first)
             return
         noted = dict(self._details)
         progress = self.progress
@@ -221,7 +224,7 @@ class Context(CallContext):
                 _either(first, judge),
                 found.smallest,
                 scenario=scenario,
-                verdict="unsafe",
+                verdict="unsafe" if CRASH in found.smallest.schedule else "wrong",
                 refusals=refusals,
             )
 
@@ -302,7 +305,13 @@ class Context(CallContext):
         return judge
 
     def _replay_only(
-        self, play_of: Callable[..., WorkerPlay], judge: WorkerJudge, scenario: str
+        self,
+        play_of: Callable[..., WorkerPlay],
+        judge: WorkerJudge,
+        scenario: str,
+        refusals: Collection[str],
+        *,
+        at_once: WorkerJudge | None = None,
     ) -> None:
         """If the order that is asked for is one of this scenario: play it, and say how it ended."""
         assert self.only is not None, "an order is asked for"
@@ -313,10 +322,16 @@ class Context(CallContext):
             play = replay_worker(play_of(recorder), self.only.order)
         except ValueError as error:
             raise UnfitScheduleError(str(error)) from None
+        sentence = at_once(play) if at_once is not None else None
+        if sentence is None:
+            while play.calm():  # another answer may have more to do after these moves
+                pass
         names = Names(self.world)
         timeline = worker_timeline(play, recorder, names, before=self.world)
         self.names = names
-        raise Replayed(judge(play), timeline)
+        sentence = sentence or judge(play)
+        raised = self._worded(play, names, sentence or "", refusals)
+        raise Replayed(sentence if raised is None else raised.message, timeline)
 
     def _fault(
         self,
@@ -341,16 +356,13 @@ class Context(CallContext):
         story = crash_words(play, recorder, names)
         failed = self._worded(play, names, sentence, refusals)
         if failed is None:
-            is_crash = CRASH in found.schedule
             why, words = "", {"between": ""}
-            if not is_crash and not found.is_serial:
+            if CRASH not in found.schedule and verdict == "unsafe":
                 why, more = why_broken(recorder, play.lanes, names, play.world)
                 words.update(more)
             failed = CheckFailed(
-                f"{story} {sentence} {why}".strip(),
-                verdict=verdict
-                if is_crash or not found.is_serial or verdict != "unsafe"
-                else "wrong",
+                self._before + " ".join(part for part in (story, sentence, why) if part),
+                verdict=verdict,
                 details={
                     "schedule": found.schedule,
                     "order": f"In the order {found.schedule}",

@@ -12,7 +12,7 @@ from minivex import functions_of
 from minivex.schema.tables import Schema
 
 NOTES = """\
-from minivex import define_schema, define_table, mutation, query, v
+from minivex import action, define_schema, define_table, internal, mutation, query, v
 
 schema = define_schema({
     "notes": define_table({"by": v.string(), "n": v.any()}).index("by_by", ["by"])
@@ -53,6 +53,19 @@ async def far_and_wide(ctx, who):
 @mutation
 async def add(ctx, who):
     return await ctx.db.insert("notes", {"by": who, "n": 1})
+
+
+@mutation
+async def look_and_add(ctx, who):
+    await ctx.db.query("notes").with_index("by_by", lambda q: q.eq("by", who)).collect()
+    await ctx.db.insert("notes", {"by": who, "n": 1})
+
+
+@action
+async def add_after_looking(ctx, who):
+    await ctx.run_query(internal.notes.whole, {"who": who})
+    await ctx.run_mutation(internal.notes.add, {"who": who})
+    await ctx.scheduler.run_after(0, internal.notes.add, {"who": who})
 """
 
 
@@ -157,3 +170,47 @@ def test_something_that_is_no_list_of_documents_is_shown(lab: Context) -> None:
         lab.same_rows(None, [], "list()")
     with pytest.raises(CheckFailed, match=r'with "a" in place 1\. Wanted: documents as stored'):
         lab.same_rows(["a"], [], "list()")
+
+
+def test_all_that_a_call_cost_is_measured(lab: Context) -> None:
+    lab.seed("notes", by=["ada"] * 3, n=[1, 2, 3])
+    read = lab.reads("whole", who="ada")
+    assert read.meters() == {
+        "documents read": 3,
+        "ranges read": 1,
+        "bytes read": read.bytes_read,
+        "documents written": 0,
+        "bytes written": 0,
+        "jobs scheduled": 0,
+        "attempts": 1,
+    }
+    assert read.bytes_read > 100
+    assert read.to_json()["surface"] == [], "a query never retries"
+    wrote = lab.reads("add_after_looking", who="ada")
+    assert (wrote.kind, wrote.written, wrote.jobs) == ("action", 1, 1)
+    assert wrote.bytes_written > 30
+    looked = lab.reads("look_and_add", who="ada")
+    assert looked.to_json()["surface"] == [
+        'An insert or a change in notes with by = "ada" would make you retry.'
+    ]
+
+
+def test_several_budgets_hold_one_call(lab: Context) -> None:
+    lab.seed("notes", by=["ada"] * 3, n=[1, 2, 3])
+    rows = lab.amount("rows", 3)
+    lab.within(lab.reads("whole", who="ada"), documents_read=rows, ranges_read=1, bytes_read=10_000)
+    assert [str(budget) for budget in lab.budgets] == [
+        "rows = 3, read 3",
+        "at most 1, read 1",
+        f"at most 10,000, read {lab.budgets[2].actual}",
+    ]
+    with pytest.raises(CheckFailed, match="7 documents read by scan") as failed:
+        lab.within(lab.reads("scan", who="bo"), "to return none", documents_read=rows + -1)
+    assert failed.value.verdict == "costly"
+    assert "The budget is rows + -1 = 2." in failed.value.message
+
+
+def test_of_several_budgets_for_one_thing_the_one_that_was_used_most_is_told(lab: Context) -> None:
+    for count in (2, 5, 3):
+        lab.at_most(count, 10, "attempts of two callers")
+    assert [(each.meter, each.actual) for each in lab.budgets] == [("attempts", 5)]

@@ -49,13 +49,14 @@ def test_the_rule_is_open_until_every_lane_has_ended(scene: dict[str, Any]) -> N
 def test_a_kept_rule_comes_with_its_serial_order(scene: dict[str, Any]) -> None:
     found = verdict(scene, "aabbaabbbbbb", Isolation.SERIALIZABLE)
     assert found.state == "kept"
-    assert found.sentence.endswith("The result is that of a, then b, one after the other.")
+    assert found.sentence.endswith("It is as if lane a had run before lane b.")
 
 
 def test_a_broken_rule_comes_with_a_cycle(scene: dict[str, Any]) -> None:
     found = verdict(scene, "aabbaabb", Isolation.NONE)
     assert found.state == "broken"
-    assert "no order of one after the other does that" in found.sentence
+    assert "Lane b read counters#1 (line 10) before lane a changed it" in found.sentence
+    assert found.sentence.endswith("over what lane a had written: neither can come first.")
 
 
 @pytest.mark.parametrize(
