@@ -106,6 +106,8 @@ def _next(lost: Lost, names: Names) -> str:
     match lost.move:
         case Commit(path=path):
             return f"{path.rpartition(':')[2]} committed"
+        case Begin(path=path) if path.endswith(":answer"):
+            return f"an answer came from {path.partition(':')[0]}"
         case Begin(path=path):
             return f"{path.rpartition(':')[2]} began"
         case StepMove(op="background/record"):

@@ -4,9 +4,9 @@
  bank = Service("bank", "pay")          internal.bank.pay is an action that the learner's code runs
  bank.answers(Answer.LOST)              the first call is done, and the caller hears an error
 
- WORKS   done, answered                 FAILS   not done, an error
- LOST    done, an error                 LATE    done, answered when all else has ended
-                                        HANGS   not done, an error when all else has ended
+ WORKS   done, answered                          FAILS        not done, an error
+ LOST    done, an error                          HANGS        not done, and never an answer
+ LATE    done, answered when all else has ended  FAILS_LATE   not done, an error when all else has ended
 ```
 
 A request that carries a ``key`` which it has seen is not done again and gets the first answer.
@@ -38,6 +38,7 @@ class Answer(Enum):
     FAILS = "fails"
     LOST = "lost"
     LATE = "late"
+    FAILS_LATE = "fails late"
     HANGS = "hangs"
 
 
@@ -51,14 +52,14 @@ class Request:
 
     operation: str
     args: Mapping[str, Value]
-    is_done: bool
-    """Whether something was done for it: not if it failed, or if its key had been seen."""
+    receipt: str | None
+    """What was given for it; None if nothing was done, because it failed or its key had been seen."""
 
 
 class Service:
     """A fake of one service; ``functions`` are what a program calls it by."""
 
-    __slots__ = ("_script", "functions", "is_waiting", "name", "receipts", "requests")
+    __slots__ = ("_script", "functions", "name", "receipts", "requests", "waiting")
 
     def __init__(self, name: str, *operations: str) -> None:
         self.name = name
@@ -68,8 +69,8 @@ class Service:
         self.receipts: dict[str, str] = {}
         """What was answered for each key."""
 
-        self.is_waiting = False
-        """Whether the call that has just moved waits for its answer."""
+        self.waiting: Answer | None = None
+        """What the call that has just moved waits for; None if it does not wait."""
 
         self._script: tuple[Answer, ...] = ()
         self.functions: dict[str, Function] = functions_of(
@@ -85,12 +86,12 @@ class Service:
         """Forget all requests: the script begins again."""
         self.requests.clear()
         self.receipts.clear()
-        self.is_waiting = False
+        self.waiting = None
 
     @property
     def done(self) -> list[Request]:
         """The requests for which something was done."""
-        return [each for each in self.requests if each.is_done]
+        return [each for each in self.requests if each.receipt is not None]
 
     @property
     def paths(self) -> frozenset[str]:
@@ -103,8 +104,8 @@ class Service:
             number = len(self.requests)
             answer = self._script[number] if number < len(self._script) else Answer.WORKS
             receipt = self._take(operation, args, answer)
-            if answer in (Answer.LATE, Answer.HANGS):
-                self.is_waiting = True
+            if answer in (Answer.LATE, Answer.FAILS_LATE, Answer.HANGS):
+                self.waiting = answer
                 await ctx.run_query(FunctionReference(f"{self.name}:answer", is_internal=True))
             if answer in (Answer.WORKS, Answer.LATE):
                 return receipt
@@ -115,11 +116,11 @@ class Service:
     def _take(self, operation: str, args: Mapping[str, Value], answer: Answer) -> str:
         key = args.get("key")
         known = self.receipts.get(str(key)) if key is not None else None
-        is_done = known is None and answer not in (Answer.FAILS, Answer.HANGS)
-        self.requests.append(Request(operation, dict(args), is_done))
-        if not is_done:
+        if known is not None or answer in _NOT_DONE:
+            self.requests.append(Request(operation, dict(args), None))
             return known or ""
-        receipt = f"{self.name} {len(self.done)}"
+        receipt = f"{self.name} {len(self.done) + 1}"
+        self.requests.append(Request(operation, dict(args), receipt))
         if key is not None:
             self.receipts[str(key)] = receipt
         return receipt
@@ -130,8 +131,10 @@ async def _answer(_: QueryCtx) -> None:
     """The answer is on its way; others may move until it is here."""
 
 
+_NOT_DONE = (Answer.FAILS, Answer.FAILS_LATE, Answer.HANGS)
 _ERRORS = {
     Answer.FAILS: "it is down for the moment; nothing was done",
     Answer.LOST: "the connection was lost before an answer came",
-    Answer.HANGS: "no answer came in time",
+    Answer.FAILS_LATE: "it was down; nothing was done",
+    Answer.HANGS: "no answer came",
 }

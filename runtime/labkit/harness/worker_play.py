@@ -24,7 +24,7 @@ from labkit.harness.history import WrittenKeys
 from labkit.harness.jobs import jobs_of
 from labkit.harness.play import LETTERS, Grain, Lane, Play
 from labkit.harness.recorder import Recorder, written_keys
-from labkit.harness.service import Service
+from labkit.harness.service import Answer, Service
 from minivex import Backend, Begin, Function, Isolation
 from minivex.functions.background import Background
 from minivex.functions.moves import Move
@@ -104,6 +104,7 @@ class WorkerPlay(Play):
         "_late",
         "_outside",
         "_services",
+        "_silent",
         "_tags",
         "_unanswered",
         "dead",
@@ -148,6 +149,7 @@ class WorkerPlay(Play):
         self._begun: set[int] = set()
         self.dead: set[int] = set()
         self._late: list[int] = []
+        self._silent: list[int] = []
         self._last: int | None = None
         for service in services:
             service.reset()
@@ -166,7 +168,7 @@ class WorkerPlay(Play):
         return [
             lane
             for lane in super().open_lanes()
-            if lane not in self.dead and lane not in self._late
+            if lane not in self.dead and lane not in self._late and lane not in self._silent
         ]
 
     def go_on(self) -> bool:
@@ -232,9 +234,9 @@ class WorkerPlay(Play):
             if self._book_keeping(lane) == _RECORD:
                 self._step(lane)
         for service in self._services:
-            if service.is_waiting:
-                service.is_waiting = False
-                self._late.append(lane)
+            if service.waiting is not None:
+                (self._silent if service.waiting is Answer.HANGS else self._late).append(lane)
+                service.waiting = None
         if was_loud:
             self._take_due()
 
@@ -268,6 +270,7 @@ class WorkerPlay(Play):
         self.letters.append(CRASH)
         self._last = None
         self._late.clear()
+        self._silent.clear()
         self.world.crash()
         if self._functions_of is not None:
             self.world.functions = dict(self._functions_of())

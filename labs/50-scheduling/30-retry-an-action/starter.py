@@ -1,0 +1,54 @@
+"""A customer is charged by a bank that may fail, hang, or lose its answer."""
+
+from minivex import (
+    define_schema,
+    define_table,
+    internal,
+    internal_action,
+    internal_mutation,
+    mutation,
+    v,
+)
+
+schema = define_schema(
+    {
+        "charges": define_table(
+            {
+                "customer": v.string(),
+                "amount": v.number(),
+                "state": v.union(v.literal("open"), v.literal("done"), v.literal("failed")),
+                "attempt": v.number(),
+                "receipt": v.optional(v.string()),
+            }
+        )
+    }
+)
+
+
+@mutation(args={"customer": v.string(), "amount": v.number()}, returns=v.id("charges"))
+async def charge(ctx, customer, amount):
+    row = {"customer": customer, "amount": amount, "state": "open", "attempt": 1}
+    charge_id = await ctx.db.insert("charges", row)
+    args = {"charge_id": charge_id, "amount": amount}
+    await ctx.scheduler.run_after(0, internal.charges.pay, args)
+    return charge_id
+
+
+@internal_action
+async def pay(ctx, charge_id, amount):
+    try:
+        receipt = await ctx.run_action(internal.bank.pay, {"amount": amount})
+    except Exception:
+        await ctx.run_mutation(internal.charges.fail, {"charge_id": charge_id})
+        return
+    await ctx.run_mutation(internal.charges.finish, {"charge_id": charge_id, "receipt": receipt})
+
+
+@internal_mutation
+async def finish(ctx, charge_id, receipt):
+    await ctx.db.patch("charges", charge_id, {"state": "done", "receipt": receipt})
+
+
+@internal_mutation
+async def fail(ctx, charge_id):
+    await ctx.db.patch("charges", charge_id, {"state": "failed"})
