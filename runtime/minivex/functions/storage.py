@@ -110,7 +110,9 @@ class StorageActions(StorageWriter):
 
     def store(self, content: Blob | bytes | str, *, sha256: str | None = None) -> Step[str]:
         """Keep a file and return its id; with ``sha256``, only if that is its digest."""
-        return Step(self._log, "1.0/storageStore", "ctx.storage", "store", self._store, content, sha256)
+        return Step(
+            self._log, "1.0/storageStore", "ctx.storage", "store", self._store, content, sha256
+        )
 
     def get(self, id: str) -> Step[Blob | None]:
         """The contents of a file, or ``None``: there is no such file."""

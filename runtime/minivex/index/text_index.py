@@ -174,7 +174,7 @@ class TextIndex(Generic[Payload]):
             self._postings.remove(token + b"\0" + tail)
 
     def search(
-        self, terms: Sequence[SearchTerm], accepts: Callable[[Payload], bool]
+        self, terms: Sequence[SearchTerm], accepts: Callable[[Payload], bool] | None = None
     ) -> list[tuple[float, bytes, Payload]]:
         """The best documents as ``(score, tail, payload)``: highest score, then newest, first.
 
@@ -182,15 +182,17 @@ class TextIndex(Generic[Payload]):
         """
         scores: dict[bytes, float] = {}
         payloads: dict[bytes, Payload] = {}
+        slope = K1 * B * self.documents / max(1, self.tokens)
         for token, boost in self._expand(terms).items():
             start, end = SearchTerm(token, is_prefix=False).interval
             keys, postings = self._postings.slice(start, end)
             rarity = math.log1p((self.documents - len(keys) + 0.5) / (len(keys) + 0.5))
+            weight = boost * rarity * (K1 + 1)
+            behind = len(start)
             for key, (payload, frequency, length) in zip(keys, postings, strict=True):
-                if accepts(payload):
-                    tail = key[len(start) :]
-                    share = K1 * (1 - B + B * length * self.documents / self.tokens)
-                    score = boost * rarity * (K1 + 1) * frequency / (frequency + share)
+                if accepts is None or accepts(payload):
+                    tail = key[behind:]
+                    score = weight * frequency / (frequency + K1 * (1 - B) + slope * length)
                     scores[tail] = scores.get(tail, 0.0) + score
                     payloads[tail] = payload
         best = sorted(((score, tail) for tail, score in scores.items()), reverse=True)

@@ -16,7 +16,7 @@ crates/database/src/search_index_and_bootstrap.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import Final, cast
 
 from minivex.errors import IndexNotFoundError, SearchError
 from minivex.index.index_key import Document
@@ -66,7 +66,8 @@ class SearchScan:
             conditions, name, definition.search_field, definition.filter_fields
         )
         index = _with_own_writes(transaction, table, table.search_position[plan.label])
-        found = index.search(query.terms, lambda revision: query.accepts(revision.document))
+        accepts = (lambda one: query.accepts(one.document)) if query.equalities else None
+        found: list[tuple[float, bytes, Revision]] = index.search(query.terms, accepts)
         self._results = [(_key(score, tail), revision) for score, tail, revision in found]
         self._place = 0
         self._usage = transaction.usage
@@ -144,4 +145,7 @@ def _with_own_writes(transaction: Transaction, table: Table, position: int) -> T
 
 def _key(score: float, tail: bytes) -> bytes:
     """A key that sorts as results do."""
-    return encode(-score) + bytes(255 - byte for byte in tail)
+    return encode(-score) + tail.translate(_COMPLEMENT)
+
+
+_COMPLEMENT: Final = bytes(255 - byte for byte in range(256))
