@@ -216,7 +216,7 @@ export function errorView(error, actions, { isSaid = false } = {}) {
 /** @param {Record<string, number | string>} meters */
 function meterList(meters) {
   const rows = Object.entries(meters).flatMap(([name, value]) => [
-    html("dt", {}, name.replaceAll("_", " ")),
+    html("dt", {}, name),
     html("dd", {}, typeof value === "number" ? grouped(value) : value),
   ]);
   return html("dl", { class: "fb-meters" }, ...rows);

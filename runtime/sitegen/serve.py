@@ -101,7 +101,7 @@ def _require_free(port: int) -> None:
         if answered:
             raise StepError(
                 f"Port {port} is taken, perhaps by another `make serve`. "
-                f"Stop that program, or choose a port: python -m sitegen serve --port {port + 1}"
+                f"Stop that program, or choose another port: make serve PORT={port + 1}"
             )
 
 
