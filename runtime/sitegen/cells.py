@@ -132,9 +132,12 @@ def cell_element(id: str, module: str, source: str, output: str) -> str:
 
 
 def _highlighted(source: str) -> str:
-    """Python as the site's other code blocks look."""
-    form = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
-    return str(highlight(source.rstrip(), PythonLexer(), form)).strip()
+    """Python as the site's other code blocks look.
+
+    No block element but ``pre``: the first end of a ``div`` would end what Markdown leaves alone.
+    """
+    code = highlight(source.rstrip(), PythonLexer(), HtmlFormatter(nowrap=True))
+    return f'<pre class="highlight"><code>{str(code).rstrip()}</code></pre>'
 
 
 def _typescript(text: str) -> str:
