@@ -4,6 +4,7 @@ import argparse
 
 from labkit.cli.lookup import PASSED, Commands, chosen
 from labkit.cli.terminal import Progress
+from labkit.grader.course import publish
 from labkit.grader.exercise import Exercise
 from labkit.grader.rules import SNAPSHOT, reports, snapshot
 
@@ -18,8 +19,10 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Grade every answer, and keep what each was told."""
-    folders = [each for each in chosen(options.labs, options.exercises) if each.kind == "exercise"]
+    """Grade every answer, and keep what each was told; from now on the ids are permanent."""
+    named, root = chosen(options.labs, options.exercises), options.labs.resolve()
+    publish(root, [each.id for each in named if each.path.resolve().is_relative_to(root)])
+    folders = [each for each in named if each.kind == "exercise"]
     with Progress() as progress:
         for number, folder in enumerate(folders):
             progress.show(number, len(folders), folder.id)

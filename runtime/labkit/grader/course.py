@@ -4,17 +4,20 @@
  labs/<chapter>/chapter.md          is there and says something
  labs/<chapter>/<place>-<id>/       has exercise.toml or lab.toml; no other folder has its id
  needs = [...]                      names ids that there are
+ labs/ids.txt                       every id that was ever published, one a line: none goes, none is left out
 ```
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from labkit.grader.folder import LabFolder, find_folders
 from labkit.grader.rules import Problem
 
-__all__ = ["course_problems"]
+__all__ = ["IDS", "course_problems", "publish", "published_ids"]
+
+IDS = "ids.txt"
 
 
 def course_problems(root: Path) -> Iterator[Problem]:
@@ -32,6 +35,7 @@ def course_problems(root: Path) -> Iterator[Problem]:
                 "ids are unique",
                 f"{other.chapter}/{other.path.name} has the id {folder.id} too",
             )
+    yield from _permanence(root, set(first))
     for folder in folders:
         for id in _needs(folder):
             if id not in first:
@@ -40,6 +44,35 @@ def course_problems(root: Path) -> Iterator[Problem]:
                     "what is needed is there",
                     f"needs names {id}, and no folder has that id",
                 )
+
+
+def published_ids(root: Path) -> list[str]:
+    """The ids that addresses and saved progress may name, in the order in which they were published."""
+    file = root / IDS
+    return file.read_text(encoding="utf-8").split() if file.is_file() else []
+
+
+def publish(root: Path, ids: Iterable[str]) -> list[str]:
+    """Add to the published ids those that are not among them yet; the ones that were added."""
+    known = published_ids(root)
+    new = [id for id in dict.fromkeys(ids) if id not in known]
+    if new:
+        text = "".join(f"{id}\n" for id in [*known, *new])
+        (root / IDS).write_text(text, encoding="utf-8")
+    return new
+
+
+def _permanence(root: Path, ids: set[str]) -> Iterator[Problem]:
+    known = published_ids(root)
+    for id in known:
+        if id not in ids:
+            yield Problem(
+                IDS,
+                "ids are permanent",
+                f"{id} was published and no folder has it now; addresses and saved progress still name it",
+            )
+    for id in sorted(ids - set(known)):
+        yield Problem(IDS, "ids are permanent", f"{id} is not in it; run `fieldbook record {id}`")
 
 
 def _chapter(chapter: Path) -> Iterator[Problem]:

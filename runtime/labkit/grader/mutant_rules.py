@@ -73,7 +73,12 @@ def mutant_problems(
 def _noticed(
     exercise: Exercise, mutant: Mutant, listed: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    is_right = report_on(exercise, mutant).verdict == "right"
+    try:
+        is_right = report_on(exercise, mutant).verdict == "right"
+    except Exception as error:  # noqa: BLE001 - whatever a check does not expect of an answer
+        message = f"with {mutant.change!r} they stop at {type(error).__name__}: {error}"
+        yield "checks.py", "the checks run on any answer", message
+        return
     if is_right and mutant.change not in listed:
         message = (
             f"every check passes with {mutant.change!r} (solution.py, line {mutant.line}). Let a check notice it "

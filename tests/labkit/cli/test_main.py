@@ -156,7 +156,7 @@ def test_check_names_the_file_and_the_rule_and_record_repairs_the_reports(
         "labs/10-start/10-add-one/report.snap.json: it is not there; run `fieldbook record add-one`"
         in out
     )
-    assert "1 folder, 1 broken rule" in out
+    assert "1 folder, 2 broken rules" in out
     assert run(labs, "record") == 0
     assert run(labs, "check", "add-one") == 0
     assert "1 folder keeps the rules" in capsys.readouterr().out

@@ -37,7 +37,7 @@ def test_a_folder_that_keeps_the_rules_has_no_problem(folder: LabFolder) -> None
     assert list(problems(folder)) == []
 
 
-@pytest.mark.parametrize("file", sorted(set(SMALL_EXERCISE) - {"wrong/adds_two.py"}))
+@pytest.mark.parametrize("file", sorted(set(SMALL_EXERCISE) - {"wrong/adds_two.py", "replay.py"}))
 def test_a_file_that_is_gone_is_missed(folder: LabFolder, file: str) -> None:
     (folder.path / file).unlink()
     assert broken(folder), file
@@ -141,3 +141,8 @@ def test_what_is_expected_is_read_from_the_docstring() -> None:
     assert expected_check('"""Misconception: x.\n\nexpect: a-check\n"""\n') == "a-check"
     assert expected_check("# expect: a-check\n") is None
     assert expected_check("def x(:") is None
+
+
+def test_a_starter_that_stops_with_an_error_is_a_problem(folder: LabFolder) -> None:
+    write(folder, "starter.py", HEAD + "1 / 0})\n")
+    assert ("starter.py", "the starter runs") in broken(folder)
