@@ -13,25 +13,22 @@ calls sees what another one did.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 from labkit.grader.failure import CheckFailed, endless_failure, raised_failure, why_broken
 from labkit.grader.measure import Reads
+from labkit.grader.named import NamedStage
 from labkit.grader.outcome import Invariant, Outcome, refusal_code
-from labkit.grader.reading import ReadingStage
 from labkit.grader.replayed import Fault, Replayed, UnfitScheduleError
 from labkit.grader.report import Explored, Verdict
-from labkit.grader.stage import SEED
 from labkit.harness.choices import NotRepeatableError
 from labkit.harness.crowd import Contention, play_crowd
 from labkit.harness.interleave import Exploration, Failing, Judge, explore
 from labkit.harness.names import Names, listed
 from labkit.harness.play import LETTERS, Lane, Play, StepBudgetError, replay
 from labkit.harness.recorder import Recorder
-from labkit.harness.schedule_id import ScheduleId, slug
 from labkit.harness.timeline import timeline_of
-from minivex import Backend, Raised, Returned, Value
+from minivex import Raised, Returned, Value
 
 __all__ = ["Context", "Reads"]
 
@@ -55,18 +52,10 @@ class _Tally:
 
 
 @dataclass(slots=True)
-class Context(ReadingStage):
+class Context(NamedStage):
     """A stage on which calls also meet, or are cut short."""
 
-    check: str = "check"
-    only: ScheduleId | None = None
-    """The one order to play, when a check is replayed; then nothing else is explored."""
-
-    running: Fault | None = None
-    """The fault that is being tried, while the check's own lines judge it."""
-
     _tally: _Tally = field(default_factory=_Tally)
-    _scenarios: dict[str, int] = field(default_factory=dict)
 
     def holds_in_every_order(
         self,
@@ -105,25 +94,6 @@ class Context(ReadingStage):
             failed = self._broken(lanes, judge, found.smallest, verdict, refusals)
             failed.schedule = self.schedule(scenario, found.smallest.schedule)
             raise failed
-
-    @property
-    def scenarios(self) -> tuple[str, ...]:
-        """The names of the scenarios that the check has come to."""
-        return tuple(
-            name if number == 1 else f"{name}~{number}"
-            for name, count in self._scenarios.items()
-            for number in range(1, count + 1)
-        )
-
-    def scenario(self, label: str) -> str:
-        """The name of the scenario that begins now, for its schedule ids; to be asked for once."""
-        name = slug(label)
-        count = self._scenarios[name] = self._scenarios.get(name, 0) + 1
-        return name if count == 1 else f"{name}~{count}"
-
-    def schedule(self, scenario: str, order: str) -> ScheduleId:
-        """The id of one order, or of one fault, of a scenario."""
-        return ScheduleId(self.check, scenario, SEED, order)
 
     @property
     def explored(self) -> Explored | None:
@@ -165,7 +135,7 @@ class Context(ReadingStage):
                 continue
             count = "its first move" if moves == 1 else f"{moves} of its moves"
             event = "its answer was lost" if is_done else f"it was cut off after {count}"
-            self.running = Fault(fault, partial(_timeline_alone, play, lane, recorder, start))
+            self.running = Fault(fault, play, lane, recorder, start)
             with self.after(f"{self.title(lane)} ran, and {event}. Then"):
                 yield event
             if self.only is not None:
@@ -314,11 +284,6 @@ _OUTLIVES = (
     "Something in your file outlives a call and changes the next one, such as a global, or leaves it to chance. On "
     "Convex a global does not last: keep what has to last in a document."
 )
-
-
-def _timeline_alone(play: Play, lane: Lane, recorder: Recorder, start: Backend) -> dict[str, Any]:
-    """The timeline of one call, as far as it came."""
-    return timeline_of(play, [lane], recorder, Names(start), before=start)
 
 
 def _order(found: Failing) -> dict[str, str]:

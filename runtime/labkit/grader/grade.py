@@ -21,7 +21,7 @@ from labkit.grader.checks import Check, checks_in
 from labkit.grader.exercise import Exercise, ExerciseError
 from labkit.grader.failure import CheckFailed, Program
 from labkit.grader.hints import fill_hint
-from labkit.grader.replayed import Replayed, UnfitScheduleError
+from labkit.grader.replayed import fails_again
 from labkit.grader.report import (
     CheckResult,
     Explored,
@@ -38,7 +38,6 @@ from labkit.grader.vouched import vouched
 from labkit.grader.watch import watch
 from labkit.grader.worker_context import Context
 from labkit.harness.names import listed
-from labkit.harness.schedule_id import ScheduleId
 from labkit.harness.service import Service
 from minivex import Function, functions_of
 
@@ -204,10 +203,14 @@ class _Run:
                         if context.running is not None:
                             failed.schedule = context.running.schedule
                             failed.timeline = context.running.timeline()
-                        if failed.schedule is not None and not self._repeats(
-                            each, failed.schedule, program_of(self.exercise, source, functions)
-                        ):
-                            failed.schedule = None
+                        if failed.schedule is not None:
+                            program = program_of(self.exercise, source, functions)
+                            again = Context(
+                                program, self.output, check=each.id, only=failed.schedule
+                            )
+                            with self.output.muted():
+                                if not fails_again(each.body, again):
+                                    failed.schedule = None
                     else:
                         outcome = None
                     explored = context.explored
@@ -227,20 +230,6 @@ class _Run:
         count = f"All {len(results)} checks" if len(results) > 1 else "The check"
         report = self._report("right", f"{count} passed{_tried(results)}.", results, meters=meters)
         return replace(report, budgets=tuple(budgets))
-
-    def _repeats(self, check: Check, schedule: ScheduleId, program: Program) -> bool:
-        """Whether the order fails by itself too: it may not, if the file keeps something from order to order."""
-        context = Context(program, self.output, check=check.id, only=schedule)
-        try:
-            with self.output.muted():
-                check.body(context)
-        except Replayed as end:
-            return end.sentence is not None
-        except CheckFailed:
-            return True
-        except UnfitScheduleError:
-            return False
-        return False
 
     def _failed(
         self,

@@ -9,11 +9,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from labkit.grader.failure import CheckFailed
+from labkit.harness.names import Names
+from labkit.harness.play import Lane, Play
+from labkit.harness.recorder import Recorder
 from labkit.harness.schedule_id import ScheduleId
+from labkit.harness.timeline import timeline_of
+from minivex import Backend
 
-__all__ = ["Fault", "Replayed", "UnfitScheduleError"]
+__all__ = ["Fault", "Replayed", "UnfitScheduleError", "fails_again"]
+
+T = TypeVar("T")
 
 
 class Replayed(Exception):  # noqa: N818 - an end, not an error
@@ -31,7 +39,31 @@ class UnfitScheduleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that went wrong on purpose, and what had happened up to it."""
+    """A call that went wrong on purpose, and what had happened up to there."""
 
     schedule: ScheduleId
-    timeline: Callable[[], dict[str, Any]]
+    play: Play
+    lane: Lane
+    recorder: Recorder
+    start: Backend
+
+    def timeline(self) -> dict[str, Any]:
+        """The timeline of the call, as far as it came."""
+        names = Names(self.start)
+        return timeline_of(self.play, [self.lane], self.recorder, names, before=self.start)
+
+
+def fails_again(body: Callable[[T], None], context: T) -> bool:
+    """Whether the one order that ``context`` asks for fails by itself, with no other order played before it.
+
+    It may not, if the file keeps something from one order to the next.
+    """
+    try:
+        body(context)
+    except Replayed as end:
+        return end.sentence is not None
+    except CheckFailed:
+        return True
+    except UnfitScheduleError:
+        return False
+    return False
