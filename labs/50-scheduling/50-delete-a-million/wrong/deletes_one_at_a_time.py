@@ -1,0 +1,23 @@
+"""Misconception: A part is safest when it is as small as can be.
+
+expect: few-jobs
+"""
+
+from minivex import define_schema, define_table, internal, internal_mutation, v
+
+schema = define_schema(
+    {
+        "readings": define_table({"sensor": v.string(), "value": v.number()}).index(
+            "by_sensor", ["sensor"]
+        )
+    }
+)
+
+
+@internal_mutation(args={"sensor": v.string()}, returns=v.null())
+async def clear(ctx, sensor):
+    rows = ctx.db.query("readings").with_index("by_sensor", lambda q: q.eq("sensor", sensor))
+    row = await rows.first()
+    if row is not None:
+        await ctx.db.delete("readings", row["_id"])
+        await ctx.scheduler.run_after(0, internal.readings.clear, {"sensor": sensor})
