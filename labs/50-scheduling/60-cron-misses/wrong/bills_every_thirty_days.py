@@ -1,0 +1,35 @@
+"""Misconception: A month is thirty days.
+
+expect: night-after-night
+"""
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+schema = define_schema(
+    {
+        "customers": define_table({"name": v.string(), "amount": v.number(), "since": v.number()}),
+        "invoices": define_table(
+            {"customer_id": v.id("customers"), "due": v.number(), "amount": v.number()}
+        ).index("by_customer_and_due", ["customer_id", "due"]),
+    }
+)
+
+
+@internal_mutation(args={}, returns=v.null())
+async def bill(ctx):
+    for customer in await ctx.db.query("customers").collect():
+        id, amount = customer["_id"], customer["amount"]
+        newest = await (
+            ctx.db.query("invoices")
+            .with_index("by_customer_and_due", lambda q, id=id: q.eq("customer_id", id))
+            .order("desc")
+            .first()
+        )
+        for due in due_dates(customer["since"], ctx.now()):
+            if newest is None or due > newest["due"]:
+                invoice = {"customer_id": id, "due": due, "amount": amount}
+                await ctx.db.insert("invoices", invoice)
+
+
+def due_dates(since, until):
+    return list(range(int(since), until + 1, 30 * 86_400_000))

@@ -1,0 +1,54 @@
+"""Misconception: The run after this one is the run of the next day.
+
+Missed runs are not made up for, so it stays behind.
+
+expect: missed-runs
+"""
+
+from calendar import monthrange
+from datetime import UTC, datetime
+
+from minivex import define_schema, define_table, internal_mutation, v
+
+DAY_MS = 86_400_000
+
+schema = define_schema(
+    {
+        "customers": define_table({"name": v.string(), "amount": v.number(), "since": v.number()}),
+        "invoices": define_table(
+            {"customer_id": v.id("customers"), "due": v.number(), "amount": v.number()}
+        ).index("by_customer_and_due", ["customer_id", "due"]),
+        "runs": define_table({"upto": v.number()}),
+    }
+)
+
+
+@internal_mutation(args={}, returns=v.null())
+async def bill(ctx):
+    state = await ctx.db.query("runs").unique()
+    after = 0 if state is None else state["upto"]
+    upto = ctx.now() if state is None else after + DAY_MS
+    if state is None:
+        await ctx.db.insert("runs", {"upto": upto})
+    else:
+        await ctx.db.patch("runs", state["_id"], {"upto": upto})
+    for customer in await ctx.db.query("customers").collect():
+        for due in due_dates(customer["since"], upto):
+            if due > after:
+                invoice = {"customer_id": customer["_id"], "due": due, "amount": customer["amount"]}
+                await ctx.db.insert("invoices", invoice)
+
+
+def due_dates(since, until):
+    """The due dates from ``since`` up to and with ``until``, in milliseconds: one each month."""
+    first = datetime.fromtimestamp(since / 1000, tz=UTC)
+    found, months = [], 0
+    while True:
+        year, month = divmod(first.month - 1 + months, 12)
+        last_day = monthrange(first.year + year, month + 1)[1]
+        day = first.replace(year=first.year + year, month=month + 1, day=min(first.day, last_day))
+        due = int(day.timestamp() * 1000)
+        if due > until:
+            return found
+        found.append(due)
+        months += 1
