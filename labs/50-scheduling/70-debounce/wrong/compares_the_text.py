@@ -1,0 +1,53 @@
+"""Misconception: A build is outdated when the text is another one.
+
+Somebody who types a letter and takes it back has the same text twice.
+
+expect: once-after-the-last
+"""
+
+from minivex import (
+    define_schema,
+    define_table,
+    internal,
+    internal_action,
+    internal_mutation,
+    internal_query,
+    v,
+)
+
+DELAY_MS = 5_000
+
+schema = define_schema(
+    {
+        "notes": define_table({"text": v.string()}),
+        "pages": define_table({"note_id": v.id("notes"), "text": v.string()}).index(
+            "by_note", ["note_id"]
+        ),
+    }
+)
+
+
+@internal_mutation(args={"note_id": v.id("notes"), "text": v.string()}, returns=v.null())
+async def edit(ctx, note_id, text):
+    await ctx.db.patch("notes", note_id, {"text": text})
+    build = {"note_id": note_id, "text": text}
+    await ctx.scheduler.run_after(DELAY_MS, internal.notes.build, build)
+
+
+@internal_action(args={"note_id": v.id("notes"), "text": v.string()}, returns=v.null())
+async def build(ctx, note_id, text):
+    note = await ctx.run_query(internal.notes.read, {"note_id": note_id})
+    if note["text"] == text:
+        await ctx.run_mutation(internal.notes.store, {"note_id": note_id, "text": text})
+
+
+@internal_query(args={"note_id": v.id("notes")})
+async def read(ctx, note_id):
+    return await ctx.db.get("notes", note_id)
+
+
+@internal_mutation(args={"note_id": v.id("notes"), "text": v.string()}, returns=v.null())
+async def store(ctx, note_id, text):
+    note = await ctx.db.get("notes", note_id)
+    if note["text"] == text:
+        await ctx.db.insert("pages", {"note_id": note_id, "text": text})
