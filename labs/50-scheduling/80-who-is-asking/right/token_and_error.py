@@ -1,0 +1,49 @@
+"""The job gets the token, and fails if the member may not post any more."""
+
+from minivex import (
+    ConvexError,
+    define_schema,
+    define_table,
+    internal,
+    internal_mutation,
+    mutation,
+    v,
+)
+
+schema = define_schema(
+    {
+        "members": define_table(
+            {"token": v.string(), "name": v.string(), "may_post": v.boolean()}
+        ).index("by_token", ["token"]),
+        "posts": define_table({"author": v.id("members"), "text": v.string()}),
+    }
+)
+
+
+@mutation(args={"text": v.string(), "delay_ms": v.number()}, returns=v.null())
+async def publish_later(ctx, text, delay_ms):
+    member = await member_who_may(ctx, await asking_token(ctx))
+    post = {"token": member["token"], "text": text}
+    await ctx.scheduler.run_after(delay_ms, internal.posts.publish, post)
+
+
+@internal_mutation(args={"token": v.string(), "text": v.string()}, returns=v.null())
+async def publish(ctx, token, text):
+    member = await member_who_may(ctx, token)
+    await ctx.db.insert("posts", {"author": member["_id"], "text": text})
+
+
+async def asking_token(ctx):
+    identity = await ctx.auth.get_user_identity()
+    if identity is None:
+        raise ConvexError({"code": "UNAUTHENTICATED"})
+    return identity["tokenIdentifier"]
+
+
+async def member_who_may(ctx, token):
+    member = await (
+        ctx.db.query("members").with_index("by_token", lambda q: q.eq("token", token)).unique()
+    )
+    if member is None or not member["may_post"]:
+        raise ConvexError({"code": "FORBIDDEN"})
+    return member

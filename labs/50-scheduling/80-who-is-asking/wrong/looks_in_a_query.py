@@ -1,0 +1,64 @@
+"""Misconception: Looking shortly before is looking again.
+
+The query and the mutation are two transactions.
+
+expect: removed-at-the-same-time
+"""
+
+from minivex import (
+    ConvexError,
+    define_schema,
+    define_table,
+    internal,
+    internal_action,
+    internal_mutation,
+    internal_query,
+    mutation,
+    v,
+)
+
+schema = define_schema(
+    {
+        "members": define_table(
+            {"token": v.string(), "name": v.string(), "may_post": v.boolean()}
+        ).index("by_token", ["token"]),
+        "posts": define_table({"author": v.id("members"), "text": v.string()}),
+    }
+)
+
+
+@mutation(args={"text": v.string(), "delay_ms": v.number()}, returns=v.null())
+async def publish_later(ctx, text, delay_ms):
+    member = await asking_member(ctx)
+    post = {"member_id": member["_id"], "text": text}
+    await ctx.scheduler.run_after(delay_ms, internal.posts.publish, post)
+
+
+@internal_action(args={"member_id": v.id("members"), "text": v.string()}, returns=v.null())
+async def publish(ctx, member_id, text):
+    if await ctx.run_query(internal.posts.still_may, {"member_id": member_id}):
+        await ctx.run_mutation(internal.posts.insert, {"member_id": member_id, "text": text})
+
+
+@internal_query(args={"member_id": v.id("members")}, returns=v.boolean())
+async def still_may(ctx, member_id):
+    member = await ctx.db.get("members", member_id)
+    return member is not None and member["may_post"]
+
+
+@internal_mutation(args={"member_id": v.id("members"), "text": v.string()}, returns=v.null())
+async def insert(ctx, member_id, text):
+    await ctx.db.insert("posts", {"author": member_id, "text": text})
+
+
+async def asking_member(ctx):
+    identity = await ctx.auth.get_user_identity()
+    if identity is None:
+        raise ConvexError({"code": "UNAUTHENTICATED"})
+    token = identity["tokenIdentifier"]
+    member = await (
+        ctx.db.query("members").with_index("by_token", lambda q: q.eq("token", token)).unique()
+    )
+    if member is None or not member["may_post"]:
+        raise ConvexError({"code": "FORBIDDEN"})
+    return member
