@@ -47,6 +47,7 @@ _CLOSED = frozenset(
         "minivex-lab",
     }
 )
+_SMALL = re.compile(r'class="fb-(?:source|checked|file|meta)')
 _ARTICLE = re.compile(r"<article class=\"md-content__inner[^>]*>")
 
 
@@ -145,22 +146,19 @@ def _linked(body: str, terms: list[Term], glossary: str) -> Iterator[str]:
         title = html.escape(term.text.replace("`", ""), quote=True)
         return f'<a class="fb-term" href="{glossary}#{term.id}" title="{title}">{match[0]}</a>'
 
-    open_tags: list[str] = []
+    open_tags: list[tuple[str, bool]] = []
+    """Each with whether words in it are left alone."""
     for token in _TOKEN.findall(body):
-        if token.startswith("<"):
-            named = _TAG.match(token)
-            if named and named[1] in _RUNNING | _CLOSED and not token.endswith("/>"):
-                if token.startswith("</"):
-                    if named[1] in open_tags:
-                        del open_tags[_last(open_tags, named[1]) :]
-                else:
-                    open_tags.append(named[1])
-            yield token
-        elif _RUNNING.intersection(open_tags) and not _CLOSED.intersection(open_tags):
-            yield pattern.sub(link, token)
-        else:
-            yield token
-
-
-def _last(names: list[str], name: str) -> int:
-    return len(names) - 1 - names[::-1].index(name)
+        named = _TAG.match(token)
+        if named is None and not token.startswith("<"):
+            is_running = any(name in _RUNNING for name, _ in open_tags)
+            is_closed = any(closed for _, closed in open_tags)
+            yield pattern.sub(link, token) if is_running and not is_closed else token
+            continue
+        if named is not None and named[1] in _RUNNING | _CLOSED and not token.endswith("/>"):
+            if not token.startswith("</"):
+                open_tags.append((named[1], named[1] in _CLOSED or bool(_SMALL.search(token))))
+            elif named[1] in [name for name, _ in open_tags]:
+                while open_tags.pop()[0] != named[1]:
+                    pass
+        yield token

@@ -9,7 +9,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def _index(root: Path, made: Mapping[str, str]) -> Page:
         if text is None and file.is_file():
             text = file.read_text(encoding="utf-8")
         if text is not None:
-            rows.append(_topic(topic, text))
+            rows.append(_topic(topic, text, set() if topic.path in made else _FRAME))
     parts = [
         front_matter(
             title="Reference",
@@ -94,12 +94,12 @@ def _index(root: Path, made: Mapping[str, str]) -> Page:
     return Page.of_text(f"docs/{INDEX}", "\n\n".join(parts))
 
 
-def _topic(topic: Topic, text: str) -> str:
+def _topic(topic: Topic, text: str, left_out: Set[str]) -> str:
     link = link_path(topic.path, seen_from=INDEX)
     sections = [
         f"[{found['text'].strip()}]({link}#{found['id']})"
         for found in _HEADING.finditer(_FENCE.sub("", text))
-        if found["id"] not in _FRAME
+        if found["id"] not in left_out
     ]
     listed = "\n".join(f"- {section}" for section in sections)
     return (
