@@ -1,0 +1,63 @@
+"""Misconception: A job can bring along the document it is about.
+
+expect: removed
+"""
+
+from minivex import (
+    ConvexError,
+    define_schema,
+    define_table,
+    internal,
+    internal_mutation,
+    mutation,
+    v,
+)
+
+schema = define_schema(
+    {
+        "events": define_table(
+            {
+                "title": v.string(),
+                "remind_ms": v.number(),
+                "version": v.optional(v.number()),
+                "job": v.optional(v.id("_scheduled_functions")),
+            }
+        ),
+        "sent": define_table({"event": v.id("events"), "at_ms": v.number()}),
+    }
+)
+
+
+@mutation
+async def create(ctx, title, remind_ms):
+    event_id = await ctx.db.insert("events", {"title": title, "remind_ms": remind_ms, "version": 1})
+    args = {"event_id": event_id, "at_ms": remind_ms, "version": 1}
+    await ctx.scheduler.run_at(remind_ms, internal.reminders.remind, args)
+
+    return event_id
+
+
+@mutation
+async def move(ctx, event_id, remind_ms):
+    event = await ctx.db.get("events", event_id)
+    if event is None:
+        raise ConvexError({"code": "NO_EVENT"})
+    args = {"event_id": event_id, "at_ms": remind_ms, "version": event["version"] + 1}
+    await ctx.scheduler.run_at(remind_ms, internal.reminders.remind, args)
+    await ctx.db.patch(
+        "events", event_id, {"remind_ms": remind_ms, "version": event["version"] + 1}
+    )
+
+
+@mutation
+async def remove(ctx, event_id):
+    event = await ctx.db.get("events", event_id)
+    if event is not None:
+        await ctx.db.delete("events", event_id)
+
+
+@internal_mutation
+async def remind(ctx, event_id, at_ms, version):
+    event = await ctx.db.get("events", event_id)
+    if event is None or event["version"] == version:
+        await ctx.db.insert("sent", {"event": event_id, "at_ms": at_ms})
