@@ -68,7 +68,7 @@ from minivex.services.sessions import RequestId, RequestRecord
 from minivex.store.snapshot import Snapshot
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.store.table_registry import TABLES_INDEX, TableRegistry
-from minivex.trace import Tracer
+from minivex.trace import Crashed, Tracer
 from minivex.txn.limits import LIMITS, Limits
 from minivex.txn.transaction import NANOSECONDS, Transaction
 from minivex.values.value import Value, clone
@@ -288,6 +288,8 @@ class Backend:
         self._sync = None
         if self.current_push is not None:
             self.current_push.abandon()
+        if self.tracer is not None:
+            self.tracer.event(Crashed("", "", self.generation, self.clock.now_ms))
         self.services.worker.crash()
 
     def push(self, schema: Schema | None, functions: Mapping[str, Function] | None = None) -> None:

@@ -2,9 +2,14 @@
 
 The life of one mutation, as its tracer hears it::
 
-    Began ─▶ Stepped, ReadRange, Wrote … ─▶ Committed ─▶ Returned
+    Began ─▶ Stepped, ReadRange, Wrote … ─▶ Validated ─▶ Committed ─▶ Returned
       ▲                                 └─▶ Conflicted ─▶ Waited ─┐
       └───────────────────── attempt + 1 ─────────────────────────┘
+
+What a mutation schedules runs later, and all that is only in memory can be lost::
+
+    Scheduled … commit … ─▶ Began … Committed ─▶ Ran
+                     └─▶ Crashed ─▶ Began …  the job is still there
 
 A subscription hears of the commits of others::
 
@@ -29,16 +34,20 @@ __all__ = [
     "CallTrace",
     "Committed",
     "Conflicted",
+    "Crashed",
     "Delivered",
     "Event",
     "Invalidated",
     "Raised",
+    "Ran",
     "ReadRange",
     "Reran",
     "Returned",
+    "Scheduled",
     "SourceLine",
     "Stepped",
     "Tracer",
+    "Validated",
     "Waited",
     "Wrote",
 ]
@@ -156,6 +165,61 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Validated:
+    """The attempt may commit: none of the ``commits`` since it began touched what it had read.
+
+    An attempt that wrote nothing is not validated: it took place at its snapshot.
+    """
+
+    call: str
+    path: str
+    attempt: int
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A mutation asks for a later call: of ``function``, at ``due_ms``, if it commits.
+
+    ``id`` is the job's. An action's calls are steps, and commit at once.
+    """
+
+    call: str
+    path: str
+    attempt: int
+    function: str
+    due_ms: float
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A scheduled call or a cron job has ended, and its books are closed.
+
+    ``error`` is why it failed, if it did; ``id`` is that of the scheduled job.
+    """
+
+    call: str
+    path: str
+    attempt: int
+    id: str | None
+    error: BaseException | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """The backend lost what was only in memory, at ``now_ms``; ``attempt`` counts its crashes.
+
+    It belongs to no call, so ``call`` and ``path`` are empty.
+    """
+
+    call: str
+    path: str
+    attempt: int
+    now_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Invalidated:
     """A commit landed inside what a live query had read; ``read`` names it. It will run again.
 
@@ -199,7 +263,11 @@ Event: TypeAlias = (
     | Wrote
     | Conflicted
     | Waited
+    | Validated
     | Committed
+    | Scheduled
+    | Ran
+    | Crashed
     | Returned
     | Raised
     | Invalidated
@@ -253,6 +321,14 @@ class CallTrace:
     def waited(self, delay_ms: int) -> None:
         """Report the pause before another attempt."""
         self.tracer.event(Waited(self.call, self.path, self.attempt, delay_ms))
+
+    def validated(self, commits: int) -> None:
+        """Report that nothing stands against a commit."""
+        self.tracer.event(Validated(self.call, self.path, self.attempt, commits))
+
+    def scheduled(self, function: str, due_ms: float, id: str) -> None:
+        """Report a call that is asked for."""
+        self.tracer.event(Scheduled(self.call, self.path, self.attempt, function, due_ms, id))
 
     def committed(self, ts: int) -> None:
         """Report a commit."""

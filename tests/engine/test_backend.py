@@ -69,7 +69,7 @@ def test_a_fork_goes_on_from_here_on_its_own() -> None:
 
     assert mutate(fork, insert) == mutate(backend, insert)
     assert fork.documents("users")[1] != backend.documents("users")[1]
-    assert listener.kinds() == ["Began", "Stepped", "Wrote", "Committed", "Returned"]
+    assert listener.kinds() == ["Began", "Stepped", "Wrote", "Validated", "Committed", "Returned"]
 
 
 def test_inv83_forks_of_one_backend_repeat_each_other() -> None:

@@ -6,10 +6,21 @@ from typing import Any
 
 import pytest
 
-from minivex import UNDEFINED
+from minivex import UNDEFINED, FunctionReference
 from minivex.index.interval import EVERYTHING
-from minivex.trace import CallTrace, Raised, ReadRange, Returned, Stepped, Wrote
-from tests.engine.small_backend import Listener, add, mutate, new_backend
+from minivex.trace import (
+    CallTrace,
+    Crashed,
+    Raised,
+    Ran,
+    ReadRange,
+    Returned,
+    Scheduled,
+    Stepped,
+    Validated,
+    Wrote,
+)
+from tests.engine.small_backend import Listener, add, jobs_of, mutate, new_backend, start
 
 
 async def work(ctx: Any, id: str) -> int:
@@ -35,6 +46,7 @@ def test_the_life_of_a_mutation_in_events() -> None:
         *("Stepped", "Wrote"),
         *("Stepped", "ReadRange", "Wrote"),
         *("Stepped", "ReadRange", "Wrote"),
+        "Validated",
         "Committed",
         "Returned",
     ]
@@ -103,6 +115,7 @@ def test_nested_functions_have_their_own_path() -> None:
         ("Wrote", "m:inner"),
         ("Stepped", "m:outer"),
         ("Wrote", "m:outer"),
+        ("Validated", "m:outer"),
         ("Committed", "m:outer"),
         ("Returned", "m:outer"),
     ]
@@ -114,3 +127,53 @@ def test_a_step_without_a_known_place_has_none() -> None:
     trace.stepped("1.0/get", "ctx.db.get()", None)
     trace.read("users.by_id", EVERYTHING, 0)
     assert listener.events[0] == Stepped("a", "m:f", 1, "1.0/get", "ctx.db.get()", None, None)
+
+
+def test_what_runs_later_is_heard_when_it_is_asked_for_and_when_it_has_run() -> None:
+    heard = Listener()
+    backend = new_backend(tracer=heard)
+
+    async def fine(ctx: Any) -> None:
+        await ctx.db.insert("posts", {"body": "x"})
+
+    async def fails(ctx: Any) -> None:
+        raise ValueError
+
+    async def plan(ctx: Any) -> None:
+        await ctx.scheduler.run_after(1, FunctionReference("m:fine"))
+        await ctx.scheduler.run_after(2, FunctionReference("m:fails"))
+
+    for kind, handler in (("mutation", fine), ("action", fails)):
+        add(backend, kind, handler)  # type: ignore[arg-type]
+    mutate(backend, plan)
+    jobs = [str(job["_id"]) for job in jobs_of(backend)]
+    now_ms = backend.clock.now_ms
+    asked = [event for event in heard.events if isinstance(event, Scheduled)]
+    assert [(one.path, one.function, one.due_ms - now_ms, one.id) for one in asked] == [
+        ("m:plan", "m:fine", 1, jobs[0]),
+        ("m:plan", "m:fails", 2, jobs[1]),
+    ]
+    backend.advance(5)
+    ran = [event for event in heard.events if isinstance(event, Ran)]
+    assert [(one.call, one.id, type(one.error)) for one in ran] == [
+        ("job m:fine", jobs[0], type(None)),
+        ("job m:fails", jobs[1], ValueError),
+    ]
+
+
+def test_a_crash_and_a_check_that_passed_are_heard() -> None:
+    heard = Listener()
+    backend = new_backend(tracer=heard)
+
+    async def write(ctx: Any) -> None:
+        await ctx.db.insert("posts", {"body": "x"})
+
+    backend.load("posts", [{"body": "there"}])
+    call = start(backend, write, "late")
+    call.move_to_commit()
+    mutate(backend, write)
+    call.finish()
+    checks = [event for event in heard.events if isinstance(event, Validated)]
+    assert [(one.call, one.commits) for one in checks] == [("call", 0), ("late", 1)]
+    backend.crash()
+    assert heard.events[-1] == Crashed("", "", 1, backend.clock.now_ms)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from minivex.commit.committer import Committer
+import minivex.commit.committer
 from minivex.commit.write_log import LogEntry, WriteLog
 from minivex.index.interval import Interval, IntervalSet
 from minivex.store.snapshot_manager import Change
@@ -68,13 +68,10 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @planted("the check asks for overlapping writes only, so writes skew")
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(
-        Committer,
-        "_first_conflict",
-        lambda self, transaction: self.log.first_overwrite(
-            transaction.writes, transaction.begin_ts
-        ),
-    )
+    def check(transaction: Transaction, log: WriteLog, rule: object) -> Any:
+        return log.first_overwrite(transaction.writes, transaction.begin_ts)
+
+    patch.setattr(minivex.commit.committer, "first_conflict", check)
 
 
 @planted("a new table conflicts with nobody")

@@ -78,7 +78,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @planted("queries hand out the stored documents themselves")
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(minivex.txn.query, "clone", lambda document: document)
+    patch.setattr(minivex.txn.query, "copies", lambda rows: [row.document for row in rows])
 
 
 # What a commit does.

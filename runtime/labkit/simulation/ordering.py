@@ -45,8 +45,10 @@ def rank(value: Value | Undefined) -> Rank:  # noqa: PLR0911 - one line for each
             return (6, value)
         case list():
             return (7, tuple(rank(item) for item in value))
-        case _:
+        case dict():
             return (8, tuple((name.encode(), rank(value[name])) for name in sorted(value)))
+        case _:
+            raise TypeError(f"{value!r} is in no case: no program writes a commit timestamp")
 
 
 def _total_order(number: float) -> int:

@@ -23,7 +23,7 @@ from minivex.functions.execution import Execution, Host
 from minivex.functions.moves import Move, Outcome, Raised, Returned, StepMove
 from minivex.functions.ports import Caller
 from minivex.functions.runner import lines_of
-from minivex.trace import SourceLine
+from minivex.trace import Ran, SourceLine
 from minivex.txn.transaction import Transaction
 from minivex.values.value import Value
 
@@ -52,6 +52,7 @@ class Background:
     __slots__ = (
         "_execution",
         "_generation",
+        "_has_run",
         "_host",
         "_ledger",
         "_phase",
@@ -84,6 +85,7 @@ class Background:
         self.outcome: Outcome | None = None
         self._execution: Execution | None = None
         self._phase: _Phase = "record"
+        self._has_run = True
         if isinstance(function, DeveloperError):
             self.outcome = Raised(function)
             return
@@ -131,6 +133,14 @@ class Background:
 
         Raises: DeveloperError, if there is none, or the run was lost in a crash.
         """
+        self._move()
+        tracer = self._host.tracer
+        if self._phase == "done" and tracer is not None and self._has_run:
+            outcome = self.outcome
+            error = outcome.error if isinstance(outcome, Raised) else None
+            tracer.event(Ran(self.label, self.path, self.attempts, self.job_id, error))
+
+    def _move(self) -> None:
         if self._host.generation != self._generation:
             raise DeveloperError(
                 f"The run of {self.label} was lost when the backend crashed. "
@@ -141,6 +151,7 @@ class Background:
                 is_open = self._host.commit_alone(self._ledger.claim)
                 self._phase = "run" if is_open else "done"
                 if not is_open:
+                    self._has_run = False
                     self.outcome = Returned(None)
             case "run":
                 self._run()

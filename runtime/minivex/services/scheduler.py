@@ -103,7 +103,10 @@ class Scheduler:
         if self._is_canceled(transaction, caller):
             fields["state"] = {"kind": "canceled"}
             fields["completedTime"] = float(self._host.clock.now_ms)
-        return jobs.insert(fields)
+        id = jobs.insert(fields)
+        if transaction.trace is not None:
+            transaction.trace.scheduled(path, due_ms, id)
+        return id
 
     def cancel(self, transaction: Transaction, id: object, *, caller: Caller) -> None:
         """Cancel a job that is pending or in progress; any other stays as it is.
