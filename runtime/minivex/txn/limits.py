@@ -108,18 +108,19 @@ class Usage:
         """
         if self.read_together(revisions):
             return
-        for revision in revisions:
+        limits, rest = self.limits, iter(revisions)
+        while True:  # one of them is too many
             self.documents_read += 1
-            self.bytes_read += revision.size_bytes
-            if self.documents_read > self.limits.documents_read:
+            self.bytes_read += next(rest).size_bytes
+            if self.documents_read > limits.documents_read:
                 raise _refusal(
                     "Too many documents read in a single function execution "
-                    f"(limit: {self.limits.documents_read}). {_HELP}"
+                    f"(limit: {limits.documents_read}). {_HELP}"
                 )
-            if self.bytes_read > self.limits.bytes_read:
+            if self.bytes_read > limits.bytes_read:
                 raise _refusal(
                     "Too many bytes read in a single function execution "
-                    f"(limit: {self.limits.bytes_read} bytes). {_HELP}"
+                    f"(limit: {limits.bytes_read} bytes). {_HELP}"
                 )
 
     def read_together(self, revisions: Sequence[Revision]) -> bool:

@@ -28,6 +28,12 @@ test.__test__ = False  # type: ignore[attr-defined]
     "build",
     [
         lambda q: q.eq(q.field("a"), 1),
+        lambda q: q.eq(q.field("a"), q.field("a")),
+        lambda q: q.eq(q.field("b.d"), UNDEFINED),
+        lambda q: q.not_(q.eq(q.field("b.c"), None)),
+        lambda q: q.eq(q.eq(q.field("a"), 1), True),
+        lambda q: q.eq(True, True),
+        lambda q: q.not_(q.eq(q.field("whole"), True)),
         lambda q: q.eq(q.field("b.c"), "x"),
         lambda q: q.eq(q.field("b.x"), UNDEFINED),
         lambda q: q.neq(0.0, -0.0),

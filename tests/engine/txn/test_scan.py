@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from minivex import Backend, DeveloperError
+from minivex.errors import LimitError
 from minivex.functions.determinism import SeededRandom
 from minivex.trace import ReadRange
+from minivex.txn.limits import Limits
 from minivex.txn.query import QueryScan
 from minivex.txn.scan import QueryPlan, Scan
 from minivex.txn.transaction import Transaction
@@ -55,6 +57,34 @@ def test_a_filter_that_raises_leaves_what_was_scanned_in_the_read_set(backend: B
     assert conflicts(backend, reader, changing(3))
     assert conflicts(backend, reader, changing(5)), "the row whose filter raised was read"
     assert not conflicts(backend, reader, changing(6))
+
+
+@pytest.mark.parametrize("is_writer", [False, True])
+def test_a_filter_reads_as_many_rows_as_the_limit_allows(backend: Backend, is_writer: bool) -> None:
+    backend.limits = Limits(documents_read=150)
+    reached: list[str] = []
+
+    async def reader(ctx: Any) -> None:
+        if is_writer:
+            await ctx.db.insert("users", {"email": "own"})
+        with pytest.raises(LimitError, match="Too many documents read"):
+            await ctx.db.query("users").filter(lambda q: q.gte(q.field("n"), 140)).collect()
+        metrics = await ctx.meta.get_transaction_metrics()
+        reached.append(metrics["documentsRead"]["used"])
+
+    mutate(backend, reader)
+    assert reached == [151.0]
+
+
+def test_a_filter_over_own_writes_sees_each_row_once(backend: Backend) -> None:
+    backend.load("users", [{"email": f"more{n}", "n": 1000 + n} for n in range(1200)])
+
+    async def reader(ctx: Any) -> list[float]:
+        await ctx.db.insert("users", {"email": "own", "n": 3000})
+        rows = await ctx.db.query("users").filter(lambda q: q.gte(q.field("n"), 190)).collect()
+        return [row["n"] for row in rows]
+
+    assert mutate(backend, reader) == [*range(190, 200), *range(1000, 2200), 3000]
 
 
 def test_each_row_that_is_reached_is_one_more_read(backend: Backend) -> None:
@@ -125,6 +155,8 @@ def test_a_table_that_does_not_exist_has_no_rows(backend: Backend) -> None:
     for order in (None, "desc"):
         scan = Scan(transaction, QueryPlan("nowhere", order=order))
         assert scan.take(1) == []
+        assert scan.passing(lambda _: True) == []
+        assert scan.page(1, 100) == ([], [])
         assert list(scan.rows()) == []
         scan.record()
     assert QueryScan(transaction, QueryPlan("nowhere")).next() is None

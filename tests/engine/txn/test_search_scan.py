@@ -68,6 +68,16 @@ def test_filter_fields_narrow_the_search_and_filters_what_it_found() -> None:
     assert query(backend, filtered) == ["fox two"]
 
 
+def test_a_filter_looks_at_every_result_of_a_search() -> None:
+    backend = backend_with("fox one", "fox two", "hen")
+
+    async def search(ctx: Any) -> Any:
+        rows = searched(ctx, "fox").filter(lambda q: q.eq(q.field("body"), "fox two"))
+        return [row["body"] for row in await rows.collect()]
+
+    assert query(backend, search) == ["fox two"]
+
+
 def test_inv27_own_writes_are_found_at_once() -> None:
     backend = backend_with("fox one", "fox two", "dog")
 
