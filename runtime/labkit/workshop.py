@@ -17,6 +17,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from labkit.cli.terminal import filled
 from labkit.grader.exercise import Exercise
 from labkit.grader.folder import LabFolder, default_root, find_folders
 from labkit.grader.grade import checks_of
@@ -78,7 +79,7 @@ class Attempt:
     def _failed(self, report: Mapping[str, Any], title: str) -> str:
         """What failed, where, and what to type next."""
         failure = report["failure"]
-        parts = [title, fill(failure["message"], WIDTH)]
+        parts = [title, filled(failure["message"], WIDTH)]
         if failure["witness"] is not None:
             parts.append(fill(failure["witness"]["sentence"], WIDTH))
         if report["error"] is not None and report["error"]["traceback"]:
@@ -93,5 +94,5 @@ class Attempt:
 
     def _stopped(self, report: Mapping[str, Any]) -> str:
         error = report["error"]
-        said = fill(f"{report['summary']} {error['type']}: {error['message']}", WIDTH)
+        said = filled(f"{report['summary']} {error['type']}: {error['message']}", WIDTH)
         return "\n\n".join(part for part in (said, error["traceback"]) if part)

@@ -11,7 +11,7 @@ from labkit.cli.grade import add_answer, graded
 from labkit.cli.lookup import NOT_PASSED, PASSED, Commands, UsageError, exercise_folder, source_of
 from labkit.cli.report_text import error_text
 from labkit.cli.table import lanes_text, table
-from labkit.cli.terminal import PLAIN, Style, style_of
+from labkit.cli.terminal import PLAIN, Style, filled, style_of
 from labkit.process import RefusedError, explore_in_process
 
 __all__ = ["add", "run"]
@@ -77,7 +77,7 @@ def _text(found: Mapping[str, Any], source: str, style: Style) -> str:
     verdict = style.good("it held") if found["held"] else style.bad("it did not hold")
     parts = [f"{style.bold(found['title'])}\n{found['schedule']}: {verdict}"]
     if found["sentence"]:
-        parts.append(fill(found["sentence"], style.width))
+        parts.append(filled(found["sentence"], style.width))
     timeline = found["timeline"]
     if found["error"] is not None:
         parts.append(error_text(found["error"], source, style, is_said=True))

@@ -19,7 +19,7 @@ from labkit.cli.lookup import (
 )
 from labkit.cli.report_text import report_text
 from labkit.cli.terminal import Progress, style_of
-from labkit.grader.folder import LabFolder
+from labkit.grader.folder import LabFolder, find_folders
 from labkit.grader.report import canonical_json
 from labkit.process import DEADLINE_S, grade_in_process
 from labkit.pyodide import grade_in_pyodide
@@ -95,7 +95,25 @@ def run(options: argparse.Namespace) -> int:
         print(canonical_json(report))
     else:
         print(report_text(report, source, style_of(sys.stdout), file=str(options.file)))
+        if report["verdict"] == "right":
+            print(f"\n{_afterwards(folder, options.labs)}")
     return PASSED if report["verdict"] == "right" else NOT_PASSED
+
+
+def _afterwards(folder: LabFolder, root: Path) -> str:
+    """What to read once an answer passes, and what to do next."""
+    lines = []
+    if (folder.path / "why.md").is_file():
+        lines.append(f"Why it is right, and what it costs:  {folder.path / 'why.md'}")
+    lines.append(
+        f"A solution, and the same in TypeScript:  {folder.path / 'solution.py'}, solution.ts"
+    )
+    exercises = [each for each in find_folders(root) if each.kind == "exercise"]
+    ids = [each.id for each in exercises]
+    later = ids[ids.index(folder.id) + 1 :] if folder.id in ids else []
+    if later:
+        lines.append(f"Next: fieldbook start {later[0]}")
+    return "\n".join(lines)
 
 
 def graded(folder: LabFolder, source: str, deadline_s: float) -> dict[str, Any]:

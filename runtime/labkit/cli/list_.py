@@ -17,11 +17,16 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one line for each."""
-    for folder in find_folders(options.labs):
+    folders = list(find_folders(options.labs))
+    widths = [
+        max((len(each) for each in column), default=0)
+        for column in zip(*((each.id, each.chapter) for each in folders), strict=True)
+    ] or [0, 0]
+    for folder in folders:
         kind = Exercise if folder.kind == "exercise" else Lab
         try:
             title = kind.from_files(folder.files()).title
         except ExerciseError as error:
             title = f"(unfinished: {error})"
-        print(f"{folder.id:<22} {folder.kind:<9} {folder.chapter:<14} {title}")
+        print(f"{folder.id:<{widths[0]}}  {folder.kind:<8}  {folder.chapter:<{widths[1]}}  {title}")
     return PASSED

@@ -15,7 +15,7 @@ from textwrap import fill, indent
 from typing import Any
 
 from labkit.cli.table import lanes_text, table
-from labkit.cli.terminal import NARROW, PLAIN, Style
+from labkit.cli.terminal import NARROW, PLAIN, Style, filled
 from labkit.harness.drawing import drawing
 
 __all__ = ["check_line", "error_text", "report_text"]
@@ -36,7 +36,7 @@ def report_text(
     parts.append("\n".join(check_line(result, style) for result in report["checks"]))
     failure, error = report["failure"], report["error"]
     if failure is not None:
-        parts.append(fill(failure["message"], style.width))
+        parts.append(filled(failure["message"], style.width))
     if error is not None:
         parts.append(error_text(error, source, style, is_said=failure is not None))
     if failure is not None and failure["witness"] is not None:
@@ -98,7 +98,7 @@ def error_text(
     number = error["line"]
     if not shown and number is not None and 0 < number <= len(lines):
         shown = f"line {number}\n    {lines[number - 1].strip()}"
-    said = [] if is_said else [fill(f"{error['type']}: {error['message']}", style.width)]
+    said = [] if is_said else [filled(f"{error['type']}: {error['message']}", style.width)]
     return "\n".join([*said, *([indent(shown, "  ")] if shown else [])])
 
 

@@ -12,10 +12,14 @@ Invariant: a file that is there is never written to.
 """
 
 import argparse
+import shutil
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from labkit.cli.lookup import PASSED, Commands, UsageError, exercise_folder
-from labkit.grader.exercise import Exercise
+from labkit.grader.exercise import Exercise, ExerciseError
+from labkit.grader.page_facts import PageFacts
 
 __all__ = ["add", "run"]
 
@@ -34,7 +38,20 @@ _TASK = """\
 Written for a page. Here the code is in `{file}`, and instead of **Check** there is `pytest` in this folder, or
 `fieldbook grade {id} {file}`, which shows the budgets and the numbers too.
 
-{prompt}"""
+{prompt}{prediction}"""
+
+_PREDICTION = """\
+
+---
+
+The prediction: {question}
+
+{options}
+
+Decide before you read on.
+
+{because}
+"""
 
 _TEST = '''\
 """The checks of "{title}", one test each. Edit {file}, then run `pytest` in this folder."""
@@ -94,7 +111,11 @@ def run(options: argparse.Namespace) -> int:
     written, kept = [], []
     for path, text in {
         "TASK.md": _TASK.format(
-            id=folder.id, title=exercise.title, file=name, prompt=files["prompt.md"]
+            id=folder.id,
+            title=exercise.title,
+            file=name,
+            prompt=files["prompt.md"],
+            prediction=_prediction(files),
         ),
         name: files["starter.py"],
         f"test_{name}": _TEST.format(id=folder.id, title=exercise.title, file=name),
@@ -114,5 +135,20 @@ def run(options: argparse.Namespace) -> int:
     if name in kept and files["starter.py"] != (place / name).read_text(encoding="utf-8"):
         print(f"{place / name} has your work. To begin anew, move it away and start again.")
     print(f"\nNext: read {place / 'TASK.md'}, edit {place / name}, then")
-    print(f"  cd {place} && pytest")
+    print(f"  cd {place} && {_pytest()}")
     return PASSED
+
+
+def _pytest() -> str:
+    """How to type pytest: where it is not on PATH, it lies beside the Python that runs this."""
+    return "pytest" if shutil.which("pytest") else str(Path(sys.executable).with_name("pytest"))
+
+
+def _prediction(files: Mapping[str, str]) -> str:
+    """What the page asks before it shows the editor; empty if the exercise has no such question yet."""
+    try:
+        facts = PageFacts.from_files(files)
+    except ExerciseError:
+        return ""
+    options = "\n".join(f"- {option}" for option in facts.options)
+    return _PREDICTION.format(question=facts.question, options=options, because=facts.because)

@@ -11,9 +11,10 @@ Invariant: what is printed in a pipe has no escape, and does not depend on how w
 import os
 import shutil
 import sys
+from textwrap import fill
 from typing import Final, Self, TextIO
 
-__all__ = ["NARROW", "PLAIN", "Progress", "Style", "style_of"]
+__all__ = ["NARROW", "PLAIN", "Progress", "Style", "filled", "style_of"]
 
 WIDTH_MAX: Final = 92
 NARROW: Final = 70
@@ -58,6 +59,11 @@ def style_of(stream: TextIO) -> Style:
         return PLAIN
     is_coloured = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
     return Style(is_coloured=is_coloured, width=shutil.get_terminal_size().columns - 1)
+
+
+def filled(text: str, width: int = WIDTH_MAX) -> str:
+    """``text`` with lines of at most ``width``; its own line breaks stay, blank lines go."""
+    return "\n".join(fill(line, width) for line in text.splitlines() if line.strip())
 
 
 class Progress:
