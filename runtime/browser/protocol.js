@@ -99,7 +99,8 @@
  * @property {string} title
  * @property {"passed" | "failed" | "not-run"} status
  * @property {string} message
- * @property {{ orders: number, run: number, distinct?: number, capped?: boolean } | null} explored
+ * @property {{ orders: number, run: number, distinct?: number, capped?: boolean,
+ *   crash_points?: number, crash_runs?: number } | null} explored
  *
  * @typedef {object} Failure
  * @property {string} check

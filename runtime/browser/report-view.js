@@ -60,7 +60,12 @@ export function statusWord(status) {
 /** @param {Check["explored"]} explored @returns {string} such as "all 90 orders" */
 export function exploredWords(explored) {
   if (!explored) return "";
-  const { orders, run, distinct = run, capped = false } = explored;
+  const { orders, run, distinct = run, capped = false, crash_points: points = 0 } = explored;
+  if (points > 0) {
+    const crashes = points === 1 ? "1 crash point" : `${grouped(points)} crash points`;
+    if (orders === 0) return crashes;
+    return `${exploredWords({ orders, run, distinct, capped })}, ${crashes}`;
+  }
   if (capped) return `${grouped(distinct)} orders run, more exist`;
   if (run >= orders) return orders === 1 ? "the one order" : `all ${grouped(orders)} orders`;
   return `${grouped(run)} of ${grouped(orders)} orders`;

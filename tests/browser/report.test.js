@@ -38,6 +38,12 @@ test("explored orders say whether all of them were run", () => {
   assert.equal(exploredWords({ orders: 2520, run: 40 }), "40 of 2,520 orders");
   const capped = { orders: 9000, run: 9000, distinct: 4000, capped: true };
   assert.equal(exploredWords(capped), "4,000 orders run, more exist");
+  assert.equal(
+    exploredWords({ orders: 0, run: 0, crash_points: 78, crash_runs: 39 }),
+    "78 crash points",
+  );
+  const both = { orders: 6, run: 6, crash_points: 1, crash_runs: 2 };
+  assert.equal(exploredWords(both), "all 6 orders, 1 crash point");
   assert.equal(exploredWords(null), "");
 });
 

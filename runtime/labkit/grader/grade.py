@@ -39,6 +39,7 @@ from labkit.grader.watch import watch
 from labkit.grader.worker_context import Context
 from labkit.harness.names import listed
 from labkit.harness.service import Service
+from labkit.harness.worker_play import CRASH
 from minivex import Function, functions_of
 
 __all__ = ["Progress", "checks_of", "grade", "program_of"]
@@ -252,7 +253,7 @@ class _Run:
         steps = _hint_steps(self.exercise.hint_templates[check.hint], outcome)
         return self._report(
             outcome.verdict,
-            _SUMMARIES[outcome.verdict].format(title=check.title[:1].lower() + check.title[1:]),
+            _summary(outcome).format(title=check.title[:1].lower() + check.title[1:]),
             [
                 *passed,
                 self._result(check, "failed", outcome.message, explored),
@@ -335,7 +336,19 @@ def _tried(results: list[CheckResult]) -> str:
         ran = sum(each.distinct for each in explored)
         return f", in the {ran:,} orders of concurrent calls that were run; more exist"
     orders, run = sum(each.orders for each in explored), sum(each.distinct for each in explored)
-    return f", in all {orders:,} orders of concurrent calls, {run:,} run" if orders else ""
+    said = f", in all {orders:,} orders of concurrent calls, {run:,} run" if orders else ""
+    points = sum(each.crash_points for each in explored)
+    if points:
+        said += f"{' and' if said else ','} at all {points:,} points at which the worker may die"
+    return said
+
+
+def _summary(failed: CheckFailed) -> str:
+    """What the verdict says, to be filled with the title of the check."""
+    is_crash = failed.schedule is not None and CRASH in failed.schedule.order
+    if failed.verdict == "unsafe" and is_crash:
+        return "Right when nothing goes wrong, but a crash breaks it: {title}."
+    return _SUMMARIES[failed.verdict]
 
 
 _SUMMARIES: Mapping[Verdict, str] = {
