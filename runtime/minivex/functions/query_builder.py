@@ -17,7 +17,7 @@ one snapshot, so nothing can happen in between that the function could notice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Final, NoReturn
 
 from minivex.errors import (
@@ -94,6 +94,21 @@ class _Reading:
         if plan.order is not None:
             text += f".order({plan.order!r})"
         return text + ".filter(…)" * len(plan.filters)
+
+
+class _Next:
+    """The step to the next document, awaited through one generator however often it is asked for.
+
+    ``await anext(query, None)`` asks for it anew with each thing that it passes on.
+    """
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self, step: Step[Document]) -> None:
+        self._waiting = step.__await__()
+
+    def __await__(self) -> Generator[Step[Document], Document, Document]:
+        return self._waiting
 
 
 class Query:
@@ -179,11 +194,11 @@ class Query:
         self._state = "reading"
         return self
 
-    def __anext__(self) -> Step[Document]:
+    def __anext__(self) -> _Next:
         reading = self._reading
         if reading.is_at_end:
             raise QueryReuseError(_CLOSED)
-        return Step(self._log, _NEXT, reading, "next", reading.next)
+        return _Next(Step(self._log, _NEXT, reading, "next", reading.next))
 
     def __repr__(self) -> str:
         return repr(self._reading)

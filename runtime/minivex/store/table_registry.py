@@ -158,8 +158,15 @@ class Table:
                 "until it is enabled."
             )
         else:
-            msg = f"Index {self.name}.{label} not found."
+            raise self._not_found(label)
         raise IndexNotFoundError(msg)
+
+    def _not_found(self, label: str) -> IndexNotFoundError:
+        """Convex's text, and as a note beside it what there is."""
+        error = IndexNotFoundError(f"Index {self.name}.{label} not found.")
+        known = [*self.index_by_label, *self.search_position]
+        error.add_note(f"Indexes of {self.name}: {', '.join(known)}.")
+        return error
 
     @property
     def is_system(self) -> bool:
@@ -203,7 +210,7 @@ class Table:
                     f"Index {self.name}.{label} is currently staged and not available to query "
                     "until it is enabled."
                 )
-            raise IndexNotFoundError(f"Index {self.name}.{label} not found.")
+            raise self._not_found(label)
         return None
 
     def __repr__(self) -> str:

@@ -139,3 +139,16 @@ def test_a_query_has_room_for_256_filters() -> None:
 
     with pytest.raises(DeveloperError, match="more than 256 operators"):
         query(new_backend(), read)
+
+
+def test_the_next_document_may_have_a_default() -> None:
+    backend = new_backend()
+    backend.load("posts", [{"body": "a"}, {"body": "b"}])
+
+    async def look(ctx: Any) -> Any:
+        rows = aiter(ctx.db.query("posts"))
+        first = await anext(rows)
+        found = [first, await anext(rows, None), await anext(rows, None)]
+        return [row and row["body"] for row in found]
+
+    assert query(backend, look) == ["a", "b", None]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from minivex.store.table_registry import TableRegistry
+import pytest
+
+from minivex.errors import IndexNotFoundError
+from minivex.store.table_registry import AUTOMATIC, IndexState, Slot, Table, TableRegistry
 from minivex.values.ids import encode_id
 from tests.engine.small_backend import SCHEMA, user_tables
 
@@ -36,3 +39,26 @@ def test_an_id_leads_to_its_table_without_decoding() -> None:
         assert table in candidates
         assert len(candidates) <= 2
     assert registry.candidates("zzz") == ()
+
+
+def test_a_table_names_its_indexes_beside_the_text_about_one_that_it_lacks() -> None:
+    users = TableRegistry.of_schema(SCHEMA).by_name["users"]
+    for find in (users.index, users.text_index):
+        with pytest.raises(IndexNotFoundError) as caught:
+            find("by_mail")
+        assert caught.value.message == "Index users.by_mail not found."
+        assert caught.value.__notes__ == [
+            "Indexes of users: by_id, by_creation_time, by_email, by_n."
+        ]
+
+
+def test_an_index_that_is_not_enabled_says_what_it_waits_for() -> None:
+    slots = [
+        *AUTOMATIC,
+        Slot("by_n", ("n",), IndexState.BACKFILLING),
+        Slot("by_m", ("m",), IndexState.STAGED),
+    ]
+    table = Table("users", 10_001, None, slots)
+    for label, state in (("by_n", "backfilling"), ("by_m", "staged")):
+        with pytest.raises(IndexNotFoundError, match=f"is currently {state} and not available"):
+            table.index(label)
