@@ -48,12 +48,24 @@ def make_revision(
     """Encode the keys of ``document``, which the revision keeps; ``size`` if it is known.
 
     With the ``old`` revision of the same document the tail of the keys is known already:
-    it is the whole key in ``by_creation_time``.
+    it is the whole key in ``by_creation_time``. So are the keys of indexes whose fields hold
+    the very objects they held before.
 
     Cost: O(indexes).
     """
-    tail = document_tail(document) if old is None else old.keys[1]
-    return Revision(document, [key_of(document, tail) for key_of in table.key_functions], size)
+    if old is None:
+        tail = document_tail(document)
+        return Revision(document, [key_of(document, tail) for key_of in table.key_functions], size)
+    before, known = old.document, old.keys
+    tail = known[1]
+    keys = []
+    for position, roots in enumerate(table.key_roots):
+        is_known = position < len(known)
+        for root in roots:
+            if document.get(root) is not before.get(root):
+                is_known = False
+        keys.append(known[position] if is_known else table.key_functions[position](document, tail))
+    return Revision(document, keys, size)
 
 
 def completed(table: Table, revision: Revision) -> Revision:

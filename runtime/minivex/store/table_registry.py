@@ -95,6 +95,7 @@ class Table:
         "index_by_label",
         "indexes",
         "key_functions",
+        "key_roots",
         "name",
         "number",
         "search_definitions",
@@ -124,6 +125,9 @@ class Table:
         self.by_id = self.indexes[0]
         self.by_creation_time = self.indexes[1]
         self.key_functions = tuple(index.key_of for index in self.indexes)
+        self.key_roots = tuple(
+            tuple({field.partition(".")[0] for field in slot.fields}) for slot in self.slots
+        )
         self.index_by_label = {
             index.label: index
             for index in self.indexes
