@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from minivex.index.index_key import Document, document_tail
 from minivex.store.table_registry import Table
-from minivex.values.value import clone, is_flat, size_bytes
+from minivex.values.value import UNDEFINED, clone, is_flat, size_bytes
 
 __all__ = ["Revision", "completed", "copies", "make_revision"]
 
@@ -62,7 +62,7 @@ def make_revision(
     for position, roots in enumerate(table.key_roots):
         is_known = position < len(known)
         for root in roots:
-            if document.get(root) is not before.get(root):
+            if document.get(root, UNDEFINED) is not before.get(root, UNDEFINED):
                 is_known = False
         keys.append(known[position] if is_known else table.key_functions[position](document, tail))
     return Revision(document, keys, size)

@@ -36,3 +36,9 @@ def test_keys_that_the_old_revision_lacks_are_made() -> None:
     first = make_revision(USERS, {"_creationTime": 1.0, "_id": "x", "email": "a"})
     older = Revision(first.document, first.keys[:2])
     assert make_revision(USERS, first.document, older).keys == first.keys
+
+
+def test_a_field_that_goes_is_not_one_that_holds_null() -> None:
+    first = make_revision(USERS, {"_creationTime": 1.0, "_id": "x", "email": "a", "n": None})
+    document: Document = {"_creationTime": 1.0, "_id": "x", "email": "a"}
+    assert make_revision(USERS, document, first).keys == make_revision(USERS, document).keys
