@@ -339,7 +339,7 @@ def _tried(results: list[CheckResult]) -> str:
     said = f", in all {orders:,} orders of concurrent calls, {run:,} run" if orders else ""
     points = sum(each.crash_points for each in explored)
     if points:
-        said += f"{' and' if said else ','} at all {points:,} points at which the worker may die"
+        said += f"{', and' if said else ','} at all {points:,} points at which the worker may die"
     return said
 
 

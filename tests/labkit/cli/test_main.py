@@ -35,8 +35,8 @@ def run(labs: Path, *arguments: str) -> int:
 def test_list_names_exercises_and_labs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list"]) == 0
     out = capsys.readouterr().out
-    assert "one-winner             exercise  40-occ         One winner" in out
-    assert "two-lanes              lab" in out
+    assert "one-winner exercise 40-occ One winner" in " ".join(out.split())
+    assert "two-lanes lab" in " ".join(out.split())
 
 
 @pytest.mark.slow
