@@ -112,18 +112,6 @@ class _Ctx:
         """A number in ``[0, 1)`` from this attempt's own sequence."""
         return self._ambient.random()
 
-    def _resolve_query(
-        self, reference: FunctionReference, args: dict[str, object] | None
-    ) -> NestedCall:
-        return NestedCall(self._ambient.surroundings.resolve(reference, "query"), _or_empty(args))
-
-    def _resolve_mutation(
-        self, reference: FunctionReference, args: dict[str, object] | None
-    ) -> NestedCall:
-        return NestedCall(
-            self._ambient.surroundings.resolve(reference, "mutation"), _or_empty(args)
-        )
-
     def _nested(
         self, kind: Kind, limits: Mapping[str, float] | None, *, is_stale: bool = False
     ) -> Callable[[FunctionReference, dict[str, object] | None], NestedCall]:

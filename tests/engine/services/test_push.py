@@ -247,3 +247,30 @@ def test_a_log_is_reopened_with_the_schema_that_was_pushed() -> None:
     again = Backend.open(storage, schema=pushed)
     assert [row["_id"] for row in again.documents("a")] == [id]
     assert by(again, "by_n") == [1, 2]
+
+
+def test_a_push_looks_again_when_the_log_no_longer_reaches_back() -> None:
+    backend = full()
+    push = backend.start_push(schema(STRICT, by_n=["n"]))
+    push.step(100)
+    assert push.next_step == ("backfill", "items", 0, 5)
+    mutate(backend, insert, n=7, tag="a")
+    log = backend.write_log
+    log.floor_ts = backend.latest_ts
+    log.entries.clear()
+    log._timestamps.clear()
+    mutate(backend, insert, n=8, tag="b")
+    push.step(2)
+    assert push.next_step == ("check", "items", 2, 7)
+    push.finish()
+    assert by(backend, "by_n") == [0, 1, 2, 3, 4, 7, 8]
+
+
+def test_a_push_without_a_schema_takes_what_is_written_meanwhile() -> None:
+    backend = full(by_n=["n"])
+    push = backend.start_push(None)
+    mutate(backend, insert, n=7)
+    push.finish()
+    assert backend.schema is None
+    with pytest.raises(IndexNotFoundError, match=r"Index items\.by_n not found\."):
+        by(backend, "by_n")
