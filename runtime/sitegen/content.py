@@ -25,7 +25,8 @@ def _content(id: str, files: Mapping[str, str]) -> Page:
     shown = {
         path: text
         for path, text in sorted(files.items())
-        if not path.startswith(("wrong/", "right/")) and path not in ("report.snap.json", "mutants.toml")
+        if not path.startswith(("wrong/", "right/"))
+        and path not in ("report.snap.json", "mutants.toml")
     }
     text = json.dumps({"id": id, "files": shown}, ensure_ascii=False, separators=(",", ":"))
     return Page.of_text(f"docs/assets/lab/content/{id}.json", text)

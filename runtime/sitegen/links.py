@@ -28,7 +28,8 @@ def page_anchors(root: Path, generated: Iterable[Page]) -> Anchors:
     texts = {
         file.relative_to(root / "docs").as_posix(): file.read_text(encoding="utf-8")
         for file in (root / "docs").rglob("*.md")
-        if file.relative_to(root / "docs").parts[0] not in ("exercises", "labs", "progress", "overrides")
+        if file.relative_to(root / "docs").parts[0]
+        not in ("exercises", "labs", "progress", "overrides")
     }
     texts |= {
         page.path.removeprefix("docs/"): page.text

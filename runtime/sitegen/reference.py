@@ -9,7 +9,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def _index(root: Path, made: Mapping[str, str]) -> Page:
     return Page.of_text(f"docs/{INDEX}", "\n\n".join(parts))
 
 
-def _topic(topic: Topic, text: str, left_out: Set[str]) -> str:
+def _topic(topic: Topic, text: str, left_out: AbstractSet[str]) -> str:
     link = link_path(topic.path, seen_from=INDEX)
     sections = [
         f"[{found['text'].strip()}]({link}#{found['id']})"

@@ -3,7 +3,7 @@
 ```
  site/**/index.html ──▶ a section for each heading with an id: title, text, aliases
  errors.toml        ──▶ the literal parts of each error's text, and where it is explained
-                    ──▶ site/search/search_index.json
+                    ──▶ site/search/sections.json
 ```
 
 A heading's aliases are the comment below it: ``<!-- search: withIndex, compound index -->``. They
@@ -23,7 +23,10 @@ from sitegen.error_texts import read_errors
 
 __all__ = ["INDEX", "Section", "sections_of", "without_aliases", "write_search_index"]
 
-INDEX = "search/search_index.json"
+INDEX = "search/sections.json"
+THEMES_OWN = "search/search_index.json"
+"""What the theme fetches with every page and hands to the worker: nothing, so that it costs nothing."""
+
 TEXT_MAX = 4_000
 """Characters of one section that are looked through; longer ones are tables of names."""
 
@@ -162,15 +165,16 @@ def write_search_index(site: Path, root: Path) -> int:
         }
         for error in read_errors(root)
     ]
-    data = {
-        # What the theme's own script reads before it asks the worker.
-        "config": {"lang": ["en"], "separator": " ", "pipeline": []},
-        "docs": {"sections": sections, "errors": errors},
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     (site / "search").mkdir(exist_ok=True)
-    (site / INDEX).write_text(text, encoding="utf-8")
+    _write(site / INDEX, {"sections": sections, "errors": errors})
+    empty = {"config": {"lang": ["en"], "separator": " ", "pipeline": []}, "docs": []}
+    _write(site / THEMES_OWN, empty)
     return len(sections)
+
+
+def _write(file: Path, data: dict[str, Any]) -> None:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(text, encoding="utf-8")
 
 
 def _all_sections(site: Path) -> Iterator[dict[str, Any]]:

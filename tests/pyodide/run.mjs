@@ -4,7 +4,7 @@
 //
 // One Pyodide is started, with the repository and the pure-Python half of .venv mounted. First
 // every attempt of every exercise is graded in CPython and in Pyodide, and the replies must be the
-// same bytes; so must be the transcripts of the conformance scenarios. Then pytest runs the engine's
+// same bytes; so must be the transcripts of the conformance scenarios and what the live cells print. Then pytest runs the engine's
 // and the lab kit's tests, all but the files that need a package with compiled parts; those are
 // counted, not hidden.
 import { execFileSync } from "node:child_process";
@@ -82,6 +82,20 @@ function compareTranscripts(pyodide) {
   return names.length > 0 && different.length === 0;
 }
 
+/** Run every live cell here and in CPython; true when both print the same. @param {Pyodide} pyodide */
+function compareCells(pyodide) {
+  const { there, here, names, different } = inBoth(
+    pyodide,
+    "from tests.pyodide.cells import printed",
+    "printed()",
+  );
+  for (const name of different) {
+    console.log(`${name} prints\n  CPython  ${there[name]}\n  Pyodide  ${here[name]}`);
+  }
+  console.log(`${names.length} cells and reproductions run, ${different.length} print something else`);
+  return names.length > 0 && different.length === 0;
+}
+
 /** Run pytest here; true when it passed. @param {Pyodide} pyodide @param {string[]} chosen */
 function runTests(pyodide, chosen) {
   pyodide.globals.set("chosen", pyodide.toPy(chosen));
@@ -93,8 +107,9 @@ try {
   const pyodide = await start();
   const sameTranscripts = chosen.length > 0 || compareTranscripts(pyodide);
   const sameReplies = chosen.length > 0 || compareGrading(pyodide);
+  const sameCells = chosen.length > 0 || compareCells(pyodide);
   const passed = runTests(pyodide, chosen);
-  process.exitCode = sameTranscripts && sameReplies && passed ? 0 : 1;
+  process.exitCode = sameTranscripts && sameReplies && sameCells && passed ? 0 : 1;
 } catch (error) {
   // The message alone: Node would show the whole of Pyodide's one-line source as well.
   console.log(error instanceof Error ? error.message : error);

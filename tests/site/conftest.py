@@ -10,6 +10,7 @@ import pytest
 from sitegen.build import CONFIG, mkdocs_environment
 from sitegen.engine_pages import ENGINE_PAGES
 from sitegen.generate import generated, write_generated
+from sitegen.reference import REFERENCE_PAGES
 from tests.site.small_course import write_course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -17,13 +18,15 @@ GENERATED = shutil.ignore_patterns(
     *("exercises", "labs", "lab", "fonts", "__pycache__"),
     *(Path(page).name for page in ENGINE_PAGES),
 )
-READ_ONLY = ("node_modules", "pyproject.toml", "runtime/minivex", "tests")
+READ_ONLY = ("node_modules", "package.json", "pyproject.toml", "runtime/minivex", "tests")
 """What the generator only reads: linked, not copied."""
 
 
 def copy_site(target: Path) -> None:
     """Copy what a person wrote of the site, without anything generated and without labs/."""
     shutil.copytree(REPOSITORY / "docs", target / "docs", ignore=GENERATED)
+    for page in REFERENCE_PAGES:  # beside pages that are written by hand
+        (target / "docs" / page).unlink(missing_ok=True)
     shutil.copytree(REPOSITORY / "runtime/sitegen", target / "runtime/sitegen", ignore=GENERATED)
     shutil.copy(REPOSITORY / "mkdocs.yml", target)
     for name in READ_ONLY:

@@ -12,7 +12,7 @@ import { Finder } from "../../runtime/browser/search/find.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const site = process.env.SITE ?? path.join(root, "site");
-const indexFile = path.join(site, "search/search_index.json");
+const indexFile = path.join(site, "search/sections.json");
 
 /** @typedef {{ query: string, first: string, also?: string[], within?: number }} Row */
 
@@ -32,7 +32,7 @@ function address(place) {
 }
 
 if (existsSync(indexFile)) {
-  const { docs } = JSON.parse(readFileSync(indexFile, "utf8"));
+  const docs = JSON.parse(readFileSync(indexFile, "utf8"));
   const finder = new Finder(docs);
   const pages = new Set(
     docs.sections.map((/** @type {{ location: string }} */ { location }) => location.split("#")[0]),

@@ -2,8 +2,8 @@
  * The search worker: Material's search box asks, `Finder` answers. Same messages as the worker that
  * comes with the theme, so the box, its keys and its words stay the theme's.
  *
- *     { type: 0, data: { docs } }  ──▶  { type: 1 }
- *     { type: 2, data: query }     ──▶  { type: 3, data: { items: [[result], …] } }
+ *     { type: 0, data }         ──▶  { type: 1 }        at once: the index is fetched with the first letter
+ *     { type: 2, data: query }  ──▶  { type: 3, data: { items: [[result], …] } }
  */
 
 import { Finder } from "./find.js";
@@ -16,21 +16,40 @@ const QUERY = 2;
 const RESULT = 3;
 const TEASER = 160;
 
-/** @type {Finder | undefined} */
+/** @type {Promise<Finder> | undefined} */
 let finder;
+let newest = 0;
 
 addEventListener("message", ({ data: message }) => {
-  if (message.type === SETUP) {
-    finder = new Finder(/** @type {SearchData} */ (message.data.docs));
-    postMessage({ type: READY });
-  } else if (message.type === QUERY) {
-    const query = String(message.data).trim();
-    const hits = query && finder ? finder.search(query) : [];
-    // One group for each section: the theme would put a page above the section that was meant.
-    const items = hits.map(({ section, score }) => [resultOf(section, score)]);
-    postMessage({ type: RESULT, data: { items } });
-  }
+  if (message.type === SETUP) postMessage({ type: READY });
+  else if (message.type === QUERY) answer(String(message.data).trim());
 });
+
+/** @param {string} query */
+async function answer(query) {
+  newest += 1;
+  const mine = newest;
+  /** @type {object[][]} */
+  let items = [];
+  if (query) {
+    try {
+      finder ??= load();
+      const hits = (await finder).search(query);
+      // One group for each section: the theme would put a page above the section that was meant.
+      items = hits.map(({ section, score }) => [resultOf(section, score)]);
+    } catch {
+      finder = undefined; // no network just now; the next letter tries again
+    }
+  }
+  if (mine === newest) postMessage({ type: RESULT, data: { items } });
+}
+
+/** Most visits search nothing, so a page does not bring the index along. */
+async function load() {
+  const response = await fetch(new URL("../../search/sections.json", self.location.href));
+  if (!response.ok) throw new Error(`The search index: ${response.status}`);
+  return new Finder(/** @type {SearchData} */ (await response.json()));
+}
 
 /** @param {Section} section @param {number} score */
 function resultOf({ location, page, title, text }, score) {
