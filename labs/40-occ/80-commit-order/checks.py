@@ -30,8 +30,8 @@ def wrongly_told(told: Sequence[Value], stored: Sequence[Value]) -> str | None:
     counts = Counter(told)
     for text in stored:
         if counts[text] != 1:
-            times = "never" if counts[text] == 0 else f"{counts[text]} times"
-            return f"The event of {text} was committed, and consume returned it {times}."
+            told = "never returned it" if not counts[text] else f"returned it {counts[text]} times"
+            return f"The event of {text} was committed, and consume {told}."
     strange = [text for text in told if text not in stored]
     return f"consume returned {strange[0]}, which nobody has added." if strange else None
 
@@ -80,12 +80,12 @@ def however_long_it_takes(lab: Context) -> None:
         lab.advance(delay_ms)
         lab.run("add", text="bo")
         lab.advance(90_000)
-        told = [*lab.run("consume")]
+        answers = [*lab.run("consume")]
         slow.finish()
         lab.advance(90_000)
-        told += [*lab.run("consume"), *lab.run("consume")]
-        story = f"ada's add began first; bo's began {later}, and committed first"
-        wrong = wrongly_told(told, ["ada", "bo"])
+        answers += [*lab.run("consume"), *lab.run("consume")]
+        story = f"Ada's add began first; Bo's began {later}, and committed first"
+        wrong = wrongly_told(answers, ["ada", "bo"])
         lab.note(story=f"{story}.", wrong=wrong or "")
         if wrong is not None:
             lab.fail(f"{story}. {wrong}", verdict="unsafe")

@@ -202,7 +202,7 @@ def started_twice(lab: Context) -> None:
         if wrong is None and own_rows(outcome.documents("readings")):
             wrong = "Readings of the sensor are left, and no job is."
         lab.note(wrong=wrong or "")
-        return wrong
+        return f"ada and bo both called clear. {wrong}" if wrong else None
 
     fill(lab, 3, others=1)
     lab.holds_with_jobs(

@@ -6,6 +6,7 @@ from labkit.grader.checks import Context, Outcome, check
 from minivex import Commit, FunctionReference, Value, cron_jobs
 
 DAY_MS = 86_400_000
+NAMES = ["Ada", "Bo", "Cy", "Dee", "Eve", "Fay"]
 NIGHTLY = cron_jobs()
 NIGHTLY.daily(
     "bill", {"hour_utc": 3, "minute_utc": 30}, FunctionReference("billing:bill", is_internal=True)
@@ -46,7 +47,8 @@ def due_days(since: str, until_ms: int) -> list[str]:
 def enter(lab: Context, *since: str) -> dict[str, tuple[str, str, int]]:
     """Customers with that first due date; by id: name, date and amount."""
     amounts = [10 + 5 * number for number in range(len(since))]
-    names = [f"customer {number}" for number in range(1, len(since) + 1)]
+    there = len(lab.documents("customers"))
+    names = NAMES[there : there + len(since)]
     ids = lab.seed(
         "customers", name=names, amount=amounts, since=[midnight(each) for each in since]
     )

@@ -85,7 +85,7 @@ def each_note_for_itself(lab: Context) -> None:
         for number in range(count):
             found = [pages(lab, each) for each in ids]
             lab.note(
-                wrong=f"{number} seconds later, the pages of the {count} notes are {lab.show(found)}."
+                wrong=f"{5 + number} seconds after the first edit, the pages of the {count} notes are {lab.show(found)}."
             )
             wanted = [[f"text {n}"] if n <= number else [] for n in range(count)]
             lab.equal(
@@ -141,19 +141,21 @@ def later(lab: Context, world: Backend) -> None:
 )
 def edit_during_a_build(lab: Context) -> None:
     (note,) = notes(lab, 1)
-    edit(lab, note, "first")
+    edit(lab, note, "tea")
     lab.sleep(DELAY_MS)
 
     def newest_is_built(outcome: Outcome) -> str | None:
         found = texts(outcome.documents("pages"), note)
-        if found and found[-1] == "second" and len(found) <= 2:
+        if found and found[-1] == "coffee" and len(found) <= 2:
             return None
         shown = outcome.show(found)
-        lab.note(seen=f"Ada wrote second while the page of first was built. The pages are {shown}.")
-        return f"Ada wrote second while the page of first was due. In the end, the texts of the pages are {shown}."
+        lab.note(
+            seen=f'Ada wrote "coffee" while the page of "tea" was built. The pages are {shown}.'
+        )
+        return f'Ada wrote "coffee" while the page of "tea" was due. In the end, the texts of the pages are {shown}.'
 
     lab.holds_with_jobs(
-        [lab.call("edit", by="ada", note_id=note, text="second")],
+        [lab.call("edit", by="ada", note_id=note, text="coffee")],
         newest_is_built,
         label="a build and an edit",
     )
@@ -168,7 +170,7 @@ def late_result(lab: Context) -> None:
     for moves in range(1, 40):
         lab.fresh()
         (note,) = notes(lab, 1)
-        edit(lab, note, "first")
+        edit(lab, note, "tea")
         lab.sleep(DELAY_MS)
         job = None
         for _ in range(moves):
@@ -177,20 +179,20 @@ def late_result(lab: Context) -> None:
             if job is None:
                 return
             job.move()
-        edit(lab, note, "second")
+        edit(lab, note, "coffee")
         lab.advance(LATER_MS)
         for _ in range(lab.program.step_budget):
             if not job.done:
                 job.move()
         lab.advance(LATER_MS)
         found = pages(lab, note)
-        if not found or found[-1] != "second":
+        if not found or found[-1] != "coffee":
             name = job.path.rpartition(":")[2]
-            story = f"The page of first was being built when Ada wrote second, and {name} went on a minute later."
+            story = f'The page of "tea" was being built when Ada wrote "coffee", and {name} went on a minute later.'
             shown = lab.show(found)
             lab.note(story=story, wrong=f"The texts of the pages are {shown}.")
             lab.fail(
-                f"{story} The texts of the pages are {shown}. Wanted: second as the newest.",
+                f"{story} The texts of the pages are {shown}. Wanted: coffee as the newest.",
                 verdict="unsafe",
             )
 
@@ -206,29 +208,29 @@ def after_a_restart(lab: Context) -> None:
     def next_edit_is_built(outcome: Outcome) -> str | None:
         here, lab.world = lab.world, outcome.world
         try:
-            edit(lab, note, "second")
+            edit(lab, note, "coffee")
             lab.advance(DELAY_MS)
             found = pages(lab, note)
         finally:
             lab.world = here
-        if found and found[-1] == "second":
+        if found and found[-1] == "coffee":
             return None
         lab.note(
-            wrong=f"The next edit was second. After five seconds the pages are {lab.show(found)}."
+            wrong=f'The next edit was "coffee". After five seconds the pages are {lab.show(found)}.'
         )
         return (
-            "When all was quiet, Ada wrote second. Five seconds later, the texts of the pages are "
+            'When all was quiet, Ada wrote "coffee". Five seconds later, the texts of the pages are '
             f"{lab.show(found)}."
         )
 
     lab.crash_anywhere(
-        lab.call("edit", by="ada", note_id=note, text="first"),
+        lab.call("edit", by="ada", note_id=note, text="tea"),
         next_edit_is_built,
         label="a restart and the next edit",
     )
     lab.fresh()
     (note,) = notes(lab, 1)
-    edit(lab, note, "first")
+    edit(lab, note, "tea")
     lab.advance(1_000)
     lab.world.crash()
     lab.advance(LATER_MS)
@@ -239,6 +241,6 @@ def after_a_restart(lab: Context) -> None:
     )
     lab.equal(
         found,
-        ["first"],
+        ["tea"],
         "The server restarted a second after an edit, before its build. The texts of the pages are {}",
     )

@@ -54,15 +54,15 @@ def authors(lab: Context) -> list[tuple[Value, Value]]:
 
 @check("right-author", title="A post appears in time, under the right name", hint="note-who-asks")
 def right_author(lab: Context) -> None:
-    people = {"Ada": ADA, "the other Ada": OTHER_ADA, "Cy": CY}
+    people = {"Ada": ADA, "The other Ada": OTHER_ADA, "Cy": CY}
     ids = dict(zip(people, join(lab, *people.values()), strict=True))
     for number, (name, delay_ms) in enumerate(
         (
             ("Ada", HOUR_MS),
-            ("the other Ada", 0),
+            ("The other Ada", 0),
             ("Cy", 5_000),
             ("Ada", 0),
-            ("the other Ada", HOUR_MS),
+            ("The other Ada", HOUR_MS),
         )
     ):
         before = len(authors(lab))
@@ -105,7 +105,7 @@ def refused_at_once(lab: Context) -> None:
         (OTHER_ADA, "somebody with the name of a member", "FORBIDDEN"),
         (CY, "a member who may not post", "FORBIDDEN"),
     ):
-        lab.note(said=said, code=code, left="and left a job behind")
+        lab.note(said=said[0].upper() + said[1:], code=code)
         with lab.after(f"{said[0].upper()}{said[1:]} asked for a post:"):
             refused(lab, who, code)
         jobs = [job for job in lab.jobs() if job.state == "pending"]
@@ -156,7 +156,7 @@ def only_the_scheduler(lab: Context) -> None:
         if path.startswith(f"{lab.program.module}:") and function.kind != "query"
     ]
     start = lab.world
-    for name, who in (*attackers.items(), ("the other Ada", OTHER_ADA)):
+    for name, who in (*attackers.items(), ("The other Ada", OTHER_ADA)):
         for path in public:
             if path.endswith(":publish_later"):
                 continue
