@@ -60,8 +60,9 @@ from minivex.services.push import (
     DOCUMENTS_PER_STEP,
     Progress,
     Push,
-    begin_staged,
+    backfill_staged,
     forget_unfinished,
+    staged_progress,
 )
 from minivex.services.scheduler import Scheduler
 from minivex.services.sessions import RequestId, RequestRecord
@@ -312,17 +313,15 @@ class Backend:
     @property
     def backfills(self) -> list[Progress]:
         """The tables with staged indexes that are not built yet, and how far each is."""
-        return begin_staged(self)
+        return staged_progress(self)
 
     def backfill(self, documents: int = DOCUMENTS_PER_STEP) -> list[Progress]:
         """Bring the first of ``backfills`` so many documents further; what is left then.
 
         Differs: a deployment builds staged indexes on its own, in the background.
         """
-        left = begin_staged(self)
-        if left and left[0].table is not None:
-            self.snapshots.backfill(left[0].table, documents)
-        return begin_staged(self)
+        backfill_staged(self, documents)
+        return staged_progress(self)
 
     def activate(self, schema: Schema | None, functions: Mapping[str, Function] | None) -> None:
         """Let what a push has brought be in force: its tables are there already."""

@@ -33,7 +33,14 @@ from minivex.schema.tables import IndexDefinition, Schema, TableDefinition
 from minivex.store.snapshot_manager import SnapshotManager
 from minivex.store.table_registry import AUTOMATIC, IndexState, Slot, Table, TableRegistry
 
-__all__ = ["DOCUMENTS_PER_STEP", "Progress", "Push", "begin_staged", "forget_unfinished"]
+__all__ = [
+    "DOCUMENTS_PER_STEP",
+    "Progress",
+    "Push",
+    "backfill_staged",
+    "forget_unfinished",
+    "staged_progress",
+]
 
 DOCUMENTS_PER_STEP: Final = 100
 """Documents that one step looks at, if nobody says otherwise."""
@@ -251,10 +258,25 @@ def progress_of(snapshots: SnapshotManager, table: str) -> Progress:
     return Progress("backfill", table, snapshots.backfills[table].documents, total)
 
 
-def begin_staged(host: PushHost) -> list[Progress]:
-    """Begin the back-fills of all staged indexes; how far each table is that is not done."""
+def staged_progress(host: PushHost) -> list[Progress]:
+    """How far each table is that has a staged index which is not built yet."""
+    snapshots = host.snapshots
+    latest = snapshots.latest
+    unbuilt = [
+        Progress("backfill", name, 0, len(latest.maps[name][0]))
+        for name, table in latest.registry.by_name.items()
+        if name not in snapshots.backfills and _with_staged(table) is not table
+    ]
+    begun = [progress_of(snapshots, name) for name in snapshots.backfills]
+    return [*begun, *(one for one in unbuilt if one.total)]
+
+
+def backfill_staged(host: PushHost, documents: int) -> None:
+    """Bring the first table of ``staged_progress`` so many documents further."""
     _redefine(host, _with_staged)
-    return [progress_of(host.snapshots, name) for name in host.snapshots.backfills]
+    table = next(iter(host.snapshots.backfills), None)
+    if table is not None:
+        host.snapshots.backfill(table, documents)
 
 
 def _with_backfilling(table: Table, definition: TableDefinition | None) -> Table:

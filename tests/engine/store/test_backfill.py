@@ -62,6 +62,9 @@ def test_a_staged_index_is_built_after_the_push_and_enabled_by_another() -> None
 
 def test_enabling_a_staged_index_too_early_waits_for_the_rest_of_it() -> None:
     backend = full(by_n=("n",))
+    before = backend.latest_ts
+    assert [tuple(one) for one in backend.backfills] == [("backfill", "items", 0, 5)]
+    assert backend.latest_ts == before, "looking begins nothing"
     assert [one.documents for one in backend.backfill(3)] == [3]
     push = backend.start_push(schema(by_n=["n"]))
     assert push.next_step == ("backfill", "items", 3, 5)
