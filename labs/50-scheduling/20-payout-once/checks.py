@@ -64,6 +64,11 @@ def an_hour_later(lab: Context) -> None:
     lab.equal(found, "paid", f"An hour after {call}, the state of the payout is {{}}")
     lab.settle()
     holds(lab, ada, 70, 30, f"When all jobs of {call} had run")
+    call = f"request({lab.show(ada)}, 70)"
+    lab.note(call=call)
+    lab.run("request", seller_id=ada, amount=70)
+    lab.settle()
+    holds(lab, ada, 0, 100, f"An hour after {call}, for all that was left")
 
 
 @check(
