@@ -28,7 +28,13 @@ def worker_timeline(play: WorkerPlay, recorder: Recorder, names: Names, *, befor
     """The TIMELINE of a play with a worker."""
     names.note_jobs(play.world)
     timeline = timeline_of(play, play.lanes, recorder, names, before=before)
-    timeline["witness"] = None  # commits before a crash are not in the log that it is made from
+    witness = timeline["witness"]
+    if any(aside.kind == "crash" for _, aside in play.asides):
+        timeline["witness"] = None  # commits before a crash are not in the log that it is made from
+    elif witness is not None and witness["order"] is not None:
+        timeline["witness"] = (
+            None  # jobs have times, and a serial order of calls says nothing of those
+        )
     for lane, shown in zip(play.lanes, timeline["lanes"], strict=False):
         if lane.name.startswith("job#"):
             shown["title"] = f"{lane.name} {shown['title']}"
