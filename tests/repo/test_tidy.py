@@ -18,6 +18,7 @@ FUNCTION_LINES_MAX = 60
 LONG_FILES: dict[str, str] = {
     "runtime/labkit/grader/sandbox.py": "one file of source, from its text to its one error",
     "runtime/browser/lab-element.js": "one element: scenes, moves, the switch, what is stored",
+    "runtime/minivex/abi/front_end.py": "one method for each request of the package",
     "runtime/minivex/backend.py": "every door of a backend, each of them short",
     "runtime/minivex/errors.py": "one class for each error, below the tree of all of them",
     "runtime/minivex/functions/ctx.py": "one ctx for each kind of function, and what they share",
@@ -26,6 +27,7 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/index/sorted_map.py": "one data structure and the check of its invariants",
     "runtime/minivex/services/crons.py": "one service: definitions, clock, runs",
     "runtime/minivex/services/push.py": "one push from its first look at the data to its activation",
+    "runtime/minivex/trace.py": "one class for each event, below the life they make up",
     "runtime/minivex/txn/filter.py": "one small language: building, checking, evaluating",
     "runtime/minivex/txn/transaction.py": "every operation on one snapshot and its own writes",
     "runtime/minivex/values/value.py": "freeze, clone, measure, compare: all that every type needs",
