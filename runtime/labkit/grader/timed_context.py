@@ -1,0 +1,68 @@
+"""Calls, and time in which the jobs that they leave come due, and cron jobs.
+
+```
+ jobs     jobs · settle        what is scheduled and what became of it; let all of it run
+ time     advance · sleep      with a worker, who runs what is due, and without one
+```
+
+Invariant: what is run here comes to an end, or ends the check.
+"""
+
+from dataclasses import dataclass
+from math import ceil, inf
+
+from labkit.grader.context import Context as CallContext
+from labkit.harness.jobs import Job, jobs_of
+
+__all__ = ["TimedContext"]
+
+JOBS_MAX = 100
+"""How many jobs may run before a check takes them for endless."""
+
+
+@dataclass(slots=True)
+class TimedContext(CallContext):
+    """A stage on which time passes."""
+
+    def jobs(self, function: str = "") -> list[Job]:
+        """The scheduled calls, those of ``function`` only if it is given, in order of creation."""
+        found = jobs_of(self.world)
+        self.names.note_jobs(self.world)
+        path = f"{self.program.module}:{function}"
+        return [job for job in found if job.function == path] if function else found
+
+    def advance(self, delta_ms: int) -> None:
+        """Let time pass, and run on the way what comes due, each at its own time."""
+        end_ms = self.now_ms + delta_ms
+        self._run_until(end_ms, JOBS_MAX)
+        self.world.clock.advance_to(end_ms)
+        self.world.advance(0)
+
+    def sleep(self, delta_ms: int) -> None:
+        """Let time pass while no worker is there: what comes due stays."""
+        self.world.clock.advance(delta_ms)
+
+    def settle(self, *, jobs_max: int = JOBS_MAX) -> int:
+        """Let time pass until no job is pending; how many ran. More than ``jobs_max`` end the check."""
+        return self._run_until(None, jobs_max)
+
+    def _run_until(self, end_ms: int | None, jobs_max: int) -> int:
+        """Run what comes due up to ``end_ms``, or else until no job is pending; how many jobs ran."""
+        count, world = 0, self.world
+        while True:
+            job_ms, cron_ms = world.jobs.next_due_ms(), world.services.cron_runner.next_due_ms()
+            due_ms = min(each for each in (job_ms, cron_ms, inf) if each is not None)
+            if (job_ms is None) if end_ms is None else due_ms > end_ms:
+                break
+            world.clock.advance_to(ceil(due_ms))
+            work = world.start_due()
+            assert work is not None, "it is due now"
+            count += work.job_id is not None
+            if count > jobs_max:
+                self.note(differ="went on scheduling")
+                self.fail(
+                    f"{jobs_max:,} jobs had run, and there was one more. Jobs must come to an end."
+                )
+            self._finished(world, work, self.names.call(work.path, work.args))
+        self.names.note_jobs(world)
+        return count
