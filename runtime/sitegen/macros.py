@@ -10,8 +10,8 @@
  {= checked() =}                     the line with the version a page was checked against
 ```
 
-After the build they also write the search index and link the glossary's terms: whoever builds the
-site gets both.
+After the build they also link the glossary's terms and write the search index and the Markdown for
+programs: whoever builds the site gets them.
 
 The delimiters are not Jinja's own, because ``{{ … }}`` is how JSX writes a style.
 """
@@ -25,6 +25,7 @@ from sitegen.course import Course, ExerciseItem, LabItem, read_course
 from sitegen.elements import exercise_card, exercise_element, lab_card, lab_element
 from sitegen.glossary import link_terms
 from sitegen.limits import limit_link, read_limits
+from sitegen.llms import write_llms
 from sitegen.search_index import write_search_index
 
 __all__ = ["define_env", "on_post_build"]
@@ -82,6 +83,7 @@ def on_post_build(env: Any) -> None:
     root, site = Path(env.project_dir), Path(env.conf["site_dir"])
     link_terms(site, root)
     write_search_index(site, root)
+    write_llms(site, root)
 
 
 def convex_version(root: Path) -> str:

@@ -24,7 +24,7 @@ _NEVER = (
     "assets/lab/service-worker.js",
     "assets/javascripts/lunr/",  # for languages the site is not in
 )
-_NEVER_SUFFIX = (".map", ".gz")
+_NEVER_SUFFIX = (".map", ".gz", ".md", "llms.txt", "llms-full.txt")  # Markdown is for programs
 
 
 def precached(site: Path) -> dict[str, str]:
