@@ -94,6 +94,7 @@ class Table:
         "id_prefix",
         "index_by_label",
         "indexes",
+        "is_system",
         "key_functions",
         "key_roots",
         "name",
@@ -111,6 +112,7 @@ class Table:
         slots: Sequence[Slot] | None = None,
     ) -> None:
         self.name = name
+        self.is_system = name.startswith("_")
         self.number = number
         self.definition = definition
         self.id_prefix = encode_id(number, bytes(INTERNAL_ID_BYTES))[:_PREFIX_LENGTH]
@@ -171,11 +173,6 @@ class Table:
         known = [*self.index_by_label, *self.search_position]
         error.add_note(f"Indexes of {self.name}: {', '.join(known)}.")
         return error
-
-    @property
-    def is_system(self) -> bool:
-        """Whether the table belongs to the system."""
-        return self.name.startswith("_")
 
     def hidden_index(self, name: str) -> Index:
         """An index of a system table that queries cannot name."""

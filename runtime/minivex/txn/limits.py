@@ -106,22 +106,27 @@ class Usage:
 
         Raises: LimitError.
         """
-        if self.read_together(revisions):
-            return
-        limits, rest = self.limits, iter(revisions)
-        while True:  # one of them is too many
-            self.documents_read += 1
-            self.bytes_read += next(rest).size_bytes
-            if self.documents_read > limits.documents_read:
-                raise _refusal(
-                    "Too many documents read in a single function execution "
-                    f"(limit: {limits.documents_read}). {_HELP}"
-                )
-            if self.bytes_read > limits.bytes_read:
-                raise _refusal(
-                    "Too many bytes read in a single function execution "
-                    f"(limit: {limits.bytes_read} bytes). {_HELP}"
-                )
+        if not self.read_together(revisions):
+            list(map(self.read_one, revisions))  # one of them is too many
+
+    def read_one(self, revision: Revision) -> None:
+        """Count one document that was read.
+
+        Raises: LimitError.
+        """
+        self.documents_read += 1
+        self.bytes_read += revision.size_bytes
+        limits = self.limits
+        if self.documents_read > limits.documents_read:
+            raise _refusal(
+                "Too many documents read in a single function execution "
+                f"(limit: {limits.documents_read}). {_HELP}"
+            )
+        if self.bytes_read > limits.bytes_read:
+            raise _refusal(
+                "Too many bytes read in a single function execution "
+                f"(limit: {limits.bytes_read} bytes). {_HELP}"
+            )
 
     def read_together(self, revisions: Sequence[Revision]) -> bool:
         """Count documents if there is room for all of them; else false, and none is counted."""

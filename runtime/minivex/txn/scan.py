@@ -123,7 +123,7 @@ class Scan:
             self.count += 1
             revision = self._revisions[at]
             if is_counted:
-                usage.read((revision,))
+                usage.read_one(revision)
             yield key, revision
         self.is_over = True
 

@@ -98,7 +98,7 @@ class SearchScan:
         while self._place < len(self._results):
             row = self._results[self._place]
             self._place += 1
-            self._usage.read((row[1],))
+            self._usage.read_one(row[1])
             yield row
         if self._place == RESULTS_MAX:
             raise SearchError(

@@ -301,7 +301,7 @@ class Transaction:
         if not table.is_system:
             self.usage.check_ranges(self.reads)
             if revision is not None:
-                self.usage.read((revision,))
+                self.usage.read_one(revision)
         return table, revision
 
     def _read_for_write(

@@ -62,7 +62,10 @@ def freeze(value: object, *, path: str = "") -> Value:
     Differs: the 32 MiB that any value may have is left to the smaller ceilings of every way
     in (documents 1 MiB, arguments and results 16 MiB).
     """
-    return freeze_weighed(value, path=path)[0]
+    try:
+        return freeze_plain(value)[0]
+    except NotPlain:
+        return freeze_closely(value, path)
 
 
 def freeze_weighed(value: object, *, path: str = "") -> tuple[Value, int]:
