@@ -14,13 +14,13 @@ from typing import Any
 
 from labkit.grader.report import LearnerError, Verdict
 from labkit.grader.sandbox import Source, explain
-from labkit.harness.checkers import stale_read
 from labkit.harness.history import history_of
 from labkit.harness.names import Names
 from labkit.harness.play import LETTERS, Lane, Running
 from labkit.harness.raised import is_refusal, refusal_data
 from labkit.harness.recorder import Recorder, written_keys
 from labkit.harness.schedule_id import ScheduleId
+from labkit.harness.stale import stale_read
 from minivex import Backend, Function
 from minivex.schema.tables import Schema
 

@@ -12,7 +12,6 @@
 Checks run in order and stop at the first that fails: it decides verdict, message and hint.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TextIO
@@ -20,7 +19,8 @@ from typing import Any, TextIO
 from labkit.grader.checks import Check, checks_in
 from labkit.grader.exercise import Exercise, ExerciseError
 from labkit.grader.failure import CheckFailed, Program
-from labkit.grader.hints import fill_hint
+from labkit.grader.hints import hint_steps
+from labkit.grader.missing import missing_functions
 from labkit.grader.replayed import fails_again
 from labkit.grader.report import (
     CheckResult,
@@ -31,13 +31,13 @@ from labkit.grader.report import (
     Report,
     Status,
     Verdict,
+    orders_tried,
 )
 from labkit.grader.sandbox import LearnerFailure, Output, Source, captured, guarded, load
 from labkit.grader.seal import Seal
 from labkit.grader.vouched import vouched
 from labkit.grader.watch import watch
 from labkit.grader.worker_context import Context
-from labkit.harness.names import listed
 from labkit.harness.service import Service
 from labkit.harness.worker_play import CRASH
 from minivex import Function, functions_of
@@ -94,7 +94,7 @@ def program_of(exercise: Exercise, source: Source, functions: Mapping[str, Funct
         defined = functions_of(namespace, exercise.module)
     missing = [name for name in exercise.functions if f"{exercise.module}:{name}" not in defined]
     if missing:
-        raise LearnerFailure(_missing(missing, sorted(defined), namespace, source))
+        raise LearnerFailure(missing_functions(missing, sorted(defined), namespace, source))
     return Program(
         module=exercise.module,
         schema=schema,
@@ -126,37 +126,6 @@ def checks_of(exercise: Exercise) -> tuple[tuple[Check, ...], Mapping[str, Funct
         if isinstance(service, Service):
             functions |= service.functions
     return checks, functions
-
-
-def _missing(
-    missing: list[str], defined: list[str], namespace: Mapping[str, object], source: Source
-) -> LearnerError:
-    """The file lacks a function; say which, and what is there instead."""
-    name = missing[0]
-    plain = namespace.get(name)
-    if plain is not None:
-        return LearnerError(
-            "MissingFunction",
-            f"{name} is there, but it is not a Convex function. Put @query, @mutation, @action or one of "
-            "the internal ones above it.",
-            _line_of(name, source),
-        )
-    names = [path.partition(":")[2] for path in defined]
-    has = f"It defines {listed(names)}." if names else "It defines no Convex function."
-    wanted = "a function" if len(missing) == 1 else "functions"
-    return LearnerError(
-        "MissingFunction",
-        f"{source.filename} needs {wanted} called {listed(missing)}. {has} Check the spelling.",
-    )
-
-
-def _line_of(name: str, source: Source) -> int | None:
-    """The first line that defines ``name``."""
-    pattern = re.compile(rf"(async\s+def|def|class)\s+{re.escape(name)}\b|{re.escape(name)}\s*=")
-    for number, line in enumerate(source.text.splitlines(), start=1):
-        if pattern.match(line):
-            return number
-    return None
 
 
 @dataclass(slots=True)
@@ -229,7 +198,9 @@ class _Run:
                 return replace(report, budgets=tuple(budgets))
             results.append(self._result(each, "passed", explored=explored))
         count = f"All {len(results)} checks" if len(results) > 1 else "The check"
-        report = self._report("right", f"{count} passed{_tried(results)}.", results, meters=meters)
+        report = self._report(
+            "right", f"{count} passed{orders_tried(results)}.", results, meters=meters
+        )
         return replace(report, budgets=tuple(budgets))
 
     def _failed(
@@ -250,7 +221,7 @@ class _Run:
                 error=outcome.error,
                 raised=f"{self.exercise.filename} stopped{where}.",
             )
-        steps = _hint_steps(self.exercise.hint_templates[check.hint], outcome)
+        steps = hint_steps(self.exercise.hint_templates[check.hint], outcome)
         return self._report(
             outcome.verdict,
             _summary(outcome).format(title=check.title[:1].lower() + check.title[1:]),
@@ -306,41 +277,6 @@ def _changed(name: str, filename: str) -> LearnerError:
         f"{filename} changed {name}, which belongs to the engine or the grader, so nothing that the checks found "
         "counts. An answer is judged by what its functions do: leave the change out.",
     )
-
-
-def _hint_steps(templates: tuple[str, ...], failed: CheckFailed) -> tuple[str, ...]:
-    """The steps of a hint that fit what happened.
-
-    A call that raised came to nothing that a check could look at. Unless the hint says what a call did, whatever
-    it did (``{differ|…}`` or ``{raised|…}``), its first step makes way for what was raised; and after a mistake,
-    which is to be repaired first, the others go too.
-    """
-    details = {"message": failed.message, **failed.details}
-    if failed.raised:
-        details["raised"] = failed.raised
-    steps = tuple(fill_hint(step, details) for step in templates)
-    if not failed.raised or "{differ|" in templates[0] or "{raised|" in templates[0]:
-        return steps
-    if failed.verdict == "error":
-        return (f"{failed.raised} {_REPAIR_FIRST}",)
-    return (failed.raised, *steps[1:])
-
-
-_REPAIR_FIRST = "The check came no further. Repair that first: only a call that ends shows what it returns and writes."
-
-
-def _tried(results: list[CheckResult]) -> str:
-    """In how many orders; where a limit ended a search, only those that were run are claimed."""
-    explored = [result.explored for result in results if result.explored]
-    if any(each.capped for each in explored):
-        ran = sum(each.distinct for each in explored)
-        return f", in the {ran:,} orders of concurrent calls that were run; more exist"
-    orders, run = sum(each.orders for each in explored), sum(each.distinct for each in explored)
-    said = f", in all {orders:,} orders of concurrent calls, {run:,} run" if orders else ""
-    points = sum(each.crash_points for each in explored)
-    if points:
-        said += f"{', and' if said else ','} at all {points:,} points at which the worker may die"
-    return said
 
 
 def _summary(failed: CheckFailed) -> str:

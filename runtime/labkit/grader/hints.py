@@ -12,8 +12,9 @@ import re
 from collections.abc import Mapping
 
 from labkit.grader.facts import ExerciseError
+from labkit.grader.failure import CheckFailed
 
-__all__ = ["HINT_STEPS", "fill_hint", "parse_hints"]
+__all__ = ["HINT_STEPS", "fill_hint", "hint_steps", "parse_hints"]
 
 HINT_STEPS = ("Observed", "Idea", "Fix")
 """The three headings under every hint, in this order."""
@@ -78,3 +79,24 @@ def _sections(markdown: str) -> dict[str, dict[str, list[str]]]:
         else:
             lines = list(hints.values())[-1][line[4:].strip()] = []
     return hints
+
+
+def hint_steps(templates: tuple[str, ...], failed: CheckFailed) -> tuple[str, ...]:
+    """The steps of a hint that fit what happened.
+
+    A call that raised came to nothing that a check could look at. Unless the hint says what a call did, whatever
+    it did (``{differ|…}`` or ``{raised|…}``), its first step makes way for what was raised; and after a mistake,
+    which is to be repaired first, the others go too.
+    """
+    details = {"message": failed.message, **failed.details}
+    if failed.raised:
+        details["raised"] = failed.raised
+    steps = tuple(fill_hint(step, details) for step in templates)
+    if not failed.raised or "{differ|" in templates[0] or "{raised|" in templates[0]:
+        return steps
+    if failed.verdict == "error":
+        return (f"{failed.raised} {_REPAIR_FIRST}",)
+    return (failed.raised, *steps[1:])
+
+
+_REPAIR_FIRST = "The check came no further. Repair that first: only a call that ends shows what it returns and writes."

@@ -15,7 +15,7 @@ attempt gives the same bytes on every machine (no addresses, no clock, keys sort
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -28,6 +28,7 @@ __all__ = [
     "Report",
     "Verdict",
     "canonical_json",
+    "orders_tried",
 ]
 
 Verdict = Literal["right", "unsafe", "costly", "wrong", "error"]
@@ -180,3 +181,17 @@ class Report:
 def canonical_json(value: object) -> str:
     """JSON with sorted keys and no spare space: equal values give equal bytes."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def orders_tried(results: Sequence[CheckResult]) -> str:
+    """In how many orders; where a limit ended a search, only those that were run are claimed."""
+    explored = [result.explored for result in results if result.explored]
+    if any(each.capped for each in explored):
+        ran = sum(each.distinct for each in explored)
+        return f", in the {ran:,} orders of concurrent calls that were run; more exist"
+    orders, run = sum(each.orders for each in explored), sum(each.distinct for each in explored)
+    said = f", in all {orders:,} orders of concurrent calls, {run:,} run" if orders else ""
+    points = sum(each.crash_points for each in explored)
+    if points:
+        said += f"{', and' if said else ','} at all {points:,} points at which the worker may die"
+    return said

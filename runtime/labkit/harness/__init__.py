@@ -4,7 +4,10 @@
  workload        set-up + calls + checkers as one value
  timeline        what happened, as lanes: the JSON that the page draws
  drawing         the same as text
- checkers        serialisable? invariant kept? with a witness
+ witness         the verdict of the checkers in one sentence
+ checkers        could the calls have run one after another? a serial order, or a cycle
+ stale           the read that was overtaken
+ schedule_id     the name of one order, for ever
  history         trace events -> transactions
  recorder        a play's events and the index keys it changed
  interleave      every order of the moves of two to four calls
