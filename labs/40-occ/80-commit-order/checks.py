@@ -38,7 +38,6 @@ def wrongly_told(told: Sequence[Value], stored: Sequence[Value]) -> str | None:
 
 @check("once-each", title="One after another, each event is returned once", hint="go-on-behind")
 def once_each(lab: Context) -> None:
-    lab.note(story="Nobody had added anything", differ="was not what had been added since")
     lab.equal(lab.run("consume"), [], "Nobody had added anything, and consume returned {}")
     for pause_ms, texts in (
         (0, ["ada"]),
@@ -61,7 +60,7 @@ def once_each(lab: Context) -> None:
         )
         lab.advance(90_000)
         told = lab.run("consume")
-        lab.note(story=story, differ=f"returned {lab.show(told)}")
+        lab.note(seen=f"{story}, and `consume` returned {lab.show(told)}.")
         if not isinstance(told, list) or sorted(map(str, told)) != sorted(texts):
             lab.fail(f"{story}, and consume returned {lab.show(told)}. Wanted: {lab.show(texts)}.")
 

@@ -121,15 +121,15 @@ def comes_to_an_end(lab: Context) -> None:
         fill(lab, own)
         lab.run("clear", sensor=SENSOR)
         with lab.after(f'clear("b") was called, with {own} readings of that sensor.'):
-            lab.settle(jobs_max=own + 20)
+            lab.settle(jobs_max=own + 40)
 
 
 @check("gone-in-the-end", title="In the end all are gone", hint="schedule-the-rest")
 def gone_in_the_end(lab: Context) -> None:
-    for own in (99, 100, 101, 200, 1_000):
+    for own in (99, 100, 101, 200, 2_700):
         fill(lab, own)
         lab.run("clear", sensor=SENSOR)
-        lab.settle(jobs_max=own + 20)
+        lab.settle(jobs_max=own + 40)
         wrong = unfinished(lab, lab.documents("readings"))
         lab.note(wrong=wrong or "")
         if wrong is not None:
