@@ -38,6 +38,19 @@ def lanes_request(two_lanes_files: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def test_an_order_is_played_again_and_one_that_there_is_not_is_refused(
+    grade_request: dict[str, Any],
+) -> None:
+    schedule = "claim-has-one-winner.2-workers-one-job.1.abba"
+    request = {**grade_request, "kind": "explore", "schedule": schedule}
+    reply = ask(request)
+    assert (reply["kind"], reply["held"], reply["schedule"]) == ("explored", True, schedule)
+    assert reply["timeline"]["witness"]["sentence"] == "It is as if bo had run before ada."
+    refused = ask({**request, "schedule": f"{schedule}a"})
+    assert refused["kind"] == "refused"
+    assert "move 5: lane a has already ended" in refused["message"]
+
+
 def test_grading_answers_with_a_report_and_tells_its_progress(
     grade_request: dict[str, Any],
 ) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from labkit.process import RefusedError, grade_in_process
+from labkit.process import RefusedError, explore_in_process, grade_in_process
 
 LOOP = "    while True:\n        pass\n"
 
@@ -28,6 +28,29 @@ def graded_by(files: dict[str, str], lines: str) -> dict[str, object]:
 def test_a_right_answer_passes_in_its_own_process(one_winner_files: dict[str, str]) -> None:
     report = graded(one_winner_files, one_winner_files["solution.py"], seconds=20)
     assert report["verdict"] == "right"
+
+
+@pytest.mark.slow
+def test_how_far_it_has_come_is_told_on_the_way(one_winner_files: dict[str, str]) -> None:
+    heard: list[tuple[int, int, str]] = []
+    source = one_winner_files["solution.py"]
+    grade_in_process(
+        "one-winner", one_winner_files, source, progress=lambda *told: heard.append(told)
+    )
+    assert heard
+    assert all(0 < done <= total for done, total, _ in heard)
+    assert {label for _, _, label in heard} >= {"4 workers, one job"}
+
+
+@pytest.mark.slow
+def test_an_order_is_played_in_a_process_too(one_winner_files: dict[str, str]) -> None:
+    schedule = "claim-has-one-winner.2-workers-one-job.1.abba"
+    solution = one_winner_files["solution.py"]
+    assert explore_in_process("one-winner", one_winner_files, solution, schedule)["held"]
+    with pytest.raises(RefusedError, match=r"was still running after 1\.5 seconds"):
+        explore_in_process(
+            "one-winner", one_winner_files, "while True: pass\n", schedule, deadline_s=1.5
+        )
 
 
 @pytest.mark.slow
