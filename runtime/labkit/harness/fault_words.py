@@ -14,6 +14,7 @@ from typing import Any
 
 from labkit.harness.names import Names, listed
 from labkit.harness.recorder import Recorder
+from labkit.harness.service import NOT_DONE, Answer, Service
 from labkit.harness.timeline import step_label, timeline_of
 from labkit.harness.worker_play import Aside, Lost, WorkerPlay
 from minivex import Backend, Begin, Commit, StepMove
@@ -39,6 +40,8 @@ def worker_timeline(play: WorkerPlay, recorder: Recorder, names: Names, *, befor
         if lane.name.startswith("job#"):
             shown["title"] = f"{lane.name} {shown['title']}"
     moves = list(timeline["moves"])
+    drawn = [event for event in recorder.events if isinstance(event, _DRAWN)]
+    _tell_services(moves, drawn, play)
     told = list(zip(play.asides, _texts(play, recorder, names), strict=True))
     for (at, aside), text in reversed(told):
         place = sum(isinstance(event, _DRAWN) for event in recorder.events[:at])
@@ -50,6 +53,38 @@ def worker_timeline(play: WorkerPlay, recorder: Recorder, names: Names, *, befor
     return timeline
 
 
+def _tell_services(moves: list[Json], drawn: Sequence[Event], play: WorkerPlay) -> None:
+    """Say of each request what the service did with it, instead of how its function ran."""
+    for service in play.services:
+        requests = iter(service.requests)
+        for event, move in zip(drawn, moves, strict=True):
+            if isinstance(event, Began) and event.path in service.paths:
+                request = next(requests)
+                move["label"] = f"{service.name} is asked"
+                move["text"] = f"The request reaches the {service.name}: {_DID[request.answer]}."
+                if request.receipt is None and request.answer not in NOT_DONE:
+                    move["text"] += " Its key had been seen, so nothing was done for it."
+            elif isinstance(event, Began) and event.path == f"{service.name}:answer":
+                move["label"] = f"{service.name} answers"
+                move["text"] = f"The answer of the {service.name} arrives, late."
+            elif isinstance(event, Stepped) and _is_answer(event, service):
+                move["label"] = f"{service.name} does not answer yet"
+                move["text"] = f"The {service.name} does not answer yet."
+
+
+def _is_answer(step: Stepped, service: Service) -> bool:
+    """Whether the step only waits for the service."""
+    return step.detail.replace(":", ".").rstrip("')").endswith(f"{service.name}.answer")
+
+
+_DID = {
+    Answer.WORKS: "it does what it is asked, and answers",
+    Answer.FAILS: "it does nothing, and an error comes back",
+    Answer.LOST: "it does what it is asked, and its answer is lost",
+    Answer.LATE: "it does what it is asked, and its answer takes long",
+    Answer.FAILS_LATE: "it does nothing, and the error takes long",
+    Answer.HANGS: "it does nothing, and no answer ever comes",
+}
 _DRAWN = (Began, Stepped, Committed, Conflicted)
 """The events that are entries of their own."""
 
@@ -78,7 +113,9 @@ def _texts(play: WorkerPlay, recorder: Recorder, names: Names) -> list[str]:
                     "A new worker starts. Its memory is empty; every commit is still there."
                 )
             case "wait":
-                found.append(f"{_duration(aside.now_ms - now_ms)} pass; the next job is due.")
+                passed = _duration(aside.now_ms - now_ms)
+                verb = "passes" if passed.startswith("1 ") else "pass"
+                found.append(f"{passed} {verb}; the next job is due.")
             case _:
                 found.append(aside.said)
         now_ms = aside.now_ms
@@ -113,7 +150,7 @@ def _next(lost: Lost, names: Names) -> str:
         case Commit(path=path):
             return f"{path.rpartition(':')[2]} committed"
         case Begin(path=path) if path.endswith(":answer"):
-            return f"an answer came from {path.partition(':')[0]}"
+            return f"an answer came from the {path.partition(':')[0]}"
         case Begin(path=path):
             return f"{path.rpartition(':')[2]} began"
         case StepMove(op="background/record"):

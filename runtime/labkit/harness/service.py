@@ -28,7 +28,7 @@ from minivex import (
 )
 from minivex.functions.ctx import ActionCtx, QueryCtx
 
-__all__ = ["Answer", "Request", "Service", "ServiceError"]
+__all__ = ["NOT_DONE", "Answer", "Request", "Service", "ServiceError"]
 
 
 class Answer(Enum):
@@ -52,6 +52,9 @@ class Request:
 
     operation: str
     args: Mapping[str, Value]
+    answer: Answer
+    """What became of it, by the script."""
+
     receipt: str | None
     """What was given for it; None if nothing was done, because it failed or its key had been seen."""
 
@@ -116,11 +119,11 @@ class Service:
     def _take(self, operation: str, args: Mapping[str, Value], answer: Answer) -> str:
         key = args.get("key")
         known = self.receipts.get(str(key)) if key is not None else None
-        if known is not None or answer in _NOT_DONE:
-            self.requests.append(Request(operation, dict(args), None))
+        if known is not None or answer in NOT_DONE:
+            self.requests.append(Request(operation, dict(args), answer, None))
             return known or ""
         receipt = f"{self.name} {len(self.done) + 1}"
-        self.requests.append(Request(operation, dict(args), receipt))
+        self.requests.append(Request(operation, dict(args), answer, receipt))
         if key is not None:
             self.receipts[str(key)] = receipt
         return receipt
@@ -131,7 +134,7 @@ async def _answer(_: QueryCtx) -> None:
     """The answer is on its way; others may move until it is here."""
 
 
-_NOT_DONE = (Answer.FAILS, Answer.FAILS_LATE, Answer.HANGS)
+NOT_DONE = (Answer.FAILS, Answer.FAILS_LATE, Answer.HANGS)
 _ERRORS = {
     Answer.FAILS: "it is down for the moment; nothing was done",
     Answer.LOST: "the connection was lost before an answer came",

@@ -21,14 +21,14 @@ from enum import Enum
 from typing import Literal
 
 from labkit.harness.history import WrittenKeys
-from labkit.harness.jobs import jobs_of
+from labkit.harness.jobs import JOBS_TABLE, jobs_of
 from labkit.harness.play import LETTERS, Grain, Lane, Play
 from labkit.harness.recorder import Recorder, written_keys
 from labkit.harness.service import Answer, Service
 from minivex import Backend, Begin, Function, Isolation
 from minivex.functions.background import Background
 from minivex.functions.moves import Move
-from minivex.trace import Committed, Conflicted, Event
+from minivex.trace import Committed, Conflicted, Event, ReadRange, Wrote
 
 __all__ = [
     "CRASH",
@@ -224,7 +224,7 @@ class WorkerPlay(Play):
         self._begun.add(lane)
         self._last = lane
         if self._tags is not None:
-            self._tags.lane = LETTERS[lane]
+            self._tags.lane, self._tags.is_job = LETTERS[lane], lane in self.work
         was_loud = not self.is_quiet(lane)
         op = self._book_keeping(lane)
         super().move(lane)
@@ -353,6 +353,11 @@ class WorkerPlay(Play):
             )
 
     @property
+    def services(self) -> Sequence[Service]:
+        """Other people's machines."""
+        return self._services
+
+    @property
     def asides(self) -> list[tuple[int, Aside]]:
         """What happened beside the moves, each with the number of events before it."""
         return [] if self._tags is None else self._tags.asides
@@ -365,23 +370,34 @@ class WorkerPlay(Play):
 class _Tags:
     """A tracer that puts the letter of the lane on every event: a job's own label is not unique."""
 
-    __slots__ = ("_writers", "asides", "lane", "recorder")
+    __slots__ = ("_writers", "asides", "is_job", "lane", "recorder")
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self.asides: list[tuple[int, Aside]] = []
         self.lane = LETTERS[0]
+        self.is_job = False
         self._writers: dict[int, str] = {}
 
     def event(self, event: Event) -> None:
-        """Pass one event on."""
+        """Pass one event on; of what the engine notes about jobs, only what a person wants to see."""
+        if self.is_job and isinstance(event, ReadRange) and event.index == f"{JOBS_TABLE}.by_id":
+            return
         tagged = replace(event, call=self.lane)
+        if isinstance(tagged, Wrote) and tagged.table == JOBS_TABLE:
+            tagged = replace(tagged, fields=_shown(tagged.fields))
         if isinstance(tagged, Conflicted):
             writer = self._writers.get(tagged.read.write_ts, "")
             tagged = replace(tagged, read=replace(tagged.read, writer_label=writer))
         elif isinstance(tagged, Committed):
             self._writers[tagged.ts] = self.lane
         self.recorder.event(tagged)
+
+
+def _shown(fields: Mapping[str, object]) -> dict[str, object]:
+    """The state that was written to a job."""
+    state = fields.get("state")
+    return {"state": state["kind"]} if isinstance(state, dict) else {}
 
 
 def replay_worker(play: WorkerPlay, schedule: str) -> WorkerPlay:

@@ -63,7 +63,7 @@ def test_a_wait_says_how_long_it_was_and_a_job_has_a_lane() -> None:
     outcome, timeline = lab.with_worker([lab.call("place", by="ada", item="tea")])
     assert [lane["title"] for lane in timeline["lanes"]] == ['place("tea")', "job#1 mail(orders#1)"]
     (wait,) = [move for move in timeline["moves"] if move["kind"] == "wait"]
-    assert wait["text"] == "1 second pass; the next job is due."
+    assert wait["text"] == "1 second passes; the next job is due."
     assert wait["lane"] == "b"
     assert [job.state for job in outcome.jobs("shop:mail")] == ["success"]
 
@@ -172,6 +172,34 @@ def paid(bank: Service, *script: Answer, crashes: int = 0) -> list[tuple[int, in
 )
 def test_a_service_does_what_its_script_says(answer: Answer, end: tuple[int, int, int]) -> None:
     assert paid(Service("bank", "pay"), answer) == [end]
+
+
+def test_the_timeline_says_what_the_bank_did_and_not_how_it_is_made() -> None:
+    bank = Service("bank", "pay")
+    lab = shop(bank)
+    lab.meets(bank, Answer.LATE)
+    _, timeline = lab.with_worker([lab.call("pay_later", by="ada", item="tea")])
+    said = [move["text"] for move in timeline["moves"] if "bank" in move["text"]]
+    assert said[:4] == [
+        'Line 54: run_action(internal.bank.pay, {"key": "tea", "amount": 3}).',
+        "The request reaches the bank: it does what it is asked, and its answer takes long.",
+        "The bank does not answer yet.",
+        "The answer of the bank arrives, late.",
+    ]
+
+
+def test_of_its_books_the_engine_shows_the_state_of_a_job() -> None:
+    lab = shop()
+    _, timeline = lab.with_worker([lab.call("place", by="ada", item="tea")])
+    written = [write for move in timeline["moves"] for write in move["writes"]]
+    assert [each["text"] for each in written if each["document"] == "job#1"] == [
+        'state = "pending"',
+        'state = "inProgress"',
+        'state = "success"',
+    ]
+    assert not [
+        move for move in timeline["moves"] for read in move["reads"] if "_sch" in read["index"]
+    ]
 
 
 def test_an_action_may_die_before_and_after_the_bank_is_asked() -> None:
