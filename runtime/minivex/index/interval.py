@@ -112,6 +112,11 @@ class IntervalSet:
 
         Cost: O(n log k) for n intervals and k keys, or the other way round if k is smaller.
         """
+        if not keys or not self._starts or keys[-1] < self._starts[0]:
+            return False
+        last = self._ends[-1]
+        if last is not None and last <= keys[0]:
+            return False
         if len(keys) < len(self._starts):
             return any(self.find(key) is not None for key in keys)
         past = len(keys)
