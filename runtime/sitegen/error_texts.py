@@ -9,6 +9,7 @@
 A text holds ``{…}`` where every error has another name, id or number.
 """
 
+import html
 import re
 import tomllib
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 
 import minivex
 from sitegen.cells import cell_element
-from sitegen.markdown import fence, front_matter, link_path
+from sitegen.markdown import front_matter, link_path
 from sitegen.pages import Page
 
 __all__ = ["PAGE", "KnownError", "errors_page", "read_errors", "reproduction_of"]
@@ -143,7 +144,7 @@ def errors_page(root: Path, anchors: dict[str, frozenset[str]]) -> Page:
 def _section(error: KnownError, anchors: dict[str, frozenset[str]]) -> str:
     parts = [
         f"### {_title(error)} {{ #{error.id} }}",
-        fence("text", error.text),
+        f'<pre class="fb-error-text"><code>{html.escape(error.text)}</code></pre>',
         f"{error.means}{f' {error.seen}' if error.seen else ''}",
         "\n".join(f"- {fix}" for fix in error.fixes),
     ]

@@ -20,7 +20,7 @@ async def write_one(ctx, name, price):
 
 
 @mutation(args={"nested": v.boolean()})
-async def bring_in(ctx, nested):
+async def import_rows(ctx, nested):
     for name, price in [("tea", 3), ("cake", -1)]:
         try:
             if nested:
@@ -33,7 +33,7 @@ async def bring_in(ctx, nested):
 
 
 def main(lab):
-    lab.run("bring_in", nested=False)
+    lab.run("import_rows", nested=False)
     print("with a helper:", [row["name"] for row in lab.documents("rows")])
-    lab.run("bring_in", nested=True)
+    lab.run("import_rows", nested=True)
     print("nested adds:  ", [row["name"] for row in lab.documents("rows")][2:])

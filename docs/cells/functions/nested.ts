@@ -34,7 +34,7 @@ export const writeOne = internalMutation({
   },
 });
 
-export const bringIn = mutation({
+export const importRows = mutation({
   args: { nested: v.boolean() },
   handler: async (ctx, { nested }): Promise<void> => {
     const rows = [
