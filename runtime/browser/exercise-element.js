@@ -87,7 +87,9 @@ export class ExerciseView {
     });
     setEnabled(this.stop, false);
     const parts = [this.check, this.run, this.stop, ...this.text.resets.parts, this.share.share];
-    this.bar = html("div", { class: "fb-bar" }, ...parts);
+    // Closed until it is known whether the learner has begun: what opens does not close again.
+    this.bar = html("div", { class: "fb-bar", hidden: true }, ...parts);
+    this.editor.isReadOnly = true;
     host.replaceChildren(
       html(
         "div",

@@ -4,6 +4,7 @@
  */
 
 import { PythonClient } from "./client.js";
+import { calmCodeButtons } from "./code-buttons.js";
 import { lateElement } from "./live-element.js";
 import { keepForOffline } from "./offline.js";
 import { Progress } from "./progress.js";
@@ -48,3 +49,4 @@ for (const [name, element] of Object.entries(elements)) {
   customElements.define(`minivex-${name}`, element);
 }
 keepForOffline(client);
+calmCodeButtons();

@@ -183,7 +183,7 @@ export class PredictView {
       ),
     );
     if (timeline) {
-      const view = new TimelineView();
+      const view = new TimelineView({ of: " of the prediction" });
       this.outcome.append(view.element);
       view.show(timeline);
     }

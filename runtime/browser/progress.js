@@ -186,7 +186,7 @@ export class Progress {
 
   async #open() {
     this.#database = await WorkDatabase.open(this.factory);
-    const typed = this.#works; // before the database had answered
+    const typed = new Map(this.#works); // before the database had answered
     try {
       for (const work of (await this.#database?.all()) ?? []) this.#works.set(work.id, work);
     } catch {

@@ -45,7 +45,7 @@ export class ReplayView {
     this.status = new StatusLine(client);
     this.status.element.hidden = true;
     this.verdict = html("p", { class: "fb-verdict" });
-    this.timeline = new TimelineView();
+    this.timeline = new TimelineView({ of: " without the check" });
     this.timeline.element.hidden = true;
     this.error = html("div", {});
     this.live = html("div", { class: "fb-live", role: "status" });

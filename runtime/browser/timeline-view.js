@@ -21,8 +21,8 @@ export class TimelineView {
   #current = 0;
   #width = FALLBACK_WIDTH;
 
-  /** @param {{ onMove?: (move: Move | undefined) => void }} [options] */
-  constructor({ onMove = () => {} } = {}) {
+  /** @param {{ onMove?: (move: Move | undefined) => void, of?: string }} [options] of: whose schedule */
+  constructor({ onMove = () => {}, of = "" } = {}) {
     this.onMove = onMove;
     this.canvas = html("div", {
       class: "fb-timeline__canvas",
@@ -49,7 +49,7 @@ export class TimelineView {
       html("div", { class: "fb-timeline__buttons" }, this.previous, this.next),
     );
     this.table = html("div", { class: "fb-timeline__table", tabindex: 0, role: "region" });
-    this.table.setAttribute("aria-label", "The schedule as a table");
+    this.table.setAttribute("aria-label", `The schedule${of} as a table`);
     this.element = html(
       "div",
       { class: "fb-timeline" },

@@ -16,7 +16,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.tools.browser import find
 
@@ -25,6 +25,8 @@ SITE = ROOT / "site"
 SUB_PATH = "/some/where/fieldbook/"
 # An interpreter starts in about a second; two cores shared with other work may need many more.
 PATIENCE_MS = 60_000
+# What needs no interpreter still shares the cores.
+expect.set_options(timeout=20_000)
 
 
 class SubPathHandler(SimpleHTTPRequestHandler):
