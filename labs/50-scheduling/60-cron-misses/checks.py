@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from labkit.grader.checks import Context, Outcome, check
-from minivex import Commit, FunctionReference, Value, cron_jobs
+from minivex import Backend, Commit, FunctionReference, Value, cron_jobs
 
 DAY_MS = 86_400_000
 NAMES = ["Ada", "Bo", "Cy", "Dee", "Eve", "Fay"]
@@ -86,6 +86,13 @@ def judge(lab: Context, customers: dict[str, tuple[str, str, int]], story: str) 
         lab.fail(f"{story} {wrong}")
 
 
+def settle(lab: Context, world: Backend) -> None:
+    """Let the jobs run that are left in another world."""
+    here, lab.world = lab.world, world
+    lab.settle()
+    lab.world = here
+
+
 def begin(lab: Context, *since: str) -> dict[str, tuple[str, str, int]]:
     """Start over at noon, with a cron job that runs every night, and customers."""
     lab.fresh(crons=NIGHTLY)
@@ -95,7 +102,8 @@ def begin(lab: Context, *since: str) -> dict[str, tuple[str, str, int]]:
 
 def nights(lab: Context, count: int) -> None:
     """Let nights pass in which the cron job runs as it should."""
-    lab.advance(count * DAY_MS)
+    for _ in range(count):
+        lab.advance(DAY_MS)
 
 
 @check(
@@ -195,14 +203,17 @@ def twice_at_once(lab: Context) -> None:
     customers = enter(lab, "2024-12-15", "2025-01-01")
 
     def once(outcome: Outcome) -> str | None:
+        settle(lab, outcome.world)
         wrong = wrong_bill(customers, outcome.documents("invoices"), lab.now_ms)
         lab.note(wrong=wrong or "")
         return wrong
 
     told = lab.run("bill")
+    lab.settle()
     lab.equal(told, None, "bill() returned {}")
     judge(lab, customers, "bill() ran.")
     lab.run("bill")
+    lab.settle()
     judge(lab, customers, "bill() ran twice, one after the other.")
     lab.fresh()
     customers = enter(lab, "2024-12-15", "2025-01-01")
@@ -221,6 +232,7 @@ def dies_anywhere(lab: Context) -> None:
 
     def repaired(outcome: Outcome) -> str | None:
         lab.ask(outcome, "bill")
+        settle(lab, outcome.world)
         wrong = wrong_bill(customers, outcome.world.documents("invoices"), lab.now_ms)
         lab.note(wrong=wrong or "")
         return None if wrong is None else f"The next run came to its end. {wrong}"
