@@ -2,7 +2,7 @@
 
 ::
 
-    log      ts 7  8  9 …  22 │ 23 …  38 │ 39 …         commits
+    log      ts 7  8  9 …  14 │ 15 …  22 │ 23 …         commits
     digests     sorted keys   │ sorted   │ (none yet)   by table and index, for each full run
 
 A transaction that began long ago asks each digest whether a key lies in what it has read. Only

@@ -30,7 +30,7 @@ from minivex.txn.write_set import WriteSet
 
 __all__ = ["LogEntry", "WriteLog"]
 
-RUNS: Final = (256, 16)
+RUNS: Final = (256, 64, 8)
 """How many commits have a digest together."""
 ENTRIES_MAX: Final = 40 * 256
 """Commits kept. Differs: Convex keeps 30 to 300 seconds of them, of at most 50 MiB."""
