@@ -2,7 +2,7 @@
 
 ```
  values  schema  index  store  txn  commit  reactive  functions  services     folders, upwards
- deployment  backend                                                          single files: one section
+ deployment  backend                                                          one section together
  client                                                                       the top
  errors  clock  trace                                                         what all of them use: last
 ```
@@ -30,11 +30,11 @@ _TITLES = {
 }
 """Folders whose plain name would not say enough in a heading."""
 
-_SINGLE_FILES = {
+_TOGETHER = {
     "backend": ("The whole backend", "All layers, wired together."),
     "errors": ("Used by all layers", "What can go wrong, what time it is, and what happened."),
 }
-"""Title and sentence of a section of single files, by the first of them."""
+"""Title and sentence of a section of single files, by one of them, which may be a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_layers(root: Path) -> list[Layer]:
     """The layers of the engine at ``root``; every module of it is in exactly one."""
     folder = root / ENGINE
     sections = [
-        _folder_layer(folder, names[0]) if is_folder else _single_files(names)
+        _folder_layer(folder, names[0]) if is_folder else _together(folder, names)
         for is_folder, names in _groups(folder, _present(folder, _upwards(root)))
     ]
     # The ground is the first thing below everything, and the last to be of interest.
@@ -74,25 +74,31 @@ def _groups(folder: Path, names: list[str]) -> list[tuple[bool, list[str]]]:
     """Each folder by itself; single files that follow one another together."""
     return [
         (is_folder, group)
-        for is_folder, found in groupby(names, key=lambda name: (folder / name).is_dir())
+        for is_folder, found in groupby(
+            names, key=lambda name: name not in _TOGETHER and (folder / name).is_dir()
+        )
         for group in ([[name] for name in found] if is_folder else [list(found)])
     ]
 
 
 def _folder_layer(folder: Path, name: str) -> Layer:
-    modules = sorted(
-        path.relative_to(folder).as_posix()
-        for path in (folder / name).rglob("*.py")
-        if path.name != "__init__.py"
-    )
+    modules = _modules(folder, name)
     title = _TITLES.get(name, name.capitalize())
     sentence = first_line(folder / name / "__init__.py").removeprefix(f"{title}: ")
-    return Layer(title, f"{sentence[:1].upper()}{sentence[1:]}", tuple(modules))
+    return Layer(title, f"{sentence[:1].upper()}{sentence[1:]}", modules)
 
 
-def _single_files(names: list[str]) -> Layer:
+def _together(folder: Path, names: list[str]) -> Layer:
     title, sentence = next(
-        (_SINGLE_FILES[name] for name in names if name in _SINGLE_FILES),
+        (_TOGETHER[name] for name in names if name in _TOGETHER),
         (", ".join(names).capitalize(), ""),
     )
-    return Layer(title, sentence, tuple(f"{name}.py" for name in names))
+    return Layer(title, sentence, tuple(file for name in names for file in _modules(folder, name)))
+
+
+def _modules(folder: Path, name: str) -> tuple[str, ...]:
+    """The files of a folder, or the one file of that name."""
+    if not (folder / name).is_dir():
+        return (f"{name}.py",)
+    found = [path for path in (folder / name).rglob("*.py") if path.name != "__init__.py"]
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in found))

@@ -20,7 +20,6 @@ LONG_FILES: dict[str, str] = {
     "runtime/browser/lab-element.js": "one element: scenes, moves, the switch, what is stored",
     "runtime/minivex/abi/front_end.py": "one method for each request of the package",
     "runtime/minivex/backend.py": "every door of a backend, each of them short",
-    "runtime/minivex/errors.py": "one class for each error, below the tree of all of them",
     "runtime/minivex/functions/ctx.py": "one ctx for each kind of function, and what they share",
     "runtime/minivex/functions/execution.py": "one call from arguments to result, move by move",
     "runtime/minivex/functions/query_builder.py": "one fluent interface, a method for each word",
