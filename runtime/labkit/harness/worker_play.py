@@ -288,6 +288,12 @@ class WorkerPlay(Play):
         self._note(near, "restart")
         self._take_due()
 
+    def __del__(self) -> None:
+        """Let go of what had not ended: a call that waits for ever, or that a crash has cut off."""
+        for call in self.calls:
+            if not call.done:
+                call.abandon()
+
     # ------------------------------------------------------------------- inside
 
     def _is_loud(self, move: Move | None) -> bool:

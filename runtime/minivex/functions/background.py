@@ -22,7 +22,7 @@ from minivex.functions.definitions import Function, Kind
 from minivex.functions.execution import Execution, Host
 from minivex.functions.moves import Move, Outcome, Raised, Returned, StepMove
 from minivex.functions.ports import Caller
-from minivex.functions.runner import lines_of
+from minivex.functions.runner import abandon, lines_of
 from minivex.trace import Ran, SourceLine
 from minivex.txn.transaction import Transaction
 from minivex.values.value import Value
@@ -127,6 +127,10 @@ class Background:
     def frames(self) -> list[SourceLine]:
         """Where the handlers stand, the outermost first; empty when none is running."""
         return lines_of(self._execution)
+
+    def abandon(self) -> None:
+        """Give up the run: its handlers will not go on."""
+        abandon(self._execution)
 
     def move(self) -> None:
         """Make the next move, and only that one.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import CoroutineType
+from typing import Final
 
 from minivex.errors import DeveloperError
 from minivex.functions.definitions import Kind
@@ -29,6 +30,7 @@ __all__ = [
     "Raised",
     "Returned",
     "StepMove",
+    "abandon",
     "lines_of",
 ]
 
@@ -105,6 +107,10 @@ class Call:
         """Where the handlers stand, the outermost first; empty when none is running."""
         return lines_of(self._execution)
 
+    def abandon(self) -> None:
+        """Give up the call: it will not go on, and nothing that a ``finally`` of it asks for happens."""
+        abandon(self._execution)
+
     def _check_alive(self) -> None:
         if self._host.generation != self._generation:
             raise DeveloperError(
@@ -123,6 +129,27 @@ def lines_of(execution: Execution | None) -> list[SourceLine]:
             lines.extend(_awaiting(frame.coroutine))
         execution = execution.child
     return lines
+
+
+def abandon(execution: Execution | None) -> None:
+    """Let go of the handlers of ``execution`` and of what it waits for, the innermost first.
+
+    Python ends a coroutine by raising in it, so a ``finally`` may await once more. It is told again until it ends.
+    """
+    if execution is None:
+        return
+    abandon(execution.child)
+    for frame in reversed(execution.frames):
+        for _ in range(_ENDINGS_MAX):
+            try:
+                if frame.coroutine is not None:
+                    frame.coroutine.close()
+            except BaseException:  # noqa: BLE001, S112 - whatever the handler does at its end, it is over
+                continue
+            break
+
+
+_ENDINGS_MAX: Final = 8
 
 
 def _awaiting(awaited: object) -> Iterator[SourceLine]:

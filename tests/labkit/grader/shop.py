@@ -74,6 +74,15 @@ async def note(ctx, receipt):
     await ctx.db.insert("receipts", {"receipt": receipt})
 
 
+@action
+async def stubborn(ctx, item):
+    try:
+        await ctx.run_mutation(internal.shop.store, {"item": item})
+        await ctx.run_mutation(internal.shop.store, {"item": item})
+    finally:
+        await ctx.run_mutation(internal.shop.store, {"item": item})
+
+
 @mutation
 async def for_ever(ctx):
     await ctx.scheduler.run_after(1, internal.shop.for_ever, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -115,3 +116,14 @@ def test_a_crash_leaves_what_the_log_holds(function: str) -> None:
         backend.crash()
         assert rest(reopened) == rest(backend), f"after {points} moves"
         points += 1
+
+
+def test_what_a_crash_cut_off_says_nothing_when_it_is_let_go(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Its ``finally`` awaits once more, which Python would complain about."""
+    play = replay_worker(a_play("stubborn"), "aax")
+    assert not play.calm()
+    del play
+    gc.collect()
+    assert capsys.readouterr().err == ""
