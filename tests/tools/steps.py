@@ -63,6 +63,7 @@ TEST = [
     [
         Step("Chromium", "pytest -q tests/e2e"),
         Step("Pyodide", "node tests/pyodide/run.mjs"),
+        Step("search", "node --test tests/site/search.test.js"),
     ],
 ]
 STAGES = {"check": [CHECK], "test": TEST}
