@@ -16,7 +16,8 @@ from labkit.harness.names import Names, listed
 from labkit.harness.recorder import Recorder
 from labkit.harness.service import NOT_DONE, Answer, Service
 from labkit.harness.timeline import step_label, timeline_of
-from labkit.harness.worker_play import Aside, Lost, WorkerPlay
+from labkit.harness.worker_events import Aside, Lost
+from labkit.harness.worker_play import WorkerPlay
 from minivex import Backend, Begin, Commit, StepMove
 from minivex.trace import Began, Committed, Conflicted, Event, Stepped
 

@@ -16,27 +16,24 @@ survives.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Literal
 
-from labkit.harness.history import WrittenKeys
-from labkit.harness.jobs import JOBS_TABLE, jobs_of
+from labkit.harness.jobs import jobs_of
 from labkit.harness.play import LETTERS, Grain, Lane, Play
-from labkit.harness.recorder import Recorder, written_keys
+from labkit.harness.recorder import Recorder
 from labkit.harness.service import Answer, Service
+from labkit.harness.worker_events import Aside, Lost, WorkerTracer
 from minivex import Backend, Begin, Function, Isolation
 from minivex.functions.background import Background
 from minivex.functions.moves import Move
-from minivex.trace import Committed, Conflicted, Event, ReadRange, Wrote
 
 __all__ = [
     "CRASH",
     "WAIT",
-    "Aside",
     "Books",
     "JobBudgetError",
-    "Lost",
     "Unanswered",
     "WorkerPlay",
     "replay_worker",
@@ -67,27 +64,6 @@ class JobBudgetError(Exception):
     """More jobs were run than can be written down: they may schedule each other for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A lane that was on its way when the worker died, and the move it did not make; None if only its answer was lost."""
-
-    letter: str
-    title: Lane
-    move: Move | None
-    line: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What happened beside the moves of a lane; stands among the recorded events of a play."""
-
-    call: str
-    kind: Literal["crash", "restart", "wait", "step"]
-    now_ms: int
-    lost: tuple[Lost, ...] = ()
-    said: str = ""
-
-
 class WorkerPlay(Play):
     """One order of calls, of the jobs they leave, of waits and of crashes, on a world of its own.
 
@@ -95,10 +71,8 @@ class WorkerPlay(Play):
     """
 
     __slots__ = (
-        "_asides",
         "_begun",
         "_books",
-        "_file",
         "_functions_of",
         "_last",
         "_late",
@@ -108,7 +82,6 @@ class WorkerPlay(Play):
         "_tags",
         "_unanswered",
         "dead",
-        "keys",
         "lanes",
         "start_ms",
         "work",
@@ -129,16 +102,13 @@ class WorkerPlay(Play):
         books: Books = Books.APART,
     ) -> None:
         """``functions_of`` loads the program anew, as a new worker does."""
-        self._tags = None if tracer is None else _Tags(tracer)
+        self._tags = None if tracer is None else WorkerTracer(tracer)
         super().__init__(
             start, lanes, grain=grain, budget=budget, tracer=self._tags, isolation=isolation
         )
         self.lanes = list(lanes)
         self.work: dict[int, str] = {}
         """The id of the job that a lane runs."""
-
-        self.keys: dict[int, Mapping[str, frozenset[bytes]]] = {}
-        """What the commits before the last crash changed."""
 
         self.start_ms = start.clock.now_ms
         self._services = services
@@ -266,7 +236,6 @@ class WorkerPlay(Play):
         near = lost[0] if lost else self._last or 0
         if self._tags is not None:
             self._note(near, "crash", lost=tuple(map(self._lost, lost)))
-            self.keys.update(written_keys(self.world))
         self.letters.append(CRASH)
         self._last = None
         self._late.clear()
@@ -367,43 +336,6 @@ class WorkerPlay(Play):
     def asides(self) -> list[tuple[int, Aside]]:
         """What happened beside the moves, each with the number of events before it."""
         return [] if self._tags is None else self._tags.asides
-
-    def all_keys(self) -> WrittenKeys:
-        """What each commit changed, those before a crash included."""
-        return {**self.keys, **written_keys(self.world)}
-
-
-class _Tags:
-    """A tracer that puts the letter of the lane on every event: a job's own label is not unique."""
-
-    __slots__ = ("_writers", "asides", "is_job", "lane", "recorder")
-
-    def __init__(self, recorder: Recorder) -> None:
-        self.recorder = recorder
-        self.asides: list[tuple[int, Aside]] = []
-        self.lane = LETTERS[0]
-        self.is_job = False
-        self._writers: dict[int, str] = {}
-
-    def event(self, event: Event) -> None:
-        """Pass one event on; of what the engine notes about jobs, only what a person wants to see."""
-        if self.is_job and isinstance(event, ReadRange) and event.index == f"{JOBS_TABLE}.by_id":
-            return
-        tagged = replace(event, call=self.lane)
-        if isinstance(tagged, Wrote) and tagged.table == JOBS_TABLE:
-            tagged = replace(tagged, fields=_shown(tagged.fields))
-        if isinstance(tagged, Conflicted):
-            writer = self._writers.get(tagged.read.write_ts, "")
-            tagged = replace(tagged, read=replace(tagged.read, writer_label=writer))
-        elif isinstance(tagged, Committed):
-            self._writers[tagged.ts] = self.lane
-        self.recorder.event(tagged)
-
-
-def _shown(fields: Mapping[str, object]) -> dict[str, object]:
-    """The state that was written to a job."""
-    state = fields.get("state")
-    return {"state": state["kind"]} if isinstance(state, dict) else {}
 
 
 def replay_worker(play: WorkerPlay, schedule: str) -> WorkerPlay:
