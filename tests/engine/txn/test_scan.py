@@ -62,7 +62,7 @@ def test_a_filter_that_raises_leaves_what_was_scanned_in_the_read_set(backend: B
 @pytest.mark.parametrize("is_writer", [False, True])
 def test_a_filter_reads_as_many_rows_as_the_limit_allows(backend: Backend, is_writer: bool) -> None:
     backend.limits = Limits(documents_read=150)
-    reached: list[str] = []
+    reached: list[float] = []
 
     async def reader(ctx: Any) -> None:
         if is_writer:
