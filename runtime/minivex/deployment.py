@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, Protocol
 
 from minivex.errors import AuthenticationError, InvalidArgumentError
 from minivex.functions.definitions import Function
-from minivex.functions.execution import Execution, Host
+from minivex.functions.execution import Execution
+from minivex.functions.host import Host
 from minivex.functions.moves import Raised
 from minivex.functions.ports import NOBODY, Blob, Caller
 from minivex.services.auth import IdentityProvider, identity_of, verify_with

@@ -21,7 +21,6 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/abi/front_end.py": "one method for each request of the package",
     "runtime/minivex/backend.py": "every door of a backend, each of them short",
     "runtime/minivex/functions/ctx.py": "one ctx for each kind of function, and what they share",
-    "runtime/minivex/functions/execution.py": "one call from arguments to result, move by move",
     "runtime/minivex/functions/query_builder.py": "one fluent interface, a method for each word",
     "runtime/minivex/index/sorted_map.py": "one data structure and the check of its invariants",
     "runtime/minivex/services/crons.py": "one service: definitions, clock, runs",
@@ -31,7 +30,6 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/txn/transaction.py": "every operation on one snapshot and its own writes",
     "runtime/minivex/values/value.py": "freeze, clone, measure, compare: all that every type needs",
     "tests/engine/abi/test_front_end.py": "every request beside the Python that means the same",
-    "tests/engine/functions/test_execution.py": "the moves of every kind of call",
     "tests/engine/services/test_scheduler.py": "the life of a job, state by state",
     "tests/engine/txn/test_transaction.py": "every operation against a model",
 }

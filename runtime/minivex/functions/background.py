@@ -19,7 +19,8 @@ from typing import Literal, Protocol, TypeAlias
 
 from minivex.errors import DeveloperError
 from minivex.functions.definitions import Function, Kind
-from minivex.functions.execution import Execution, Host
+from minivex.functions.execution import Execution
+from minivex.functions.host import Host
 from minivex.functions.moves import Move, Outcome, Raised, Returned, StepMove
 from minivex.functions.ports import Caller
 from minivex.functions.runner import abandon, lines_of

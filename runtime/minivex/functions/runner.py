@@ -16,7 +16,8 @@ from typing import Final
 
 from minivex.errors import DeveloperError
 from minivex.functions.definitions import Kind
-from minivex.functions.execution import Execution, Host
+from minivex.functions.execution import Execution
+from minivex.functions.host import Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
 from minivex.trace import SourceLine
 from minivex.txn.limits import Usage

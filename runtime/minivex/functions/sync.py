@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from minivex.functions.definitions import Function
-from minivex.functions.execution import Execution, Host
+from minivex.functions.execution import Execution
+from minivex.functions.host import Host
 from minivex.functions.live_query import Answer, LiveQuery
 from minivex.functions.moves import Outcome, Raised, Returned
 from minivex.functions.ports import NOBODY, Caller

@@ -20,7 +20,7 @@ from typing import Final, Protocol
 from minivex.errors import DeveloperError
 from minivex.functions.background import Background
 from minivex.functions.definitions import Function
-from minivex.functions.execution import Host
+from minivex.functions.host import Host
 from minivex.functions.moves import Outcome, Raised
 from minivex.functions.ports import NOBODY
 from minivex.index.index_key import Document

@@ -28,7 +28,7 @@ from minivex.errors import (
 from minivex.functions.background import Background
 from minivex.functions.call_values import freeze_args
 from minivex.functions.definitions import Function
-from minivex.functions.execution import Host
+from minivex.functions.host import Host
 from minivex.functions.moves import Outcome, Raised
 from minivex.functions.ports import Caller
 from minivex.functions.references import path_of
