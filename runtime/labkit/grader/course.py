@@ -35,9 +35,10 @@ def course_problems(root: Path) -> Iterator[Problem]:
                 "ids are unique",
                 f"{other.chapter}/{other.path.name} has the id {folder.id} too",
             )
-    yield from _permanence(root, set(first))
+    former = {id for folder in folders for id in _list(folder, "formerly")}
+    yield from _permanence(root, set(first), former)
     for folder in folders:
-        for id in _needs(folder):
+        for id in _list(folder, "needs"):
             if id not in first:
                 yield Problem(
                     _facts(folder),
@@ -62,14 +63,14 @@ def publish(root: Path, ids: Iterable[str]) -> list[str]:
     return new
 
 
-def _permanence(root: Path, ids: set[str]) -> Iterator[Problem]:
+def _permanence(root: Path, ids: set[str], former: set[str]) -> Iterator[Problem]:
     known = published_ids(root)
     for id in known:
-        if id not in ids:
+        if id not in ids | former:
             yield Problem(
                 IDS,
                 "ids are permanent",
-                f"{id} was published and no folder has it now; addresses and saved progress still name it",
+                f"{id} was published and no folder has it now, nor says `formerly`; saved progress still names it",
             )
     for id in sorted(ids - set(known)):
         yield Problem(IDS, "ids are permanent", f"{id} is not in it; run `fieldbook record {id}`")
@@ -95,11 +96,11 @@ def _facts(folder: LabFolder) -> str:
     return f"{folder.chapter}/{folder.path.name}/{folder.kind}.toml"
 
 
-def _needs(folder: LabFolder) -> list[str]:
-    """What the folder builds on; nothing where its facts cannot be read, which is told elsewhere."""
+def _list(folder: LabFolder, key: str) -> list[str]:
+    """The ids that the folder names; nothing where its facts cannot be read, which is told elsewhere."""
     try:
         found = tomllib.loads((folder.path / f"{folder.kind}.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError:
         return []
-    needs = found.get("needs", [])
-    return [id for id in needs if isinstance(id, str)] if isinstance(needs, list) else []
+    ids = found.get(key, [])
+    return [id for id in ids if isinstance(id, str)] if isinstance(ids, list) else []

@@ -33,6 +33,10 @@ def test_an_id_that_was_published_stays(root: Path) -> None:
     (one, two) = sorted(str(problem) for problem in course_problems(root))
     assert one.startswith("ids.txt: three is not in it; run `fieldbook record three`")
     assert two.startswith("ids.txt: two was published and no folder has it now")
+    facts = root / "10-x" / "10-three" / "lab.toml"
+    facts.write_text("formerly = ['two']\n", encoding="utf-8")
+    publish(root, ["three"])
+    assert broken(root) == set()
 
 
 def test_an_id_is_published_once_and_keeps_its_place(root: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_mistake_is_repaired_first() -> None:
 
 
 def test_an_answer_that_was_raised_is_what_was_observed() -> None:
-    first, *rest = steps('int(exec("raise ConvexError(1)", {"ConvexError": ConvexError}) or 0)')
+    first, *rest = steps("int((n for n in ()).throw(ConvexError(1)))")
     assert first.startswith("add(counters#1) raised a ConvexError on your line")
     assert rest == ["Count.", "Add 1."]
 
