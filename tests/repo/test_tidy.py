@@ -21,7 +21,6 @@ LONG_FILES: dict[str, str] = {
     "runtime/labkit/harness/worker_play.py": "one state machine: what can move, the moves, the crash",
     "runtime/browser/lab-element.js": "one element: scenes, moves, the switch, what is stored",
     "runtime/minivex/abi/front_end.py": "one method for each request of the package",
-    "runtime/minivex/backend.py": "every door of a backend, each of them short",
     "runtime/minivex/functions/ctx.py": "one ctx for each kind of function, and what they share",
     "runtime/minivex/functions/query_builder.py": "one fluent interface, a method for each word",
     "runtime/minivex/index/sorted_map.py": "one data structure and the check of its invariants",

@@ -1,4 +1,4 @@
-"""The composition root: finding functions, loading, forking, looking from outside."""
+"""The doors of a backend: finding functions, loading, looking from outside."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from minivex import Backend, Isolation, Returned, VirtualClock, api, internal
+from minivex import Backend, Returned, api, internal
 from minivex.errors import FunctionNotFoundError, NotAValueError, SchemaValidationError
 from minivex.index.interval import EVERYTHING
-from tests.engine.small_backend import Listener, add, mutate, new_backend
+from tests.engine.small_backend import add, mutate, new_backend
 
 
 async def number(ctx: Any) -> int:
@@ -50,39 +50,6 @@ def test_load_is_one_transaction() -> None:
 
 def test_documents_of_an_unknown_table_are_none() -> None:
     assert Backend().documents("nowhere") == []
-
-
-def test_a_fork_goes_on_from_here_on_its_own() -> None:
-    listener = Listener()
-    backend = new_backend(clock=VirtualClock(1_000_000), isolation=Isolation.SNAPSHOT)
-    backend.load("users", [{"email": "a"}])
-    fork = backend.fork(tracer=listener)
-    assert fork.write_log.entries == []
-    assert fork.latest_ts == backend.latest_ts
-    assert fork.isolation is Isolation.SNAPSHOT
-    assert backend.fork(isolation=Isolation.NONE).isolation is Isolation.NONE
-    fork.clock.advance(5)
-    assert backend.clock.now_ms == 1_000_000
-
-    async def insert(ctx: Any) -> Any:
-        return await ctx.db.insert("users", {"email": "b"})
-
-    assert mutate(fork, insert) == mutate(backend, insert)
-    assert fork.documents("users")[1] != backend.documents("users")[1]
-    assert listener.kinds() == ["Began", "Stepped", "Wrote", "Validated", "Committed", "Returned"]
-
-
-def test_inv83_forks_of_one_backend_repeat_each_other() -> None:
-    backend = new_backend(seed=7)
-
-    async def insert(ctx: Any) -> Any:
-        return [await ctx.db.insert("users", {"email": "b"}), ctx.random(), ctx.now()]
-
-    first, second = backend.fork(), backend.fork()
-    assert mutate(first, insert) == mutate(second, insert)
-    assert first.documents("users") == second.documents("users")
-    assert first.latest_ts == second.latest_ts
-    assert mutate(new_backend(seed=8), insert) != mutate(new_backend(seed=7), insert)
 
 
 def test_ranges_are_described_by_the_name_of_their_index() -> None:
