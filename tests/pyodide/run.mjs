@@ -92,7 +92,9 @@ function compareCells(pyodide) {
   for (const name of different) {
     console.log(`${name} prints\n  CPython  ${there[name]}\n  Pyodide  ${here[name]}`);
   }
-  console.log(`${names.length} cells and reproductions run, ${different.length} print something else`);
+  console.log(
+    `${names.length} cells and reproductions run, ${different.length} print something else`,
+  );
   return names.length > 0 && different.length === 0;
 }
 
