@@ -152,10 +152,11 @@ export class ExerciseView {
   }
 
   /** @param {Shared} shared */
-  #openShared(shared) {
+  async #openShared(shared) {
     this.#shared = shared;
     this.text.showForeign(shared.code);
     this.#setOpen(true);
+    await this.progress.ready; // whether there is work that it could push out
     const old =
       shared.version === this.version ? "" : "The exercise was revised since the link was made. ";
     const order = shared.moves ? `Check it, and see the order ${shared.moves}.` : "";

@@ -62,6 +62,7 @@ def open_exercise(page: Page, identifier: str) -> Element:
     if closed.is_visible():
         exercise.press("Open the editor without predicting")
     expect(exercise.button("Check")).to_be_visible()
+    exercise.root.scroll_into_view_if_needed()  # the editor comes when it is seen
     return exercise
 
 
