@@ -1,3 +1,4 @@
+// The comparison of solution.ts with recorded calls: what it lets pass, and what it tells.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";

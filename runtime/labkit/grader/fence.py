@@ -1,10 +1,10 @@
-"""What a learner's file is run with: Python without the names that lead out of the file.
+"""What leads out of a learner's file, found in its text before it runs.
 
 ```
  text ──▶ syntax tree ──▶ names that only walk out are refused       f.__globals__   error.__traceback__
                      ├──▶ a private name is asked for first          step._action    refused if it is not the file's
                      └──▶ an assignment to an attribute likewise     Backend.run = … refused if it is not the file's
- builtins ──▶ a copy without open, exec, …; getattr and its like obey the same three rules
+ what runs ──▶ labkit.grader.owner: builtins of its own, and the answers to what is asked
 ```
 
 On Convex a function runs in an isolate: it has its arguments and ``ctx``, and what runs it is out of reach. Here
@@ -15,70 +15,14 @@ Invariant: line and column of what is left alone are those of the file.
 """
 
 import ast
-import builtins
-import sys
-from collections.abc import Callable, Mapping
-from types import FunctionType, MappingProxyType, ModuleType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from labkit.grader.allowed import Imports, ModuleCopy
-from labkit.grader.watch import NotAllowedError
+from labkit.grader.owner import ASK_OWN, ASK_PUBLIC, WALKS, WHY, is_private
 
-__all__ = ["builtins_for", "fenced"]
+__all__ = ["fenced"]
 
-WALKS: Final = frozenset(
-    [
-        "__globals__",
-        "__closure__",
-        "__code__",
-        "__builtins__",
-        "__subclasses__",
-        "__self__",
-        "__func__",
-        "__wrapped__",
-        "__dict__",
-        "__getattribute__",
-        "__setattr__",
-        "__delattr__",
-        "__get__",
-        "__set__",
-        "__reduce__",
-        "__reduce_ex__",
-        "__loader__",
-        "__spec__",
-        "__traceback__",
-        "__import__",
-        "__defaults__",
-        "__kwdefaults__",
-        "__match_args__",
-        "__import__",
-        "__mro_entries__",
-        "__subclasshook__",
-        "tb_frame",
-        "tb_next",
-        "f_back",
-        "f_globals",
-        "f_locals",
-        "f_builtins",
-        "f_code",
-        "f_trace",
-        "gi_frame",
-        "gi_code",
-        "gi_yieldfrom",
-        "cr_frame",
-        "cr_code",
-        "cr_await",
-        "cr_origin",
-        "ag_frame",
-        "ag_code",
-        "ag_await",
-    ]
-)
-"""Attributes that lead from a value to the code and frames that made it."""
 
-_OWN, _PUBLIC = "__fence_own__", "__fence_public__"
 _GUARDS: Final = "__fence_"
-_ENGINE: Final = ("minivex", "labkit")
 _MATCHED: Final = frozenset(
     [
         "bool",
@@ -94,7 +38,6 @@ _MATCHED: Final = frozenset(
         "tuple",
     ]
 )
-_WHY = "On Convex a function cannot reach what runs it; it has its arguments and ctx."
 
 
 def fenced(tree: ast.Module, filename: str) -> ast.Module:
@@ -147,7 +90,7 @@ def _check_pattern(filename: str, node: ast.MatchClass, bound: set[str]) -> None
 def _refused(filename: str, node: ast.AST, name: str) -> SyntaxError:
     more = " Use vars(…) to see the fields of an object of yours." if name == "__dict__" else ""
     return _problem(
-        filename, node, f"{name} leads out of the file, to the code that runs it.{more} {_WHY}"
+        filename, node, f"{name} leads out of the file, to the code that runs it.{more} {WHY}"
     )
 
 
@@ -161,10 +104,10 @@ class _Asking(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.Attribute:
         self.generic_visit(node)
         if isinstance(node.ctx, ast.Load):
-            if _is_private(node.attr):
-                node.value = _call(_PUBLIC, node)
+            if is_private(node.attr):
+                node.value = _call(ASK_PUBLIC, node)
         else:
-            node.value = _call(_OWN, node)
+            node.value = _call(ASK_OWN, node)
         return node
 
 
@@ -173,195 +116,3 @@ def _call(guard: str, node: ast.Attribute) -> ast.Call:
     for each in (call, call.func, call.args[1]):
         ast.copy_location(each, node.value)
     return call
-
-
-def _is_private(name: str) -> bool:
-    return name.startswith("_") and not (name.startswith("__") and name.endswith("__"))
-
-
-def builtins_for(module: str, namespace: dict[str, object]) -> dict[str, object]:
-    """The ``__builtins__`` of the file that is called ``module`` and runs in ``namespace``."""
-    fence = _Fence(module, namespace)
-    found = {name: value for name, value in vars(builtins).items() if name not in _GONE}
-    found.update(dict.fromkeys(("exit", "quit"), _exit))
-    for name, reason in _REFUSED.items():
-        found[name] = _refusing(name, reason)
-    found.update(
-        {
-            "__import__": Imports(fence.get).find,
-            "getattr": fence.get,
-            "hasattr": fence.has,
-            "setattr": fence.set,
-            "delattr": fence.delete,
-            "vars": fence.vars,
-            "globals": fence.globals,
-            "locals": fence.locals,
-            "input": _no_keyboard,
-            _OWN: fence.own,
-            _PUBLIC: fence.public,
-        }
-    )
-    return found
-
-
-_GONE: Final = frozenset({"__loader__", "__spec__", "copyright", "credits", "license", "help"})
-_REFUSED: Final[Mapping[str, str]] = {
-    "open": "a Convex function has no files. Keep what has to last in a document",
-    **dict.fromkeys(
-        ("exec", "eval", "compile"),
-        "a Convex function does not make code from text. Write it in the file",
-    ),
-    "breakpoint": "nobody could answer a debugger here. Print what you want to see",
-}
-
-
-def _refusing(name: str, reason: str) -> Callable[..., NoReturn]:
-    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
-        raise NotAllowedError(f"{name}() cannot be called: {reason}.")
-
-    return refuse
-
-
-def _exit(status: object = None) -> NoReturn:
-    raise SystemExit(status)
-
-
-def _no_keyboard(*_: object) -> NoReturn:
-    raise RuntimeError(
-        "There is no keyboard here, so input() cannot ask. Write the value into the file."
-    )
-
-
-_OPEN: Final = frozenset(
-    [
-        "_replace",
-        "_asdict",
-        "_fields",
-        "_make",
-        "_value_",
-        "_name_",
-        "_missing_",
-        "_generate_next_value_",
-    ]
-)
-"""Names with an underscore that the library documents."""
-_MISSING: Final = object()
-_type_dict: Final = type.__dict__["__dict__"].__get__
-_type_module: Final = type.__dict__["__module__"].__get__
-_super_class: Final = super.__dict__["__self_class__"].__get__
-_type_mro: Final = type.__dict__["__mro__"].__get__
-
-
-class _Fence:
-    """Whose an object is: the file's own, or the engine's."""
-
-    def __init__(self, module: str, namespace: dict[str, object]) -> None:
-        self._module = module
-        self._namespace = namespace
-
-    def own(self, value: object, name: str) -> object:
-        """``value``, if an attribute of it may be set."""
-        if name in WALKS or name == "__class__":
-            raise NotAllowedError(f"{name} cannot be set. {_WHY}")
-        if not self._is_own(value):
-            raise NotAllowedError(
-                f"{name} of {_shown(value)} cannot be changed: it is not this file's. {_WHY}"
-            )
-        return value
-
-    def public(self, value: object, name: str) -> object:
-        """``value``, if its private ``name`` belongs to this file."""
-        if name in _OPEN:
-            return value
-        kind: Any = _super_class(value) if type(value) is super else type(value)
-        classes = (
-            [*_type_mro(value), *_type_mro(kind)] if _is_class(value) else list(_type_mro(kind))
-        )
-        if any(name in _type_dict(cls) and not self._is_own_class(cls) for cls in classes) or not (
-            self._is_own_class(kind) or _is_class(value) or type(value) is FunctionType
-        ):
-            raise NotAllowedError(
-                f"{name} of {_shown(value)} is private, and not this file's. {_WHY}"
-            )
-        return value
-
-    def _is_own(self, value: object) -> bool:
-        if type(value) is ModuleCopy:
-            return True
-        if type(value) is FunctionType:
-            return value.__globals__ is self._namespace
-        if _is_class(value):
-            return self._is_own_class(value)
-        return not issubclass(type(value), ModuleType) and not _is_engine(type(value))
-
-    def _is_own_class(self, cls: Any) -> bool:
-        return bool(_type_module(cls) == self._module)
-
-    # ------------------------------------------------- builtins that reach an attribute by its name
-
-    def _check(self, value: object, name: object) -> str:
-        text = _text(name)
-        if text in WALKS:
-            raise NotAllowedError(f"{text} leads out of the file, to the code that runs it. {_WHY}")
-        if _is_private(text):
-            self.public(value, text)
-        return text
-
-    def get(self, value: object, name: str, default: object = _MISSING, /) -> object:
-        """``getattr``."""
-        name = self._check(value, name)
-        return getattr(value, name) if default is _MISSING else getattr(value, name, default)
-
-    def has(self, value: object, name: str, /) -> bool:
-        """``hasattr``."""
-        return hasattr(value, self._check(value, name))
-
-    def set(self, value: object, name: str, new: object, /) -> None:
-        """``setattr``."""
-        name = _text(name)
-        setattr(self.own(value, name), name, new)
-
-    def delete(self, value: object, name: str, /) -> None:
-        """``delattr``."""
-        name = _text(name)
-        delattr(self.own(value, name), name)
-
-    def vars(self, *values: object) -> object:
-        """``vars``: of an object of the file's own, or the local names."""
-        if not values:
-            return dict(sys._getframe(1).f_locals)  # noqa: SLF001 - what vars() is
-        (value,) = values
-        if not self._is_own(value) or _is_class(value) or type(value) is FunctionType:
-            raise NotAllowedError(
-                f"vars() cannot open {_shown(value)}: it is not this file's. {_WHY}"
-            )
-        return vars(value)
-
-    def globals(self) -> Mapping[str, object]:
-        """``globals``, to look at."""
-        return MappingProxyType(self._namespace)
-
-    def locals(self) -> dict[str, object]:
-        """``locals``, as they are now."""
-        return dict(sys._getframe(1).f_locals)  # noqa: SLF001 - what locals() is
-
-
-def _text(name: object) -> str:
-    if not issubclass(type(name), str):
-        raise TypeError(f"the name of an attribute is text, not {type(name).__name__}")
-    return str.__str__(name) if type(name) is str else "".join(str.__iter__(name))  # type: ignore[arg-type]
-
-
-def _is_class(value: object) -> bool:
-    return issubclass(type(value), type)
-
-
-def _is_engine(cls: Any) -> bool:
-    module = _type_module(cls)
-    return type(module) is str and module.partition(".")[0] in _ENGINE
-
-
-def _shown(value: object) -> str:
-    if _is_class(value) or type(value) is FunctionType or isinstance(value, ModuleType):
-        return str(getattr(value, "__name__", "this"))
-    return f"a {type(value).__name__}"

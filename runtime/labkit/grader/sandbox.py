@@ -25,7 +25,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TextIO
 
-from labkit.grader.fence import builtins_for, fenced
+from labkit.grader.fence import fenced
+from labkit.grader.owner import builtins_for
 from labkit.grader.report import LearnerError
 from labkit.grader.watch import watch
 from labkit.harness.raised import error_name, error_text
