@@ -5,26 +5,24 @@
  */
 
 import { openAfterSuccess } from "./after-success.js";
+import { Attempts } from "./attempts.js";
 import { onLikelyUse } from "./boot-triggers.js";
 import { ExerciseGate } from "./exercise-gate.js";
 import { ExerciseResult } from "./exercise-result.js";
+import { ExerciseShare } from "./exercise-share.js";
 import { ExerciseText } from "./exercise-text.js";
 import { fetchContent } from "./lab-content.js";
 import { definesMain, withMain } from "./main-template.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
 import { announcement } from "./report-view.js";
-import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 import { idsOf } from "./standing-view.js";
 import { StatusLine } from "./status-line.js";
-import { addAttempt, emptyWork, versionOf } from "./work-record.js";
 
 /** @import { Outcome, PythonClient } from "./client.js" */
 /** @import { Content, LabReply, LearnerError, Ran, Report } from "./protocol.js" */
 /** @import { State } from "./live-element.js" */
 /** @import { Progress } from "./progress.js" */
-/** @import { Shared } from "./share-link.js" */
-/** @import { TimelineView } from "./timeline-view.js" */
 
 /** @typedef {{ source: string, exercise: Content }} Subject what a run was about */
 
@@ -33,10 +31,6 @@ export class ExerciseView {
   #content;
   /** @type {AbortController | undefined} the run under way */
   #running;
-  /** @type {TimelineView | undefined} of the report that is shown */
-  #timeline;
-  /** @type {Shared | undefined} what a link brought, while it is shown */
-  #shared;
 
   /** @param {HTMLElement} host @param {PythonClient} client @param {Progress} progress */
   constructor(host, client, progress) {
@@ -64,8 +58,13 @@ export class ExerciseView {
     });
     this.run = button("Run", () => this.#execute("run"));
     this.stop = button("Stop", () => this.#running?.abort());
-    this.share = sharePanel({ current: () => this.#toShare(), announce });
-    this.foreign = html("div", { hidden: true });
+    this.attempts = new Attempts({ id, version }, progress);
+    this.share = new ExerciseShare({
+      place: { id, version },
+      text: this.text,
+      announce,
+      onChange: () => this.gate.refresh(),
+    });
     this.gate = new ExerciseGate({
       id,
       progress,
@@ -77,16 +76,20 @@ export class ExerciseView {
       pointAtLine: (line, text) =>
         this.editor.showNotes(line === null ? [] : [{ line, kind: "here", text }]),
       addMain: () => this.#addMain(),
-      hintsShown: (hint) => versionOf(this.#work(), version).hints[hint] ?? 0,
-      onHint: (hint, steps) => this.#keepHint(hint, steps),
-      onTimeline: (view) => {
-        this.#timeline = view;
-        const { moves, step } = this.#shared ?? {};
-        if (step && moves === view.schedule) view.goTo(step);
+      hintsShown: (hint) => this.attempts.hintsShown(hint),
+      onHint: (hint, steps) => {
+        if (!this.text.isForeign) this.attempts.keepHint(hint, steps);
       },
+      onTimeline: (view) => this.share.showsSchedule(view),
     });
     setEnabled(this.stop, false);
-    const parts = [this.check, this.run, this.stop, ...this.text.resets.parts, this.share.share];
+    const parts = [
+      this.check,
+      this.run,
+      this.stop,
+      ...this.text.resets.parts,
+      this.share.panel.share,
+    ];
     // Closed until it is known whether the learner has begun: what opens does not close again.
     this.bar = html("div", { class: "fb-bar", hidden: true }, ...parts);
     this.editor.isReadOnly = true;
@@ -97,12 +100,12 @@ export class ExerciseView {
         html(
           "div",
           { class: "fb-lab__work" },
-          this.foreign,
+          this.share.notice,
           this.text.notice,
           this.editor.element,
           this.gate.element,
           this.bar,
-          this.share.line,
+          this.share.panel.line,
           this.status.element,
         ),
         this.result.element,
@@ -123,96 +126,16 @@ export class ExerciseView {
     const following = this.progress.subscribe((id) => {
       if (id === null || id === this.id) this.gate.refresh();
     });
-    const shared = onSharedLink(
-      this.id,
-      (found) => this.#openShared(found),
-      (sentence) => this.#refuseShared(sentence),
-    );
-    const ends = [likely, following, shared, this.text.follow(), this.status.follow()];
+    const ends = [likely, following, this.share.follow(), this.text.follow(), this.status.follow()];
     return [...ends, () => this.#running?.abort()];
   }
 
   /** @param {boolean} isOpen */
   #setOpen(isOpen) {
-    const open = isOpen || this.#shared !== undefined;
+    const open = isOpen || this.share.isOpen;
     this.gate.element.hidden = open;
     this.bar.hidden = !open;
     this.editor.isReadOnly = !open;
-  }
-
-  #work() {
-    return structuredClone(this.progress.get(this.id)) ?? emptyWork(this.id);
-  }
-
-  /** @returns {Shared} */
-  #toShare() {
-    const { schedule, current } = this.#timeline ?? {};
-    const order = schedule ? { moves: schedule, step: current } : {};
-    return { id: this.id, version: this.version, code: this.editor.text, ...order };
-  }
-
-  /** @param {Shared} shared */
-  async #openShared(shared) {
-    this.#shared = shared;
-    this.text.showForeign(shared.code);
-    this.#setOpen(true);
-    await this.progress.ready; // whether there is work that it could push out
-    const old =
-      shared.version === this.version ? "" : "The exercise was revised since the link was made. ";
-    const order = shared.moves ? `Check it, and see the order ${shared.moves}.` : "";
-    const actions = [
-      { name: "Back to my own code", act: () => this.#closeShared(() => this.text.showOwn()) },
-    ];
-    if (!this.text.hasOwn) {
-      actions.push({
-        name: "Keep it as mine",
-        act: () => this.#closeShared(() => this.text.adoptForeign()),
-      });
-    }
-    this.foreign.replaceChildren(foreignNotice({ note: `${old}${order}`, actions }));
-    this.foreign.hidden = false;
-    this.live.textContent = "The code in the editor is somebody else's; nothing of it has run.";
-  }
-
-  /** @param {() => void} then */
-  #closeShared(then) {
-    this.#shared = undefined;
-    this.foreign.hidden = true;
-    history.replaceState(history.state, "", location.pathname + location.search);
-    then();
-    this.gate.refresh();
-    this.editor.focus();
-  }
-
-  /** @param {string} sentence */
-  #refuseShared(sentence) {
-    this.foreign.replaceChildren(html("div", { class: "fb-notice" }, html("p", {}, sentence)));
-    this.foreign.hidden = false;
-    this.live.textContent = sentence;
-  }
-
-  /** @param {string} hint @param {number} steps */
-  #keepHint(hint, steps) {
-    if (this.text.isForeign) return;
-    this.progress.update(this.id, (work) => {
-      const { hints } = versionOf(work, this.version);
-      hints[hint] = Math.max(hints[hint] ?? 0, steps);
-    });
-  }
-
-  /** What an attempt came to; somebody else's code is no attempt of the reader. @param {Report} report @param {string} source */
-  #keepAttempt(report, source) {
-    if (this.text.isForeign) return;
-    const at = Date.now();
-    const { verdict } = report;
-    const failed = report.failure?.check ?? null;
-    this.progress.update(this.id, (work) => {
-      const now = versionOf(work, this.version);
-      addAttempt(now, { at, verdict, failed });
-      if (verdict === "right") now.passed = { text: source, at };
-    });
-    // Asked for when there is something to lose; a browser that says no is told of on "Your work".
-    if (verdict === "right") navigator.storage?.persist?.().catch(() => {});
   }
 
   #loadContent() {
@@ -230,7 +153,7 @@ export class ExerciseView {
     this.#running = running;
     const source = this.editor.text;
     this.text.save(); // whatever happens next, the text is safe
-    this.#timeline = undefined;
+    this.share.showsSchedule();
     this.live.textContent = kind === "grade" ? "Checking." : "Running.";
     this.editor.showNotes([]);
     this.#setBusy(true);
@@ -288,7 +211,8 @@ export class ExerciseView {
   #showReply(reply, { source, exercise }) {
     switch (reply.kind) {
       case "graded":
-        this.#keepAttempt(reply.report, source);
+        // Somebody else's code is no attempt of the reader.
+        if (!this.text.isForeign) this.attempts.keep(reply.report, source);
         this.#showReport(reply.report, exercise);
         break;
       case "ran":

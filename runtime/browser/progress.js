@@ -7,13 +7,13 @@
  * page opens is newer than the database, or was never in it, and moves over.
  */
 
+import { storageParts } from "./storage-parts.js";
 import { WorkDatabase } from "./work-database.js";
 import { emptyWork, mergeWork, versionOf } from "./work-record.js";
 
 /** @import { Work } from "./work-record.js" */
 
 const JOURNAL = "fieldbook:text:";
-const CHANNEL = "fieldbook:work";
 const WRITE_AFTER_MS = 400;
 
 /**
@@ -39,7 +39,7 @@ export class Progress {
   keeping = "opening";
 
   /** @param {{ factory?: IDBFactory, storage?: Storage, channel?: () => BroadcastChannel }} [browser] */
-  constructor({ factory, storage, channel } = browserParts()) {
+  constructor({ factory, storage, channel } = storageParts()) {
     this.factory = factory;
     this.storage = storage;
     this.channel = channel;
@@ -284,18 +284,4 @@ function journalKeys(storage) {
   return Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? "").filter((key) =>
     key.startsWith(JOURNAL),
   );
-}
-
-/** What of the browser may be used; reading a property alone throws when site data is blocked. */
-function browserParts() {
-  /** @type {{ factory?: IDBFactory, storage?: Storage, channel?: () => BroadcastChannel }} */
-  const parts = {};
-  try {
-    parts.factory = globalThis.indexedDB;
-  } catch {}
-  try {
-    parts.storage = globalThis.localStorage;
-  } catch {}
-  if ("BroadcastChannel" in globalThis) parts.channel = () => new BroadcastChannel(CHANNEL);
-  return parts;
 }
