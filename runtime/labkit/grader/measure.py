@@ -19,7 +19,7 @@ from labkit.harness.names import Names
 from minivex import Backend, Value
 from minivex.index.interval import Interval, IntervalSet
 from minivex.trace import Event, ReadRange, Stepped, Wrote
-from minivex.txn.limits import Usage
+from minivex.txn.usage import Usage
 
 __all__ = ["METERS", "Budget", "RangeRead", "Reads", "reads_of"]
 

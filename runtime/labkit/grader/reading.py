@@ -20,7 +20,7 @@ from labkit.grader.stage import Stage
 from labkit.harness.play import Lane
 from labkit.harness.recorder import Recorder
 from minivex import Call, Returned, Value
-from minivex.txn.limits import Usage
+from minivex.txn.usage import Usage
 
 __all__ = ["ReadingStage"]
 

@@ -40,9 +40,9 @@ from minivex.functions.ports import NOBODY, Caller
 from minivex.reactive.token import Token
 from minivex.trace import CallTrace
 from minivex.txn.cursor import Cursor
-from minivex.txn.limits import Usage
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
+from minivex.txn.usage import Usage
 from minivex.values.pending import resolve
 from minivex.values.value import Value
 

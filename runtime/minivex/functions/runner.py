@@ -20,7 +20,7 @@ from minivex.functions.execution import Execution
 from minivex.functions.host import Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
 from minivex.trace import SourceLine
-from minivex.txn.limits import Usage
+from minivex.txn.usage import Usage
 
 __all__ = [
     "Begin",

@@ -39,10 +39,11 @@ from minivex.txn.arguments import (
     patch_fields,
     system_fields,
 )
-from minivex.txn.limits import NO_LIMITS, Limits, Usage
+from minivex.txn.limits import NO_LIMITS, Limits
 from minivex.txn.locate import locate
 from minivex.txn.overlay import overlay
 from minivex.txn.read_set import ReadSet, TextRead, after_key, point
+from minivex.txn.usage import Usage
 from minivex.txn.write_set import Mark, WriteSet
 from minivex.values.document import check_document, with_system_fields
 from minivex.values.ids import decode_id, encode_id
