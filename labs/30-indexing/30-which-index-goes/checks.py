@@ -50,7 +50,7 @@ def lists(rows: list[Row]) -> Iterator[tuple[str, dict[str, Value], list[Row]]]:
             yield "by_author_tagged", {"author": author, "tag": tag}, found
     for status in [*STATUSES, "none"]:
         yield "with_status", {"status": status}, by_author(having(status=status))
-    for tag in [*TAGS, "none"]:
+    for tag in [*TAGS, "none", "a", ""]:
         yield "with_tag", {"tag": tag}, by_author(having(tag=tag))
 
 
@@ -66,7 +66,7 @@ def same_answers(lab: Context) -> None:
         for function, args, wanted in lists(stored):
             call = lab.title(lab.call(function, by="", **args))
             lab.same_rows(lab.run(function, **args), wanted, call, fields=SHOWN)
-        for tag in [*TAGS, "none"]:
+        for tag in [*TAGS, "none", "a", ""]:
             call = f"is_used({lab.show(tag)})"
             lab.note(call=call, differ="gave another answer")
             is_used = any(row["tag"] == tag for row in stored)
