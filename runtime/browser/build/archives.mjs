@@ -29,9 +29,11 @@ const NOT_IN_A_PAGE = [
   "conformance",
   "log_file",
   "process",
+  "pyodide",
   "scaffold",
   "simulation",
   "terminal",
+  "workshop",
 ];
 const NOT_IN_A_PAGE_FILE = new RegExp(`/labkit/(?:${NOT_IN_A_PAGE.join("|")})(?:/|\\.py$)`);
 const NOT_IN_A_PAGE_IMPORT = new RegExp(
