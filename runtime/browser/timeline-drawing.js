@@ -78,7 +78,7 @@ function drawRow(row, isCurrent, width) {
     "g",
     { class: `fb-row fb-lane-${row.lane}${isCurrent ? " fb-row--current" : ""}` },
     attempt,
-    row.isAside ? svg("path", { class: "fb-aside", d: `M4 ${row.markY}H${width - 4}` }) : null,
+    row.isAside ? svg("path", { class: "fb-aside", d: `M4 ${row.y + 1}H${width - 4}` }) : null,
     drawMark(row.mark, row.markX, row.markY),
     ...row.lines.map((line, at) =>
       svg(
