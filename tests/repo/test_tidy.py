@@ -30,7 +30,6 @@ LONG_FILES: dict[str, str] = {
     "runtime/minivex/trace.py": "one class for each event, below the life they make up",
     "runtime/minivex/txn/filter.py": "one small language: building, checking, evaluating",
     "runtime/minivex/txn/transaction.py": "every operation on one snapshot and its own writes",
-    "runtime/minivex/values/value.py": "freeze, clone, measure, compare: all that every type needs",
     "tests/labkit/grader/attacks.py": "every attack, with what the report must say",
     "tests/typescript/behaviour.mjs": "one comparison: build, play, show, tell",
     "tests/engine/abi/test_front_end.py": "every request beside the Python that means the same",
