@@ -22,7 +22,7 @@ from tests.bench.bars import judge
 from tests.bench.contenders import contenders
 from tests.bench.install import Installed, install
 from tests.bench.measurements import Options, Row, measure_all
-from tests.bench.table import shown_bars, shown_row
+from tests.bench.table import shown_bars, shown_calls, shown_row
 
 __all__ = ["main"]
 
@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> int:
     start = time.monotonic()
     results = measure_all(everyone, options, _print_row)
     verdicts = judge(results)
+    print(shown_calls(results))
     print(shown_bars(verdicts))
     for one in everyone.values():
         if one.problem:

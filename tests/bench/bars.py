@@ -1,7 +1,8 @@
 """The bars: ratios inside one run, because microseconds say more about the machine.
 
-``goal`` is what a throw-away prototype reached without validation, limits and handlers;
-``least`` is the most that the engine may need with all of them.
+``goal`` is what a throw-away prototype reached without validation and limits; ``least`` is the
+most that the engine may need with both. They are about one operation in a transaction of its
+own, as it is for the peers: the prototype had no functions either.
 """
 
 from __future__ import annotations

@@ -11,17 +11,20 @@ from typing import Any, Final
 
 from tests.bench.install import Installed
 
-__all__ = ["CPYTHON", "PYODIDE", "Contender", "contenders"]
+__all__ = ["CALLED", "CPYTHON", "PYODIDE", "Contender", "contenders"]
 
 ROOT = Path(__file__).resolve().parents[2]
 CPYTHON: Final = "minivex (CPython)"
 PYODIDE: Final = "minivex (Pyodide)"
+CALLED: Final = "minivex, called (CPython)"
+"""The same operations, each as a call of a function."""
 
 _ENGINE = "tests.bench.engine_adapter:Engine"
 _SQLITE = "tests.bench.sqlite_adapter:Sqlite"
 _PYTHON: Final = {
     CPYTHON: _ENGINE,
     f"{CPYTHON} with search": f"{_ENGINE}WithSearch",
+    CALLED: "tests.bench.called_adapter:Called",
     "sqlite3": _SQLITE,
     "sqlite3 JSON": f"{_SQLITE}Json",
     "sqlite3 FTS5": f"{_SQLITE}Text",

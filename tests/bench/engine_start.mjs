@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
 import { engineArchive, libraryArchives } from "../../runtime/browser/build/archives.mjs";
+import { cpuMilliseconds } from "./cpu_time.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const ROUNDS = 3;
@@ -27,11 +28,9 @@ export async function measureStart() {
     python.FS.writeFile("/engine.zip", archive);
     python.runPython("import sys; sys.path.insert(0, '/engine.zip')");
     const start = performance.now();
-    const before = process.cpuUsage();
+    const before = cpuMilliseconds();
     python.runPython("import minivex");
-    // On a busy machine the clock on the wall measures the others.
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, performance.now() - start, (user + system) / 1000);
+    best = Math.min(best, performance.now() - start, cpuMilliseconds() - before);
   }
   const kB = gzipSync(archive, { level: 9 }).length / 1000;
   return { us: best * 1000, check: { kB: Math.round(kB * 10) / 10, ms: Math.round(best) } };

@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import readline from "node:readline";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
+import { cpuMilliseconds } from "./cpu_time.mjs";
 import { measureStart } from "./engine_start.mjs";
 import { PeerWorld } from "./peer_workloads.mjs";
 import { PEERS } from "./peers.mjs";
@@ -61,6 +62,7 @@ async function pythonWorker() {
     python.FS.mkdirTree(inside);
     python.FS.mount(python.FS.filesystems.NODEFS, { root: join(repository, folder) }, inside);
   }
+  Object.assign(globalThis, { benchCpuSeconds: () => cpuMilliseconds() / 1000 });
   python.runPython(`
 import sys
 sys.path[:0] = ["/repository", "/repository/runtime"]

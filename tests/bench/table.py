@@ -1,14 +1,14 @@
-"""What a run looks like on the screen: rows with ratios, then the bars."""
+"""What a run looks like on the screen: rows with ratios, what calls cost, then the bars."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from tests.bench.bars import Verdict
-from tests.bench.contenders import CPYTHON
-from tests.bench.measurements import Row
+from tests.bench.contenders import CALLED, CPYTHON
+from tests.bench.measurements import Results, Row
 
-__all__ = ["shown_bars", "shown_row"]
+__all__ = ["shown_bars", "shown_calls", "shown_row"]
 
 MILLI = 1_000
 
@@ -30,6 +30,22 @@ def shown_row(row: Row) -> str:
 
 def _time(us: float) -> str:
     return f"{us:10.2f} µs" if us < MILLI else f"{us / MILLI:10.2f} ms"
+
+
+def shown_calls(results: Results) -> str:
+    """What a function around an operation costs: it has no bar, for no peer has functions."""
+    lines = [
+        f"\n{'a call of a function':<44}{'alone µs':>10}{'called µs':>10}{'/ alone':>9}{'/ sqlite3':>10}"
+    ]
+    for row in results.values():
+        alone, called = row.best.get(CPYTHON), row.best.get(CALLED)
+        if not alone or called is None:
+            continue
+        sqlite = row.best.get("sqlite3")
+        to_sqlite = f"{called / sqlite:.3g}" if sqlite else ""
+        line = f"{row.title:<44}{alone:>10.2f}{called:>10.2f}{called / alone:>9.3g}"
+        lines.append(f"{line}{to_sqlite:>10}")
+    return "\n".join(lines)
 
 
 def shown_bars(verdicts: Iterable[Verdict]) -> str:

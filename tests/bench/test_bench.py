@@ -9,12 +9,13 @@ import pytest
 
 from tests.bench.adapter import Adapter
 from tests.bench.bars import BARS, judge
+from tests.bench.called_adapter import Called
 from tests.bench.contenders import CPYTHON
 from tests.bench.engine_adapter import Engine, EngineWithSearch
 from tests.bench.measurements import Options, Row, measure_all
 from tests.bench.python_worker import Worker
 from tests.bench.sqlite_adapter import Sqlite, SqliteJson, SqliteText
-from tests.bench.table import shown_bars, shown_row
+from tests.bench.table import shown_bars, shown_calls, shown_row
 from tests.bench.workloads import WORKLOADS, load, memory
 from tests.bench.world import World
 
@@ -44,7 +45,7 @@ def test_the_engine_does_every_workload(workload: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("peer", [Sqlite, SqliteJson])
+@pytest.mark.parametrize("peer", [Called, Sqlite, SqliteJson])
 def test_a_peer_reads_the_same_documents(peer: Callable[[], Adapter]) -> None:
     ours, theirs = small(Engine), small(peer)
     for workload in READS:
@@ -95,3 +96,4 @@ def test_every_bar_is_judged_by_rows_of_the_plan() -> None:
     assert {one.word for one in verdicts} <= {"met goal", "met", "MISSED"}
     assert CPYTHON in shown_row(rows[0])
     assert "met goal" in shown_bars(verdicts)
+    assert "point get" in shown_calls(results)
