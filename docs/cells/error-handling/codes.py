@@ -1,18 +1,21 @@
 # orders.py
-from minivex import ConvexError, define_schema, define_table, mutation, v
+from minivex import ConvexError, mutation, v
+from minivex import define_schema, define_table
 
 schema = define_schema({
-    "products": define_table({"name": v.string(), "stock": v.number()}),
-    "orders": define_table({"product": v.id("products"), "count": v.number()}),
+    "products": define_table({"stock": v.number()}),
+    "orders": define_table({"count": v.number()}),
 })
 
 
-@mutation(args={"product": v.id("products"), "count": v.number()})
-async def place(ctx, product, count):
-    await ctx.db.insert("orders", {"product": product, "count": count})
-    left = (await ctx.db.get("products", product))["stock"]
+@mutation(args={"count": v.number()})
+async def place(ctx, count):
+    await ctx.db.insert("orders", {"count": count})
+    tea = await ctx.db.query("products").first()
+    left = tea["stock"]
     if left < count:
-        raise ConvexError({"code": "OUT_OF_STOCK", "left": left})
+        data = {"code": "OUT_OF_STOCK", "left": left}
+        raise ConvexError(data)
 
 
 @mutation
@@ -21,12 +24,12 @@ async def buggy(ctx):
 
 
 def main(lab):
-    (tea,) = lab.store("products", {"name": "tea", "stock": 3})
+    lab.store("products", {"stock": 3})
     print("in development:", lab.error("buggy"))
     lab.production()
     print("in production: ", lab.error("buggy"))
     try:
-        lab.run("place", product=tea, count=5)
+        lab.run("place", count=5)
     except ConvexError as error:
         print("a ConvexError: ", error.data)
     print(lab.table("orders"))
