@@ -51,7 +51,7 @@ TEST = [
     [
         Step("pytest", "sh tests/tools/pytest_all.sh"),
         Step("labs", "pytest -q tests/labs"),
-        *(step for step in CHECK if step.name != "pytest (fast)"),
+        *(step for step in CHECK if step.name not in ("pytest (fast)", "exercises")),
         Step("TypeScript behaviour", "node --no-warnings tests/typescript/behaviour.mjs"),
         Step("histories", "fieldbook simulate --histories 10000"),
         Step("jobs", "fieldbook simulate --jobs --histories 2000"),

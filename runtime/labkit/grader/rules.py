@@ -51,6 +51,8 @@ _EXERCISE_FILES = frozenset(
 _OPTIONAL_FILES = frozenset({"replay.py", "starter.ts", MUTANTS})
 _PROMPT_SECTIONS = ("Before you begin", "Predict", "Task", "Checkpoint", "Questions")
 _ATTEMPT = re.compile(r"(right|wrong)/[a-z0-9_]+\.py")
+_OPEN_PLACEHOLDER = re.compile(r"\{[a-z_]+\|")
+_ID = re.compile(r"\b[0-9a-z]{31,37}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +213,18 @@ def _attempts(
                 yield Problem(path, "a right answer passes", report.summary)
         else:
             yield from _wrong(path, files[path], report, hints)
-        if failed is not None and any("{" in step and "|" in step for step in failed.hint.steps):
-            leftover = [step for step in failed.hint.steps if re.search(r"\{[a-z_]+\|", step)]
-            if leftover:
-                yield Problem("hints.md", "placeholders are filled", leftover[0].splitlines()[0])
+        if failed is not None:
+            yield from _shown(path, (failed.message, *failed.hint.steps))
+
+
+def _shown(path: str, texts: tuple[str, ...]) -> Iterator[Problem]:
+    """What a learner must not see in a message or a hint."""
+    for text in texts:
+        for line in text.splitlines():
+            if _OPEN_PLACEHOLDER.search(line):
+                yield Problem("hints.md", "placeholders are filled", line)
+            if _ID.search(line):
+                yield Problem(path, "documents are shown by name", f"an id stands in: {line}")
 
 
 def _wrong(path: str, text: str, report: Report, hints: Mapping[str, str]) -> Iterator[Problem]:

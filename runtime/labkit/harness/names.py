@@ -89,6 +89,12 @@ class Names:
         """``text`` with every known id in it, quoted or not, replaced by its name."""
         return _ID.sub(lambda found: self._names.get(found[2], found[0]), text)
 
+    def error(self, text: str) -> str:
+        """An error's text, ids by their names; one that was never stored is cut short: ``"j57…"``."""
+        return _ID.sub(
+            lambda found: self._names.get(found[2], f"{found[1]}{found[2][:3]}…{found[1]}"), text
+        )
+
     def show(self, value: object) -> str:
         """A value as a learner would write it in Python, ids by their names.
 

@@ -103,6 +103,12 @@ def test_a_wrong_answer_fails_first_where_it_says_and_each_check_has_one(folder:
     assert ("wrong/adds_two.py", "a wrong answer fails first where it says") in broken(folder)
 
 
+def test_a_message_shows_a_document_by_its_name(folder: LabFolder) -> None:
+    checks = SMALL_EXERCISE["checks.py"]
+    write(folder, "checks.py", checks.replace('"The counter', 'id + "'))
+    assert ("wrong/adds_two.py", "documents are shown by name") in broken(folder)
+
+
 def test_checks_of_the_same_id_are_a_problem(folder: LabFolder) -> None:
     second = SMALL_EXERCISE["checks.py"].partition("\n\n\n")[2].replace("adds_one", "adds_again")
     write(folder, "checks.py", f"{SMALL_EXERCISE['checks.py']}\n\n{second}")

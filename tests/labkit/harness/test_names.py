@@ -73,3 +73,11 @@ def test_words_in_a_row() -> None:
         "a and b",
         "a, b or c",
     ]
+
+
+def test_an_error_shows_an_id_that_nothing_has_by_its_beginning(counters: Counters) -> None:
+    names = Names(counters.world)
+    (gone,) = counters.world.fork().load("counters", [{"value": 1}])
+    assert (
+        names.error(f"no '{gone}' beside '{counters.id}'") == f"no '{gone[:3]}…' beside counters#1"
+    )
