@@ -13,6 +13,11 @@ declare module "svix" {
 
 declare module "vite/client";
 
+// What "vite/client" adds to the global types.
+interface ImportMeta {
+  readonly env: { readonly [name: string]: any; readonly DEV: boolean; readonly PROD: boolean };
+}
+
 declare module "vitest" {
   export function test(name: string, run: () => void | Promise<void>): void;
   export const vi: {
@@ -87,6 +92,9 @@ declare module "@clerk/backend" {
     last_name: string | null;
     primary_email_address_id: string | null;
     email_addresses: { id: string; email_address: string }[];
+    image_url: string;
+    created_at: number;
+    updated_at: number;
   }
   export type WebhookEvent =
     | { type: "user.created" | "user.updated"; data: UserJSON }
@@ -117,9 +125,12 @@ declare module "@workos-inc/authkit-nextjs" {
     user: { id: string; email: string; firstName: string | null } | null;
     accessToken?: string;
     organizationId?: string;
+    role?: string;
+    permissions?: string[];
   }>;
   interface ProxyOptions {
     eagerAuth?: boolean;
+    refreshBufferSeconds?: number;
     debug?: boolean;
     redirectUri?: string;
     middlewareAuth?: { enabled: boolean; unauthenticatedPaths: string[] };
@@ -165,28 +176,75 @@ declare module "@convex-dev/workos" {
 }
 
 declare module "@convex-dev/workos-authkit" {
-  import type { HttpRouter } from "convex/server";
+  import type {
+    AuthConfig,
+    FunctionReference,
+    GenericActionCtx,
+    GenericDataModel,
+    GenericMutationCtx,
+    GenericQueryCtx,
+    HttpRouter,
+    RegisteredMutation,
+  } from "convex/server";
   export interface AuthKitUser {
     id: string;
     email: string;
+    emailVerified: boolean;
     firstName?: string | null;
     lastName?: string | null;
+    profilePictureUrl?: string | null;
+    createdAt: string;
+    updatedAt: string;
   }
-  type UserEvent = { data: AuthKitUser; event: string };
-  export class AuthKit<DataModel = unknown> {
-    constructor(component: unknown, options?: { authFunctions?: unknown; clientId?: string });
+  type UserEventName = "user.created" | "user.updated" | "user.deleted";
+  interface WorkOSEvent<Name extends string = string> {
+    id: string;
+    event: Name;
+    data: Name extends UserEventName ? AuthKitUser : Record<string, any>;
+  }
+  type Verdict = { verdict: "Allow" } | { verdict: "Deny"; errorMessage: string };
+  type Internal<Args extends Record<string, any>, Result> = FunctionReference<
+    "mutation",
+    "internal",
+    Args,
+    Result
+  >;
+  export type AuthFunctions = {
+    authKitAction?: Internal<any, any>;
+    authKitEvent?: Internal<any, any>;
+  };
+  export class AuthKit<DataModel extends GenericDataModel> {
+    constructor(
+      component: any,
+      options?: {
+        authFunctions?: AuthFunctions;
+        clientId?: string;
+        apiKey?: string;
+        apiHostname?: string;
+        webhookSecret?: string;
+        webhookPath?: string;
+        actionSecret?: string;
+        additionalEventTypes?: string[];
+        logLevel?: "DEBUG";
+      },
+    );
+    getAuthConfigProviders: () => AuthConfig["providers"];
+    getAuthUser(
+      ctx: GenericQueryCtx<any> | GenericMutationCtx<any> | GenericActionCtx<any>,
+    ): Promise<AuthKitUser | null>;
     registerRoutes(http: HttpRouter): void;
-    getAuthUser(ctx: unknown): Promise<AuthKitUser | null>;
-    events(handlers: Record<string, (ctx: any, event: UserEvent) => Promise<void>>): {
-      authKitEvent: any;
-    };
-    actions(handlers: Record<string, (ctx: any, action: any, response: any) => Promise<any>>): {
-      authKitAction: any;
-    };
-    backfillUsers(ctx: unknown): Promise<void>;
-    readonly dataModel?: DataModel;
+    events<Name extends string>(handlers: {
+      [Key in Name]: (ctx: GenericMutationCtx<DataModel>, event: WorkOSEvent<Key>) => Promise<void>;
+    }): { authKitEvent: RegisteredMutation<"internal", any, Promise<void>> };
+    actions<Name extends "authentication" | "userRegistration">(handlers: {
+      [Key in Name]: (
+        ctx: GenericMutationCtx<DataModel>,
+        action: Key extends "userRegistration" ? { userData: { email: string } } : { user: AuthKitUser },
+        response: { allow: () => Verdict; deny: (errorMessage: string) => Verdict },
+      ) => Promise<Verdict>;
+    }): { authKitAction: RegisteredMutation<"internal", any, Promise<Verdict>> };
+    utils(): { backfillUsers: RegisteredMutation<"internal", {}, Promise<null>> };
   }
-  export type AuthFunctions = any;
 }
 
 // Components are installed by an app; all of them export a definition from here.
