@@ -6,6 +6,7 @@ import pytest
 
 from labkit.simulation.campaign import cases, first_failure
 from labkit.simulation.history import play
+from labkit.simulation.pushing import PushRefused, Redefined
 from labkit.simulation.shrinker import shrink
 from labkit.simulation.story import tell
 
@@ -55,6 +56,7 @@ def test_a_history_leaves_the_database_it_was_forked_from_as_it_was() -> None:
 
 def test_the_histories_meet_what_they_are_meant_to_check() -> None:
     conflicts = retries = given_up = new_tables = nested = caught = pages = 0
+    in_force = refused = overtaken = stale = stamps = 0
     for _, case, world in cases(SEED, 0, 500):
         record = play(case, world).record
         new_tables += sum(
@@ -67,5 +69,15 @@ def test_the_histories_meet_what_they_are_meant_to_check() -> None:
         nested += sum(entry.startswith("returned") for entry in logs)
         caught += sum(entry.startswith("caught") for entry in logs)
         pages += sum(" done=" in entry for entry in logs)
-    assert min(conflicts, retries, nested, caught, pages) > 25
+        in_force += sum(
+            isinstance(one, Redefined) and one.plan is not None for one in record.events
+        )
+        refused += sum(isinstance(one, PushRefused) for one in record.events)
+        overtaken += sum(
+            one.conflict is not None and one.conflict.table == "_schemas" for one in record.ended
+        )
+        stale += "is_stale=True" in repr(case.calls)
+        stamps += sum("[unresolved commit timestamp]" in entry for entry in logs)
+    assert min(conflicts, retries, nested, caught, pages, in_force, refused, stale) > 25
+    assert min(overtaken, stamps) > 2
     assert min(given_up, new_tables) > 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-from labkit.simulation.case import SCHEMA_TABLES, WorldPlan
+from labkit.simulation.case import SCHEMA_TABLES
 from labkit.simulation.dice import Dice
 from labkit.simulation.program import (
     Body,
@@ -37,12 +37,18 @@ from labkit.simulation.program import (
     SlotTime,
     Walk,
     When,
+    comparable,
 )
+from labkit.simulation.schemas import TableRule
+from minivex.values.kinds import COMMIT_TS
 from minivex.values.value import UNDEFINED
 
-__all__ = ["CallGenerator"]
+__all__ = ["MOVING", "CallGenerator"]
 
 Transactional: TypeAlias = Literal["query", "mutation"]
+
+MOVING: Final = "by_moving"
+"""The name of an index whose fields are others in every schema that has it."""
 
 OTHER_TABLES: Final = ("late", "later")
 
@@ -53,11 +59,16 @@ WHENS: Final[tuple[When, ...]] = ("found", "missing")
 
 
 class CallGenerator:
-    """Draws calls for one database, with ``values`` that are already in it."""
+    """Draws calls for one database, with ``values`` that are already in it.
 
-    def __init__(self, dice: Dice, plan: WorldPlan, values: list[Operand]) -> None:
+    ``schemas`` are those that it has and will have, so that queries name indexes of all of them.
+    """
+
+    def __init__(
+        self, dice: Dice, schemas: list[dict[str, TableRule]], values: list[Operand]
+    ) -> None:
         self.dice = dice
-        self.plan = plan
+        self.schemas = schemas
         self.values = values
         self.bodies: list[Body | None] = []
         self.earlier: list[Op] = []
@@ -123,9 +134,10 @@ class CallGenerator:
             op, is_caught = Fail(dice.chance(50)), dice.chance(15)
         elif throw < 14 and depth < 2:
             nested: Transactional = (
-                "mutation" if kind == "mutation" and dice.chance(75) else "query"
+                "mutation" if kind == "mutation" and dice.chance(65) else "query"
             )
-            op = Invoke(self._body(nested, is_root=False, depth=depth + 1))
+            is_stale = (kind, nested) == ("mutation", "query") and dice.chance(40)
+            op = Invoke(self._body(nested, is_root=False, depth=depth + 1), is_stale)
         elif kind == "query" or throw < 52:
             op = self._read(kind)
         else:
@@ -135,7 +147,7 @@ class CallGenerator:
     def watched(self) -> Body:
         """A query that somebody subscribes to."""
         reads = [self._read("query") for _ in range(1 + self.dice.below(2))]
-        lines = tuple(Line(op, is_caught=self.dice.chance(60)) for op in map(_comparable, reads))
+        lines = tuple(Line(op, is_caught=self.dice.chance(60)) for op in map(comparable, reads))
         return Body("query", True, lines)  # noqa: FBT003 - a field
 
     # Reads.
@@ -161,7 +173,8 @@ class CallGenerator:
     def _find(self) -> Find:
         dice = self.dice
         table = dice.pick(OTHER_TABLES) if dice.chance(10) else dice.pick(SCHEMA_TABLES)
-        indexes = self.plan.indexes.get(table, {})
+        schema = self.schemas[0] if len(self.schemas) == 1 else dice.pick(self.schemas)
+        indexes = schema[table].indexes if table in schema else {}
         conditions: tuple[Condition, ...] = ()
         index = "by_creation_time"
         throw = dice.below(100)
@@ -177,6 +190,8 @@ class CallGenerator:
         elif throw < 86:
             index = "by_nothing"
         ending, n = self._ending()
+        if index == MOVING and ending == "paginate":
+            ending = "collect"  # a cursor says the name of its index, and not the fields
         filters: tuple[Filter, ...] = ()
         if dice.chance(20):
             filters = (self._test(),) if dice.chance(75) else (self._test(), self._test())
@@ -259,7 +274,7 @@ class CallGenerator:
     def _all_fields(self) -> Fields:
         fields: Fields = {"x": self._value_to_write(), "y": self._value_to_write()}
         if self.dice.chance(30):
-            value = self._value()
+            value = COMMIT_TS if self.dice.chance(15) else self._value()
             fields["n"] = {} if value is UNDEFINED else {"k": value}  # type: ignore[dict-item]
         return self._perhaps_bad(fields)
 
@@ -276,15 +291,6 @@ class CallGenerator:
 
     def _value_to_write(self) -> Operand:
         throw = self.dice.below(100)
-        return Count() if throw < 25 else UNDEFINED if throw < 32 else self._value()
-
-
-def _comparable(op: Op) -> Op:
-    """The same read without filters that fail: only the name of such an error is compared."""
-    if isinstance(op, Walk):
-        return op._replace(find=_without_raw(op.find))
-    return _without_raw(op) if isinstance(op, Find) else op
-
-
-def _without_raw(find: Find) -> Find:
-    return find._replace(filters=tuple(one for one in find.filters if one.op != "raw"))
+        if throw < 6:
+            return COMMIT_TS
+        return Count() if throw < 28 else UNDEFINED if throw < 35 else self._value()

@@ -22,10 +22,12 @@ from labkit.simulation.live_queries import Committed, check_views
 from labkit.simulation.model import Given, ModelRun
 from labkit.simulation.model_query import Place
 from labkit.simulation.program import Fail, Invoke
+from labkit.simulation.pushing import PushBegun, PushEvent, PushRefused, Redefined
 from labkit.simulation.reads import touched
 from labkit.simulation.recorded_reads import check_reads
 from labkit.simulation.refusals import GIVING_UP
-from labkit.simulation.versions import Version
+from labkit.simulation.schemas import SchemaPlan
+from labkit.simulation.versions import Doc, Version, stamped
 
 __all__ = ["compare"]
 
@@ -54,14 +56,19 @@ class _Comparison:
         self.outcomes: dict[tuple[int, int], str] = {}
         self.cursors: dict[int, Place | None] = {}
         self.first_runs: list[ModelRun] = []
+        self.push_began = 0
+        self.pushed: SchemaPlan | None = None
 
     def run(self) -> None:
         record = self.record
         if record.crash:
             raise Differ("crash", f"the engine stopped with {record.crash}")
         ended = set(map(id, record.ended))
-        for attempt in record.ended:
-            self._check_end(attempt)
+        for event in record.events:
+            if isinstance(event, Attempt):
+                self._check_end(event)
+            else:
+                self._check_push(event)
         for attempt in record.attempts:
             if id(attempt) not in ended:
                 self._check_run(attempt, self._model(attempt, attempt.version))
@@ -83,10 +90,10 @@ class _Comparison:
             call,
             body,
             self.versions[version],
-            indexes=world.indexes,
             slots=world.slots,
             given=Given(attempt.memory.own, attempt.begin_ts, attempt.now_ms),
             cursor=self.cursors.get(attempt.call) if is_query else None,
+            stale=self.versions[attempt.version],
         )
         if is_query and run.outcome.startswith("returned"):
             self.cursors[attempt.call] = run.memory.cursor
@@ -133,7 +140,7 @@ class _Comparison:
         if attempt.version != newest:
             run = self._model(attempt, newest)
             self._check_run(attempt, run, "just before its commit")
-        changes = run.changes
+        changes = stamped(run.changes, ts)
         version = self.versions[-1]
         self.versions.append(version.after(changes, run.numbers))
         new_tables = frozenset(run.numbers) - frozenset(version.numbers)
@@ -150,6 +157,8 @@ class _Comparison:
     def _cause(self, attempt: Attempt, run: ModelRun) -> str | None:
         """The commit since the attempt began that touches what it read, if there is one."""
         for commit in self.commits[attempt.version :]:
+            if commit.is_push:
+                return f"the push at ts {commit.ts}"
             if commit.new_tables:
                 return f"the commit at ts {commit.ts} (a new table)"
             docs = touched(run.reads, commit.changes)
@@ -169,7 +178,9 @@ class _Comparison:
             )
         named = [one for one in self.commits[attempt.version :] if one.ts == read.write_ts]
         is_right = any(
-            read.id in one.new_tables
+            one.is_push
+            if read.table == "_schemas"
+            else read.id in one.new_tables
             if read.table == "_tables"
             else (read.table, read.id)
             in {(doc.table, doc.id) for doc in touched(run.reads, one.changes)}
@@ -181,6 +192,41 @@ class _Comparison:
                 f"{name} met a conflict over {read.id} at ts {read.write_ts}, which is not "
                 f"what {cause} changed",
             )
+
+    # Pushes.
+
+    def _check_push(self, event: PushEvent) -> None:
+        """A push is in force only over documents that match, and is refused only because of one."""
+        match event:
+            case PushBegun(plan):
+                self.push_began = len(self.versions) - 1
+                self.pushed = plan
+            case PushRefused(plan, table, id):
+                seen = [version.tables.get(table, {}).get(id) for version in self.versions]
+                if all(doc is None or _is_accepted(plan, doc) for doc in seen[self.push_began :]):
+                    raise Differ("push", f"a push was refused because of {id}, which matches it")
+                self.versions[-1] = self.versions[-1]._replace(building={})
+            case Redefined(ts, plan):
+                self._check_redefined(ts, plan)
+
+    def _check_redefined(self, ts: int, plan: SchemaPlan | None) -> None:
+        if ts <= self.last_ts:
+            raise Differ("ts", f"a push is in force at ts {ts} after ts {self.last_ts}")
+        before = self.versions[-1]
+        if plan is None:
+            assert self.pushed is not None, "only a push builds indexes"
+            version = before.preparing(self.pushed)
+        else:
+            version = before.pushed(plan)
+        if plan is not None:
+            for docs in before.tables.values():
+                for doc in docs.values():
+                    if not _is_accepted(plan, doc):
+                        raise Differ("push", f"a push is in force, and {doc.text} does not match")
+        new_tables = frozenset(version.numbers) - frozenset(before.numbers)
+        self.versions.append(version)
+        self.commits.append(Committed(ts, (), new_tables, is_push=True))
+        self.last_ts = ts
 
     # Calls.
 
@@ -197,7 +243,7 @@ class _Comparison:
             if last.conflict is not None:
                 if len(attempts) < ATTEMPTS_MAX:
                     raise Differ("attempts", f"{name} was given up after {len(attempts)} attempts")
-                is_system = last.conflict.table == "_tables"
+                is_system = last.conflict.table.startswith("_")
                 failure = "SystemConflictFailure" if is_system else min(GIVING_UP)
                 self.outcomes[key] = f"raised {failure}"
 
@@ -238,6 +284,11 @@ class _Comparison:
                 break
         self.outcomes[number, 0] = outcome
         return log
+
+
+def _is_accepted(plan: SchemaPlan, doc: Doc) -> bool:
+    rule = plan.rules.get(doc.table)
+    return rule is None or rule.accepts(doc.fields)
 
 
 def _entry(log: list[str], at: int) -> str:

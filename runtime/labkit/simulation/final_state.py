@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from labkit.simulation.difference import Differ
 from labkit.simulation.history import History
+from labkit.simulation.schemas import AUTOMATIC
 from labkit.simulation.versions import Version, in_order
 
 __all__ = ["check_final_state"]
@@ -24,9 +25,12 @@ def check_final_state(history: History, version: Version) -> None:
         raise Differ("tables", f"the tables are {tables}; they should be {version.numbers}")
     if latest.pins:
         raise Differ("pins", f"{latest.pins} snapshots are still held, and nobody reads them")
-    known = history.world.indexes
+    known = version.indexes
     for name, docs in version.tables.items():
         wanted = list(docs.values())
+        labels = list(latest.registry.by_name[name].index_by_label)
+        if set(labels) != set(known.get(name, AUTOMATIC)):
+            raise Differ("indexes", f"{name} can be queried by {labels}, and should by {known}")
         for index in latest.registry.by_name[name].indexes:
             paths = known.get(name, {}).get(index.label, index.key_fields)
             _, revisions = latest.scan(name, index, b"", None, None, is_reverse=False)

@@ -11,13 +11,16 @@ action calls have attempts like any other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from labkit.simulation.case import LETTERS, Case
+from labkit.simulation.covered import covered
 from labkit.simulation.memory import Memory
 from labkit.simulation.perform import PATHS, AnyCtx, perform
 from labkit.simulation.program import Call
+from labkit.simulation.pushing import PushEvent, Pushing, Redefined
 from labkit.simulation.refusals import shown
 from labkit.simulation.world import World
 from minivex import Backend, ConflictingRead, OptimisticConcurrencyConflict, QueryCtx, Raised
@@ -26,7 +29,7 @@ from minivex.commit.committer import Committer, Isolation
 from minivex.functions.definitions import Function
 from minivex.functions.moves import Outcome
 from minivex.functions.subscription import Subscription
-from minivex.index.index_key import id_key
+from minivex.store.table_registry import Table, TableRegistry
 from minivex.txn.transaction import Transaction
 
 __all__ = ["Attempt", "History", "Record", "View", "name_of", "play"]
@@ -68,18 +71,24 @@ class View(NamedTuple):
 
 @dataclass(slots=True)
 class Record:
-    """What happened. ``ended`` holds the attempts that came to their commit, in that order.
+    """What happened.
 
-    ``views[n]`` are the subscriptions after n commits.
+    ``events`` are the attempts that came to their commit and what became of pushes, in that
+    order. ``views[n]`` are the subscriptions after n commits.
     """
 
     attempts: list[Attempt] = field(default_factory=list)
-    ended: list[Attempt] = field(default_factory=list)
+    events: list[Attempt | PushEvent] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     logs: dict[int, list[str]] = field(default_factory=dict)
     views: list[list[View]] = field(default_factory=list)
     crash: str = ""
+
+    @property
+    def ended(self) -> list[Attempt]:
+        """The attempts that came to their commit."""
+        return [event for event in self.events if isinstance(event, Attempt)]
 
 
 class _WatchedCommitter(Committer):
@@ -98,8 +107,8 @@ class _WatchedCommitter(Committer):
         assert label is not None, "every call of a case has a letter"
         history = self._history
         attempt = history.running[LETTERS.index(label)]
-        history.record.ended.append(attempt)
-        attempt.covered = _covered(transaction, attempt.memory)
+        history.record.events.append(attempt)
+        attempt.covered = covered(transaction, attempt.memory)
         try:
             ts = super().commit(transaction, label=label, path=path)
         except OptimisticConcurrencyConflict as conflict:
@@ -110,28 +119,11 @@ class _WatchedCommitter(Committer):
             history.commits += 1
         return ts
 
-
-def _covered(transaction: Transaction, memory: Memory[str]) -> dict[tuple[str, str], set[str]]:
-    reads = transaction.reads
-    covered: dict[tuple[str, str], set[str]] = {}
-    for index in reads.indexes():
-        intervals = reads.intervals(index)
-        table, _, label = index.name.partition(".")
-        if label == "by_id":
-            known = {*memory.own, *(slot.id for slot in memory.slots)}
-            found = {id for id in known if id_key(id) in intervals}
-        else:
-            _, revisions = transaction.snapshot.scan(
-                table, index, b"", None, None, is_reverse=False
-            )
-            found = {
-                str(revision.document["_id"])
-                for revision in revisions
-                if revision.keys[index.position] in intervals
-            }
-        if found:
-            covered[table, label] = found
-    return covered
+    def redefine(self, registry: TableRegistry, new_tables: Sequence[Table]) -> int:
+        """Let tables or indexes be others, and note it."""
+        ts = super().redefine(registry, new_tables)
+        self._history.pushing.redefined(ts, registry.schema)
+        return ts
 
 
 class History:
@@ -147,8 +139,13 @@ class History:
         self.backend = backend = world.backend.fork()
         backend.committer = _WatchedCommitter(backend, self)
         _register(backend, self)
+        self.pushing = Pushing(backend, case.pushes, self._note)
         self._deliveries = [0] * len(case.watched)
         self._subscriptions: list[Subscription] = []
+
+    def _note(self, event: PushEvent) -> None:
+        self.record.events.append(event)
+        self.commits += isinstance(event, Redefined)
 
     def begin(self, call: int, body: int) -> Memory[str]:
         """The memory that a handler is to use: a new one, unless another handler called it."""
@@ -222,6 +219,9 @@ class History:
                 self.backend.clock.advance(1)
                 moves.append(letter)
                 continue
+            if letter == "!":
+                self._push()
+                continue
             number = LETTERS.index(letter.lower())
             if number >= len(calls) or calls[number].done:
                 continue
@@ -237,6 +237,16 @@ class History:
                 call.move()
                 self._look()
                 assert len(moves) < MOVES_MAX, "every call ends"
+        while not self.pushing.is_over:
+            self._push()
+            assert len(moves) < MOVES_MAX, "every push ends"
+
+    def _push(self) -> None:
+        """Let the next push begin, or the one that has begun go on."""
+        if not self.pushing.is_over:
+            self.record.moves.append("!")
+            self.pushing.move()
+            self._look()
 
 
 def name_of(attempt: Attempt) -> str:

@@ -28,6 +28,7 @@ class Committed(NamedTuple):
     ts: int
     changes: Changes
     new_tables: frozenset[str]
+    is_push: bool = False
 
 
 def check_views(
@@ -73,6 +74,7 @@ class _Live:
             before is not None
             and commit is not None
             and not commit.new_tables
+            and not commit.is_push
             and not touched(before.reads, commit.changes)
         )
         if is_untouched:
@@ -81,7 +83,6 @@ class _Live:
             Call((self.body,)),
             self.body,
             version,
-            indexes=self.world.indexes,
             slots=self.world.slots,
             given=Given((), 0, 0),
             page_end=self.page_end,

@@ -34,15 +34,12 @@ from labkit.simulation.program import (
     Walk,
 )
 from labkit.simulation.refusals import Refusal, refuse
-from labkit.simulation.versions import FIRST_NUMBER, Changes, Doc, Indexes, Version
+from labkit.simulation.versions import FIRST_NUMBER, Changes, Doc, Version
 from minivex.values.value import UNDEFINED, Undefined, Value
 
 __all__ = ["Given", "ModelRun"]
 
 NANOSECONDS = 1_000_000
-
-SCHEMA_FIELDS = frozenset({"x", "y", "n"})
-"""What the documents of a table with a schema may hold."""
 
 
 class Given(NamedTuple):
@@ -57,7 +54,8 @@ class ModelRun(ModelReader):
     """One run of a handler and of those it calls, from its first line to its last.
 
     ``outcome`` is the result or the error, as text. ``changes`` and ``numbers`` are what its
-    commit would do to the version it ran on.
+    commit would do to the version it ran on. ``stale`` is the version that the attempt began
+    with, which is what a query on the stale snapshot sees even when the run is taken again later.
     """
 
     def __init__(
@@ -66,17 +64,18 @@ class ModelRun(ModelReader):
         body: Body,
         version: Version,
         *,
-        indexes: Indexes,
         slots: Sequence[Slot],
         given: Given,
         cursor: Place | None = None,
         page_end: Place | None = None,
+        stale: Version | None = None,
     ) -> None:
         memory: Memory[Place] = Memory(slots)
         memory.cursor = cursor
-        super().__init__(version, indexes, memory)
+        super().__init__(version, memory)
         self.page_end = page_end
         self._base = version
+        self._stale = stale or version
         self._call = call
         self._given = given
         self._changed: dict[tuple[str, str], None] = {}
@@ -142,7 +141,8 @@ class ModelRun(ModelReader):
             case Keep():
                 self._get(Get(op.ref, None))
             case Invoke():
-                self._invoke(self._call.bodies[op.body])
+                body = self._call.bodies[op.body]
+                (self._look_back if op.is_stale else self._invoke)(body)
             case Fail():
                 refuse(*_own_error(op))
 
@@ -254,7 +254,8 @@ class ModelRun(ModelReader):
     def _check(self, table: str, fields: dict[str, Value]) -> None:
         if any(name.startswith("_") for name in fields):
             refuse("InvalidDocumentError")
-        if table in self.indexes and not fields.keys() <= SCHEMA_FIELDS:
+        rule = self._base.rules.get(table)
+        if rule is not None and not rule.accepts(fields):
             refuse("SchemaValidationError")
 
     def _number_of(self, id: str) -> int | None:
@@ -278,6 +279,16 @@ class ModelRun(ModelReader):
         except Refusal:
             self.tables, self.numbers, self._changed = tables, numbers, changed
             raise
+        self.memory.log.append(f"returned {[float(self.memory.count)]}")
+
+    def _look_back(self, body: Body) -> None:
+        """A query on the stale snapshot: no own writes are seen, and no read is noted."""
+        tables, numbers, reads = self.tables, self.numbers, self.reads
+        self.tables, self.numbers, self.reads = self._stale.tables, self._stale.numbers, []
+        try:
+            self._run(body)
+        finally:
+            self.tables, self.numbers, self.reads = tables, numbers, reads
         self.memory.log.append(f"returned {[float(self.memory.count)]}")
 
 

@@ -16,11 +16,11 @@ from labkit.simulation.ordering import Rank, rank
 from labkit.simulation.program import Filter, Find
 from labkit.simulation.reads import Range
 from labkit.simulation.refusals import Refusal, refuse
-from labkit.simulation.versions import Doc, Indexes, Key, Version, in_order
+from labkit.simulation.schemas import AUTOMATIC
+from labkit.simulation.versions import Doc, Key, Version, in_order
 
-__all__ = ["AUTOMATIC", "ModelReader", "Place"]
+__all__ = ["ModelReader", "Place"]
 
-AUTOMATIC = {"by_id": ("_id",), "by_creation_time": ("_creationTime", "_id")}
 SPLIT_MIN = 3
 
 
@@ -34,10 +34,11 @@ class Place(NamedTuple):
 class ModelReader:
     """The tables as a transaction sees them, and what it has read of them."""
 
-    def __init__(self, version: Version, indexes: Indexes, memory: Memory[Place]) -> None:
+    def __init__(self, version: Version, memory: Memory[Place]) -> None:
         self.tables = version.tables
         self.numbers = version.numbers
-        self.indexes = indexes
+        self.indexes = version.indexes
+        self.building = version.building
         self.memory = memory
         self.reads: list[Range] = []
         self.page_end: Place | None = None
@@ -67,6 +68,12 @@ class ModelReader:
                 refuse("IndexNotFoundError", f"Index {find.table}.{find.label} not found.")
             return None
         paths = AUTOMATIC.get(find.label) or self.indexes.get(find.table, {}).get(find.label)
+        if paths is None and find.label in self.building.get(find.table, ()):
+            refuse(
+                "IndexNotFoundError",
+                f"Index {find.table}.{find.label} is currently backfilling and not available to "
+                "query yet.",
+            )
         if paths is None:
             refuse("IndexNotFoundError", f"Index {find.table}.{find.label} not found.")
         return self._range(find, paths)

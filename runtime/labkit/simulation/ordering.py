@@ -5,7 +5,8 @@
     undefined < null < Int64 < number < false < true < text < bytes < array < object
 
 ``rank`` turns a value into nested tuples that Python itself compares in that order. Two values
-are equal exactly when their ranks are.
+are equal exactly when their ranks are. A commit timestamp that is not there yet is the largest
+Int64.
 
 Source: docs "Data Types"; npm-packages/convex/src/values/compare.ts.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import struct
 from typing import TypeAlias
 
+from minivex.values.kinds import INT64_MAX, CommitTsPlaceholder
 from minivex.values.value import Int64, Undefined, Value
 
 __all__ = ["Rank", "rank"]
@@ -35,6 +37,8 @@ def rank(value: Value | Undefined) -> Rank:  # noqa: PLR0911 - one line for each
             return (1,)
         case Int64():
             return (2, value.value)
+        case CommitTsPlaceholder():
+            return (2, INT64_MAX)
         case bool():
             return (4, value)
         case int() | float():
@@ -48,7 +52,7 @@ def rank(value: Value | Undefined) -> Rank:  # noqa: PLR0911 - one line for each
         case dict():
             return (8, tuple((name.encode(), rank(value[name])) for name in sorted(value)))
         case _:
-            raise TypeError(f"{value!r} is in no case: no program writes a commit timestamp")
+            raise TypeError(f"{value!r} is in no case")
 
 
 def _total_order(number: float) -> int:

@@ -83,7 +83,12 @@ async def _invoke(ctx: AnyCtx, memory: Memory[str], op: Invoke, call: Call, numb
     args: dict[str, object] = {"call": number, "body": op.body}
     kind = call.bodies[op.body].kind
     if kind == "query":
-        result = await ctx.run_query(_REFERENCES["query"], args)
+        if op.is_stale:
+            assert isinstance(ctx, MutationCtx), "only a mutation asks for a stale snapshot"
+            step = ctx.run_query(_REFERENCES["query"], args, use_stale_snapshot=True)
+        else:
+            step = ctx.run_query(_REFERENCES["query"], args)
+        result = await step
     else:
         assert isinstance(ctx, MutationCtx | ActionCtx), "a query calls queries only"
         result = await ctx.run_mutation(_REFERENCES["mutation"], args)

@@ -46,6 +46,7 @@ __all__ = [
     "SlotTime",
     "Walk",
     "When",
+    "comparable",
 ]
 
 Kind: TypeAlias = Literal["query", "mutation", "action"]
@@ -160,9 +161,13 @@ class Keep(NamedTuple):
 
 
 class Invoke(NamedTuple):
-    """``run_query`` or ``run_mutation`` of another body of the same call."""
+    """``run_query`` or ``run_mutation`` of another body of the same call.
+
+    ``is_stale`` lets a query see the snapshot alone, and leaves no trace of what it read.
+    """
 
     body: int
+    is_stale: bool = False
 
 
 class Fail(NamedTuple):
@@ -194,3 +199,14 @@ class Call(NamedTuple):
     """One client call; ``bodies[0]`` is the function called, the others it calls itself."""
 
     bodies: tuple[Body, ...]
+
+
+def comparable(op: Op) -> Op:
+    """The same read without filters that fail: only the name of such an error is compared."""
+    if isinstance(op, Walk):
+        return op._replace(find=_without_raw(op.find))
+    return _without_raw(op) if isinstance(op, Find) else op
+
+
+def _without_raw(find: Find) -> Find:
+    return find._replace(filters=tuple(one for one in find.filters if one.op != "raw"))

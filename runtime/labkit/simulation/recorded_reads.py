@@ -9,8 +9,8 @@ from __future__ import annotations
 from labkit.simulation.difference import Differ
 from labkit.simulation.history import Attempt, History, name_of
 from labkit.simulation.model import ModelRun
-from labkit.simulation.model_query import AUTOMATIC
 from labkit.simulation.ordering import rank
+from labkit.simulation.schemas import AUTOMATIC
 from labkit.simulation.versions import Version
 
 __all__ = ["check_reads"]
@@ -22,7 +22,7 @@ def check_reads(history: History, attempt: Attempt, run: ModelRun, version: Vers
     Raises: Differ, if it is more or less.
     """
     tables = version.tables
-    labels = history.world.indexes
+    labels = version.indexes
     slots = [slot.id for slot in history.world.slots]
     wanted: dict[tuple[str, str], set[str]] = {}
     for read in run.reads:

@@ -24,6 +24,7 @@ from labkit.simulation.program import (
     Call,
     Find,
     Insert,
+    Invoke,
     Line,
     Op,
     Patch,
@@ -71,6 +72,7 @@ def _smaller(case: Case) -> Iterator[Case]:
     watched = case.watched
     for number in range(len(watched)):
         yield case._replace(watched=watched[:number] + watched[number + 1 :])
+    yield from _fewer_pushes(case)
     yield from _fewer_calls(case)
     yield from _fewer_moves(case)
     for number, call in enumerate(case.calls):
@@ -90,6 +92,19 @@ def _smaller(case: Case) -> Iterator[Case]:
         for name in indexes:
             left = {one: fields for one, fields in indexes.items() if one != name}
             yield case._replace(plan=plan._replace(indexes={**plan.indexes, table: left}))
+
+
+def _fewer_pushes(case: Case) -> Iterator[Case]:
+    for number, push in enumerate(case.pushes):
+        before, behind = case.pushes[:number], case.pushes[number + 1 :]
+        yield case._replace(pushes=before + behind)
+        for table, rule in push.tables.items():
+            left = {name: one for name, one in push.tables.items() if name != table}
+            yield case._replace(pushes=(*before, push._replace(tables=left), *behind))
+            for name in rule.indexes:
+                indexes = {one: on for one, on in rule.indexes.items() if one != name}
+                plainer = {**push.tables, table: rule._replace(indexes=indexes)}
+                yield case._replace(pushes=(*before, push._replace(tables=plainer), *behind))
 
 
 def _fewer_calls(case: Case) -> Iterator[Case]:
@@ -146,6 +161,8 @@ def _plainer_ops(op: Op) -> Iterator[Op]:
                 yield op._replace(find=find)
             if op.fields is not None:
                 yield op._replace(fields=None)
+        case Invoke() if op.is_stale:
+            yield op._replace(is_stale=False)
         case Insert() | Patch() | Replace():
             for name in op.fields:
                 fields = {one: value for one, value in op.fields.items() if one != name}

@@ -24,6 +24,7 @@ def tell(case: Case, difference: Difference) -> str:
     lines = [
         *_database(case),
         *_programs(case),
+        *_pushes(case),
         f"moves  {' '.join(history.record.moves)}",
         *_events(history),
         f"engine and model differ: {difference.kind}",
@@ -55,6 +56,15 @@ def _programs(case: Case) -> Iterator[str]:
         yield from (f"    {line_text(line)}" for line in body.lines)
 
 
+def _pushes(case: Case) -> Iterator[str]:
+    for number, plan in enumerate(case.pushes):
+        yield f"push {number}{'' if plan.is_enforced else ', not enforced'}"
+        for table, rule in plan.tables.items():
+            shown = [f"{name} [{', '.join(fields)}]" for name, fields in rule.indexes.items()]
+            must = f"  must have {', '.join(sorted(rule.required))}" if rule.required else ""
+            yield f"  table {table}  {', '.join(shown)}  has {', '.join(sorted(rule.allowed))}{must}"
+
+
 def _reached(bodies: tuple[Body, ...], number: int) -> list[int]:
     """A body and those it runs, in the order of the first call."""
     found = [number]
@@ -66,6 +76,7 @@ def _reached(bodies: tuple[Body, ...], number: int) -> list[int]:
 
 def _events(history: History) -> Iterator[str]:
     yield "what the engine did"
+    yield from (f"  {event}" for event in history.record.events if not isinstance(event, Attempt))
     for attempt in history.record.attempts:
         commits = "1 commit" if attempt.version == 1 else f"{attempt.version} commits"
         yield f"  {name_of(attempt)} begins after {commits}"

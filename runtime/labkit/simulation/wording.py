@@ -69,7 +69,7 @@ def _op(op: Op) -> str:  # noqa: PLR0911 - one line for each operation
         case Keep():
             return f"replace {_ref(op.ref)} by itself"
         case Invoke():
-            return f"run body {op.body}"
+            return f"run body {op.body}{' on the stale snapshot' if op.is_stale else ''}"
         case Fail():
             return f"raise {'ConvexError' if op.is_convex else 'ValueError'}"
 

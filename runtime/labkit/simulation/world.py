@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from labkit.simulation.case import WorldPlan
 from labkit.simulation.memory import Slot
-from labkit.simulation.model_query import AUTOMATIC
 from labkit.simulation.program import Fields
-from labkit.simulation.versions import FIRST_NUMBER, Doc, Indexes, Version
-from minivex import Backend, MutationCtx, define_schema, define_table, v
+from labkit.simulation.versions import FIRST_NUMBER, Doc, Version
+from minivex import Backend, MutationCtx
 from minivex.functions.definitions import Function
-from minivex.schema.tables import Schema
 from minivex.values.value import UNDEFINED, Value
 
 __all__ = ["World"]
@@ -19,15 +17,8 @@ class World:
     """A backend with documents, and what the model has to know about it."""
 
     def __init__(self, plan: WorldPlan) -> None:
-        backend = Backend(schema=_schema(plan), seed=plan.seed)
+        backend = Backend(schema=plan.schema.in_the_engine(), seed=plan.seed)
         self.backend = backend
-        self.indexes: Indexes = {
-            table: {
-                **AUTOMATIC,
-                **{name: (*fields, "_creationTime", "_id") for name, fields in indexes.items()},
-            }
-            for table, indexes in plan.indexes.items()
-        }
         numbers = {name: FIRST_NUMBER + at for at, name in enumerate(sorted(plan.indexes))}
         tables: dict[str, dict[str, Doc]] = {name: {} for name in numbers}
         self.slots: list[Slot] = []
@@ -42,21 +33,11 @@ class World:
                 backend.run("sim:drop", {"id": id})
             else:
                 tables[table][id] = Doc(table, id, creation, _plain(fields))
-        self.version = Version(tables, numbers)
+        self.version = Version(tables, numbers, plan.schema.indexes, plan.schema.rules)
 
 
 async def _drop(ctx: MutationCtx, id: str) -> None:
     await ctx.db.delete(id)
-
-
-def _schema(plan: WorldPlan) -> Schema:
-    tables = {}
-    for name, indexes in plan.indexes.items():
-        table = define_table({field: v.optional(v.any()) for field in ("n", "x", "y")})
-        for index, fields in indexes.items():
-            table.index(index, list(fields))
-        tables[name] = table
-    return define_schema(tables)
 
 
 def _plain(fields: Fields) -> dict[str, Value]:

@@ -81,7 +81,7 @@ class Committer:
                 raise OptimisticConcurrencyConflict(conflict)
             if self.validate is not None or self.isolation is not Isolation.SERIALIZABLE:
                 changes = self._rebase(changes)
-        if self._snapshots.backfills:
+        if transaction.begin_ts <= self._snapshots.built_ts or self._snapshots.backfills:
             changes = self._snapshots.complete(changes)
         ts = max(self._next_ts(), _ceil_nanoseconds(transaction.next_creation_time))
         new_tables = tuple(writes.new_tables)

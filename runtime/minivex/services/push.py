@@ -68,6 +68,9 @@ class PushHost(Protocol):
     def activate(self, schema: Schema | None, functions: Mapping[str, Function] | None) -> None:
         """Let a schema and functions take the place of those there are."""
 
+    def committed(self) -> None:
+        """Take note that there may be a commit."""
+
 
 class Push:
     """One push, moved step by step; ``next_step`` is ``None`` when it is over.
@@ -125,6 +128,8 @@ class Push:
                 self._check(documents)
             elif self._phase == "backfill":
                 self._host.snapshots.backfill(self._building()[0], documents)
+            elif self._begin_backfills():
+                self._phase = "backfill"  # for a table that has come since the push began
             else:
                 self._activate()
                 return
@@ -219,12 +224,12 @@ class Push:
             if slot.state is not IndexState.ENABLED
         )
 
-    def _begin_backfills(self) -> None:
+    def _begin_backfills(self) -> bool:
+        """Begin to build the indexes that are missing; whether there are any."""
         schema = self._schema
-        if schema is not None:
-            _redefine(
-                self._host, lambda table: _with_backfilling(table, schema.tables.get(table.name))
-            )
+        return schema is not None and _redefine(
+            self._host, lambda table: _with_backfilling(table, schema.tables.get(table.name))
+        )
 
     def _activate(self) -> None:
         host, schema = self._host, self._schema
@@ -240,8 +245,8 @@ def forget_unfinished(host: PushHost) -> None:
     _redefine(host, _without_backfilling)
 
 
-def _redefine(host: PushHost, change: Callable[[Table], Table]) -> None:
-    """Let each user table be what ``change`` makes of it, if that is another."""
+def _redefine(host: PushHost, change: Callable[[Table], Table]) -> bool:
+    """Let each user table be what ``change`` makes of it; whether that is another for any."""
     registry = host.snapshots.latest.registry
     tables = {}
     for name, table in registry.by_name.items():
@@ -250,6 +255,8 @@ def _redefine(host: PushHost, change: Callable[[Table], Table]) -> None:
             tables[name] = changed
     if tables:
         host.committer.redefine(registry.redefined(registry.schema, tables), ())
+        host.committed()
+    return bool(tables)
 
 
 def progress_of(snapshots: SnapshotManager, table: str) -> Progress:

@@ -35,13 +35,18 @@ class Change(NamedTuple):
 
 
 class SnapshotManager:
-    """Keeps ``latest`` and is the only one to change it."""
+    """Keeps ``latest`` and is the only one to change it.
 
-    __slots__ = ("backfills", "latest")
+    Revisions of transactions that began up to ``built_ts`` may lack keys of indexes that have
+    been built since.
+    """
+
+    __slots__ = ("backfills", "built_ts", "latest")
 
     def __init__(self, latest: Snapshot) -> None:
         self.latest = latest
         self.backfills: dict[str, Backfill] = {}
+        self.built_ts = -1
 
     def pin(self) -> Snapshot:
         """Take the newest snapshot; it stays as it is until it is released."""
@@ -62,6 +67,7 @@ class SnapshotManager:
         self.latest.is_shared = True
         other = SnapshotManager(self.latest)
         other.backfills = self.backfills.copy()
+        other.built_ts = self.built_ts
         return other
 
     def redefine(self, ts: int, registry: TableRegistry) -> None:
@@ -88,6 +94,7 @@ class SnapshotManager:
         state = backfill(target, table, self.backfills.pop(table_name), limit)
         if state is not None:
             self.backfills[table_name] = state
+        self.built_ts = target.ts
         self.latest = target
 
     def complete(self, changes: Sequence[Change]) -> list[Change]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from minivex import Backend, Function, Returned
+from minivex import Backend, Function, Returned, define_schema, define_table, v
 from minivex.trace import Began, Committed, Delivered, Invalidated, ReadRange, Reran
 from tests.engine.functions.watched_backend import Listener, Watch, new_backend
 
@@ -157,3 +157,13 @@ def test_inv61_a_result_is_shared_unless_the_query_asked_who_is_calling(backend:
         ("bob", 0),
     ]
     assert watch("m:listed") == [([], 1), *[([], 0)] * 5]
+
+
+def test_a_push_that_begins_to_build_an_index_is_taken_up_at_once(backend: Backend) -> None:
+    watch = Watch(backend, "m:total", group="a")
+    backend.run("m:add", {"group": "a", "n": 3})
+    table = define_table({"group": v.string(), "n": v.number()}).index("by_n", ["n"])
+    backend.start_push(define_schema({"items": table}))
+    assert backend.sync.ts == backend.latest_ts
+    assert watch.values == [0.0, 3.0], "nothing that it sees has changed"
+    backend.sync.check_invariants()

@@ -274,3 +274,18 @@ def test_a_push_without_a_schema_takes_what_is_written_meanwhile() -> None:
     assert backend.schema is None
     with pytest.raises(IndexNotFoundError, match=r"Index items\.by_n not found\."):
         by(backend, "by_n")
+
+
+@pytest.mark.parametrize("is_filled", [True, False])
+def test_a_table_that_comes_during_a_push_gets_its_indexes(is_filled: bool) -> None:
+    backend = Backend(schema=define_schema({}))
+
+    async def come(ctx: Any) -> None:
+        id = await ctx.db.insert("items", {"n": 1})
+        if not is_filled:
+            await ctx.db.delete(id)
+
+    push = backend.start_push(schema(by_n=["n"]))
+    mutate(backend, come)
+    push.finish()
+    assert by(backend, "by_n") == ([1] if is_filled else [])

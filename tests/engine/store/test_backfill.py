@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minivex.errors import IndexNotFoundError
 from tests.engine.items_backend import by, full, schema
-from tests.engine.small_backend import mutate
+from tests.engine.small_backend import mutate, start
 
 
 def test_an_index_is_added_changed_and_dropped() -> None:
@@ -71,6 +71,29 @@ def test_enabling_a_staged_index_too_early_waits_for_the_rest_of_it() -> None:
     push.finish()
     assert by(backend, "by_n") == [0, 1, 2, 3, 4]
     assert backend.backfill() == []
+
+
+@pytest.mark.parametrize("op", ["patch", "delete"])
+def test_a_write_that_began_before_an_index_was_built_is_in_it_when_it_commits(op: str) -> None:
+    """The write holds the document as it was, without a key in an index that is complete by now."""
+    backend = full(2)
+    push = backend.start_push(schema(by_n=["n"]))
+
+    async def change(ctx: Any) -> None:
+        row = await ctx.db.query("items").first()
+        if op == "patch":
+            await ctx.db.patch(row["_id"], {"n": 7})
+        else:
+            await ctx.db.delete(row["_id"])
+
+    call = start(backend, change)
+    call.move_to_commit()
+    while push.next_step != ("activate", None, 0, 0):
+        push.step(1)
+    call.finish()
+    assert call.attempts == 1
+    push.finish()
+    assert by(backend, "by_n") == ([1, 7] if op == "patch" else [1])
 
 
 @settings(max_examples=60, deadline=None)

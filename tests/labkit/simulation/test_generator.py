@@ -23,4 +23,5 @@ def test_cases_are_small() -> None:
         assert 2 <= len(case.calls) <= 5
         assert len(case.plan.documents) <= 8
         letters = LETTERS[: len(case.calls)]
-        assert set(case.schedule) <= {*letters, *letters.upper(), "."}
+        assert set(case.schedule) <= {*letters, *letters.upper(), ".", "!"}
+        assert ("!" in case.schedule) == bool(case.pushes)
