@@ -31,7 +31,8 @@ from minivex.txn.write_set import WriteSet
 __all__ = ["LogEntry", "WriteLog"]
 
 RUNS: Final = (256, 64, 8)
-"""How many commits have a digest together."""
+"""How many commits have a digest together; each number divides the one before."""
+_RUN_MIN: Final = RUNS[-1]
 ENTRIES_MAX: Final = 40 * 256
 """Commits kept. Differs: Convex keeps 30 to 300 seconds of them, of at most 50 MiB."""
 
@@ -67,14 +68,24 @@ class WriteLog:
         self._timestamps.append(entry.ts)
         if entry.new_tables or entry.is_push:
             self._defined_ts = entry.ts
-        for size, digests in self._digests.items():
-            if len(entries) % size == 0:
-                digests.append(LogDigest(one.changes for one in entries[-size:]))
+        if len(entries) % _RUN_MIN == 0:
+            self._digest()
         if len(entries) > 2 * ENTRIES_MAX:
             self.floor_ts = self._timestamps[ENTRIES_MAX - 1]
             del entries[:ENTRIES_MAX], self._timestamps[:ENTRIES_MAX]
             for size, digests in self._digests.items():
                 del digests[: ENTRIES_MAX // size]
+
+    def _digest(self) -> None:
+        """Give the runs that the newest commit completes their digests: longer ones of shorter ones."""
+        entries, shorter, of_shorter = self.entries, _RUN_MIN, self._digests[_RUN_MIN]
+        of_shorter.append(LogDigest(one.changes for one in entries[-_RUN_MIN:]))
+        for size in RUNS[-2::-1]:
+            if len(entries) % size:
+                return
+            digests = self._digests[size]
+            digests.append(LogDigest.joined(of_shorter[-(size // shorter) :]))
+            shorter, of_shorter = size, digests
 
     def after(self, ts: int) -> list[LogEntry]:
         """The commits with a timestamp greater than ``ts``, oldest first."""
@@ -138,21 +149,10 @@ class WriteLog:
             )
         if after_ts >= self._defined_ts:
             return None
-        for entry in self.after(after_ts):
-            if entry.is_push:
-                return _conflict(
-                    entry, "_schemas", TABLES_INDEX, "", read_ts=after_ts, interval=EVERYTHING
-                )
-            for table in entry.new_tables:
-                return _conflict(
-                    entry,
-                    "_tables",
-                    TABLES_INDEX,
-                    table.name,
-                    read_ts=after_ts,
-                    interval=EVERYTHING,
-                )
-        return None
+        entry = next(one for one in self.after(after_ts) if one.is_push or one.new_tables)
+        table = "_schemas" if entry.is_push else "_tables"
+        id = "" if entry.is_push else entry.new_tables[0].name
+        return _conflict(entry, table, TABLES_INDEX, id, read_ts=after_ts, interval=EVERYTHING)
 
 
 def _conflict_with(

@@ -107,9 +107,9 @@ class SnapshotManager:
         for table, old, new in changes:
             if old is not None and len(old.keys) < len(table.slots):
                 current = target.get(table.name, old.keys[0])
-                if current is not None:
-                    complete(target, table, [current])
-                    old = target.get(table.name, old.keys[0])  # noqa: PLW2901 - it got its keys
+                assert current is not None, "nobody else has deleted it: that is a conflict"
+                complete(target, table, [current])
+                old = target.get(table.name, old.keys[0])  # noqa: PLW2901 - it got its keys
             whole.append(Change(table, old, new))
         self.latest = target
         return whole

@@ -104,3 +104,13 @@ def test_what_has_no_function_only_fails() -> None:
     assert moves_of(work) == ["background/record"]
     assert work.outcome == Raised(problem)
     assert work.attempts == 0
+
+
+def test_it_says_where_its_handler_stands_and_can_be_given_up() -> None:
+    backend = new_backend()
+    work = background(backend, Function("mutation", write, path="m:write"), Books())
+    assert work.frames() == []
+    work.move()
+    assert [frame.function for frame in work.frames()] == ["write"]
+    work.abandon()
+    assert bodies(backend) == []

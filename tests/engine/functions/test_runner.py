@@ -130,3 +130,50 @@ def test_a_failed_child_fails_where_the_action_awaits_it() -> None:
     call = backend.start(add(backend, "action", careless))
     call.finish()
     assert isinstance(call.outcome, Raised)
+
+
+def test_what_a_call_uses_of_its_limits_is_that_of_the_transaction_at_work() -> None:
+    backend = new_backend()
+
+    async def act(ctx: Any) -> None:
+        await ctx.run_mutation("m:insert")
+
+    add(backend, "mutation", insert)
+    call = backend.start(add(backend, "action", act))
+    seen: list[int | None] = []
+    while not call.done:
+        usage = call.usage
+        seen.append(None if usage is None else usage.documents_written)
+        call.move()
+    assert seen == [None, None, 0, 1]
+
+
+def test_a_call_that_is_given_up_ends_whatever_its_handlers_do_about_it() -> None:
+    backend = new_backend()
+    ends: list[str] = []
+
+    async def stubborn(ctx: Any) -> None:
+        try:
+            await helper(ctx)
+        finally:
+            ends.append("awaits once more")
+            await helper(ctx)
+            ends.append("never")
+
+    async def act(ctx: Any) -> None:
+        try:
+            await ctx.run_mutation("m:stubborn")
+        finally:
+            ends.append("action")
+
+    add(backend, "mutation", stubborn)
+    call = backend.start(add(backend, "action", act))
+    call.abandon()
+    call.move()
+    call.move()
+    call.abandon()
+    assert ends == ["awaits once more", "action"]
+    assert backend.documents("posts") == []
+    plain = start(backend, insert)
+    plain.abandon()
+    assert plain.frames() == []

@@ -67,3 +67,8 @@ def test_everything_and_bytes_that_are_no_key() -> None:
     assert describe(EVERYTHING, ()) == "[all]"
     assert describe(Interval(b"\xfe", None), ()) == "[fe, )"
     assert describe(Interval(b"", b"\xfe\xfe"), ()) == "[, fefe)"
+
+
+def test_bytes_that_are_no_key_are_shown_as_they_are() -> None:
+    assert describe(Interval(b"\xee\xee", None), FIELDS) == "[eeee, )"
+    assert describe(Interval(b"\xee\xee", b"\xef\xef"), FIELDS) == "[eeee, efef)"

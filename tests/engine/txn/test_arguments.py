@@ -18,7 +18,7 @@ from minivex.txn.write_set import WriteSet
 
 
 def test_a_patch_sets_some_fields_and_removes_others() -> None:
-    assert patch_fields({"b": 1, "a": UNDEFINED}, WriteSet()) == ({"b": 1}, ["a"])
+    assert patch_fields({"b": 1, "a": UNDEFINED}, WriteSet()) == ({"b": 1}, 13, ["a"])
     wrongs: list[object] = [None, UNDEFINED, [], "x"]
     for wrong in wrongs:
         with pytest.raises(InvalidArgumentError):
@@ -26,7 +26,7 @@ def test_a_patch_sets_some_fields_and_removes_others() -> None:
 
 
 def test_a_document_is_an_object() -> None:
-    assert document_fields("insert", {"b": 1, "a": UNDEFINED}, WriteSet()) == {"b": 1}
+    assert document_fields("insert", {"b": 1, "a": UNDEFINED}, WriteSet()) == ({"b": 1}, 13)
     with pytest.raises(InvalidDocumentError, match=r"^5\.0 isn't a valid document: Value must"):
         document_fields("insert", 5, WriteSet())
     with pytest.raises(InvalidArgumentError, match="arg 2 `value` to `replace`"):

@@ -233,7 +233,7 @@ def test_the_tables_of_the_system_are_not_counted() -> None:
         jobs = ctx.db.system.query("_scheduled_functions")
         await jobs.filter(lambda q: q.neq(q.field("name"), "")).collect()
         await ctx.db.insert("posts", {"body": "one"})
-        return len(await ctx.db.system.query("_scheduled_functions").collect())
+        return len([job async for job in ctx.db.system.query("_scheduled_functions")])
 
     add(backend, "mutation", nothing)
     assert mutate(backend, plan) == 5
