@@ -12,6 +12,7 @@ in a run where one does, and in the last commits, it looks at the commits one by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from minivex.index.interval import IntervalSet
@@ -41,6 +42,23 @@ class LogDigest:
             name: [sorted(keys) for keys in zip(*all_keys, strict=False)]
             for name, all_keys in by_table.items()
         }
+
+    @classmethod
+    def joined(cls, digests: Iterable[LogDigest]) -> LogDigest:
+        """The digest of the runs of ``digests`` together, which follow one another.
+
+        Cost: O(k log r) for k keys in r runs: sorting finds what is in order already.
+        """
+        by_table: dict[str, list[list[list[bytes]]]] = {}
+        for digest in digests:
+            for name, keys in digest._keys.items():  # noqa: SLF001 - same class
+                by_table.setdefault(name, []).append(keys)
+        joined = cls(())
+        joined._keys = {  # noqa: SLF001 - same class
+            name: [sorted(chain.from_iterable(runs)) for runs in zip(*all_keys, strict=False)]
+            for name, all_keys in by_table.items()
+        }
+        return joined
 
     def touches(self, reads: Mapping[str, Sequence[Read]]) -> bool:
         """Whether some key lies in what was read, which is given by table.

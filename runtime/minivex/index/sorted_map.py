@@ -53,7 +53,9 @@ class _Node(Generic[Value]):
     def copy(self, owner: object) -> _Node[Value]:
         """Make the same node for another owner."""
         children = self.children
-        return _Node(owner, self.keys[:], self.values[:], None if children is None else children[:])
+        if children is None:
+            return _Node(owner, self.keys[:], self.values[:], None)
+        return _Node(owner, self.keys[:], self.values, children[:])
 
 
 class SortedMap(Generic[Value]):
@@ -108,7 +110,7 @@ class SortedMap(Generic[Value]):
 
         Cost: O(log n + fan-out).
         """
-        path, leaf = self._owned_path(key)
+        leaf = self._owned_leaf(key)
         keys = leaf.keys
         position = bisect_left(keys, key)
         if position < len(keys) and keys[position] == key:
@@ -118,6 +120,7 @@ class SortedMap(Generic[Value]):
         leaf.values.insert(position, value)
         self._length += 1
         if len(keys) > self._fan_out:
+            path, _ = self._owned_path(key)
             self._split(path, leaf, is_append=position == len(keys) - 1)
 
     def remove(self, key: bytes) -> Value:
@@ -126,14 +129,18 @@ class SortedMap(Generic[Value]):
         Cost: O(log n + fan-out).
         Raises: KeyError, if the key is not there.
         """
-        path, node = self._owned_path(key)
+        node = self._owned_leaf(key)
         keys = node.keys
         position = bisect_left(keys, key)
         if position >= len(keys) or keys[position] != key:
             raise KeyError(key)
-        del keys[position]
-        value = node.values.pop(position)
+        value = node.values[position]
         self._length -= 1
+        if len(keys) > 1:
+            del keys[position], node.values[position]
+            return value
+        path, node = self._owned_path(key)
+        del keys[position], node.values[position]
         while path and not (node.keys if node.children is None else node.children):
             node, position = path.pop()
             assert node.children is not None, "only inner nodes are on a path"
@@ -221,20 +228,30 @@ class SortedMap(Generic[Value]):
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.slice()[0])
 
-    def _owned_path(self, key: bytes) -> tuple[list[tuple[_Node[Value], int]], _Node[Value]]:
+    def _owned_leaf(self, key: bytes) -> _Node[Value]:
         """Walk to the leaf of ``key``, copying nodes that belong to another map."""
         owner = self._owner
         node = self._root
         if node.owner is not owner:
             node = self._root = node.copy(owner)
+        while (children := node.children) is not None:
+            position = bisect_right(node.keys, key)
+            node = children[position]
+            if node.owner is not owner:
+                node = children[position] = node.copy(owner)
+        return node
+
+    def _owned_path(self, key: bytes) -> tuple[list[tuple[_Node[Value], int]], _Node[Value]]:
+        """The leaf of ``key``, which ``_owned_leaf`` has found, and how to get there.
+
+        Only a node that overflows or becomes empty needs it, so nobody else pays for it.
+        """
+        node = self._root
         path: list[tuple[_Node[Value], int]] = []
         while (children := node.children) is not None:
             position = bisect_right(node.keys, key)
-            child = children[position]
-            if child.owner is not owner:
-                child = children[position] = child.copy(owner)
             path.append((node, position))
-            node = child
+            node = children[position]
         return path, node
 
     def _split(

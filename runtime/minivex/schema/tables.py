@@ -122,9 +122,11 @@ class TableDefinition:
 
         Raises: SchemaValidationError, worded for a write to ``table``.
         """
-        fields = document.copy()
-        fields.pop("_id", None)
-        fields.pop("_creationTime", None)
+        fields = document
+        if "_id" in document or "_creationTime" in document:
+            fields = document.copy()
+            fields.pop("_id", None)
+            fields.pop("_creationTime", None)
         if not self._document_validator.accepts(fields, tables):
             body = self._document_validator.explain(fields, tables, "")
             raise SchemaValidationError(table, body)
@@ -209,8 +211,10 @@ class Schema:
 
         Raises: SchemaValidationError.
         """
-        if self.is_enforced and table in self.tables:
-            self.tables[table].check_document(document, table=table, tables=tables)
+        if self.is_enforced:
+            definition = self.tables.get(table)
+            if definition is not None:
+                definition.check_document(document, table=table, tables=tables)
 
     def doc(self, table: str) -> Validator:
         """Validator of whole documents of ``table``, with their system fields.

@@ -36,8 +36,8 @@ def check_table_name(name: object) -> None:
         raise InvalidArgumentError(problem)
 
 
-def document_fields(method: str, value: object, writes: WriteSet) -> Document:
-    """The fields of a document that ``insert`` or ``replace`` was given, frozen.
+def document_fields(method: str, value: object, writes: WriteSet) -> tuple[Document, int]:
+    """The fields of a document that ``insert`` or ``replace`` was given, frozen, and their size.
 
     ``writes`` hears of a commit timestamp that is to be filled in.
 
@@ -45,18 +45,18 @@ def document_fields(method: str, value: object, writes: WriteSet) -> Document:
     """
     if value is None or value is UNDEFINED:
         raise InvalidArgumentError(f"Must provide arg 2 `value` to `{method}`")
-    fields, _, is_pending = freeze_pending(value)
+    fields, size, is_pending = freeze_pending(value)
     if is_pending:
         writes.has_commit_ts = True
     if not isinstance(fields, dict):
         raise InvalidDocumentError(
             f"{show(fields)} isn't a valid document: Value must be an Object"
         )
-    return fields
+    return fields, size
 
 
-def patch_fields(value: object, writes: WriteSet) -> tuple[Document, list[str]]:
-    """The fields that a patch sets, frozen, and the names of those that it removes.
+def patch_fields(value: object, writes: WriteSet) -> tuple[Document, int, list[str]]:
+    """The fields that a patch sets, frozen, their size, and the names of those that it removes.
 
     ``writes`` hears of a commit timestamp that is to be filled in.
 
@@ -69,11 +69,13 @@ def patch_fields(value: object, writes: WriteSet) -> tuple[Document, list[str]]:
             "Invalid argument `value` for `db.patch`: expected a dict of fields, "
             f"got {type(value).__name__}."
         )
-    fields, _, is_pending = freeze_pending(value)
+    fields, size, is_pending = freeze_pending(value)
     if is_pending:
         writes.has_commit_ts = True
     assert isinstance(fields, dict), "a dict freezes to a dict"
-    return fields, [name for name, member in value.items() if member is UNDEFINED]
+    if len(fields) == len(value):
+        return fields, size, []
+    return fields, size, [name for name, member in value.items() if member is UNDEFINED]
 
 
 def system_fields(document: Document) -> tuple[str, float]:

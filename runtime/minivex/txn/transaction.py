@@ -45,9 +45,13 @@ from minivex.txn.overlay import overlay
 from minivex.txn.read_set import ReadSet, TextRead, after_key, point
 from minivex.txn.usage import Usage
 from minivex.txn.write_set import Mark, WriteSet
-from minivex.values.document import check_document, with_system_fields
+from minivex.values.document import (
+    check_document,
+    size_with_system_fields,
+    with_system_fields,
+)
 from minivex.values.ids import decode_id, encode_id
-from minivex.values.value import UNDEFINED, values_equal
+from minivex.values.value import UNDEFINED, size_bytes, values_equal
 
 __all__ = ["RandomBytes", "Transaction"]
 
@@ -199,16 +203,15 @@ class Transaction:
 
         Raises: InvalidDocumentError or SchemaValidationError, if it cannot be stored.
         """
-        fields = document_fields("insert", value, self.writes)
+        fields, size = document_fields("insert", value, self.writes)
         known = self.registry.by_name.get(table_name)
         if known is None or known.is_system:
             check_table_name(table_name)
         table = self.registry.new_table(table_name) if known is None else known
         id = self.new_id(table)
         creation_time = self.next_creation_time
-        check_system_fields(fields, id, creation_time)
-        document = with_system_fields(fields, id, creation_time)
-        size = self._check(table, document)
+        document, size = _completed(fields, id, creation_time, size)
+        self._check(table, document, size, fields)
         if known is None:
             self._add_table(table)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
@@ -220,7 +223,7 @@ class Transaction:
 
         Raises: DocumentNotFoundError, if there is none.
         """
-        fields, removed = patch_fields(value, self.writes)
+        fields, size, removed = patch_fields(value, self.writes)
         table, old = self._read_for_write("patch", "Update", id, table_name)
         before = old.document
         if "_id" in fields or "_creationTime" in fields or removed:
@@ -232,9 +235,13 @@ class Transaction:
             document = dict(sorted(document.items()))
             if values_equal(document, before):
                 return
-        elif all(values_equal(before[name], member) for name, member in fields.items()):
-            return
-        size = self._check(table, document)
+            size = size_bytes(document)
+        else:
+            replaced = {name: before[name] for name in fields}
+            if values_equal(replaced, fields):
+                return
+            size += old.size_bytes - size_bytes(replaced)
+        self._check(table, document, size)
         changed = {**fields, **dict.fromkeys(removed, UNDEFINED)} if removed else fields
         self.stage("patch", table, old, document, changed, size=size)
 
@@ -243,15 +250,14 @@ class Transaction:
 
         Raises: DocumentNotFoundError, if there is none.
         """
-        fields = document_fields("replace", value, self.writes)
+        fields, size = document_fields("replace", value, self.writes)
         table, old = self._read_for_write("replace", "Replace", id, table_name)
         before = old.document
         own_id, creation_time = system_fields(before)
-        check_system_fields(fields, own_id, creation_time)
-        document = with_system_fields(fields, own_id, creation_time)
+        document, size = _completed(fields, own_id, creation_time, size)
         if values_equal(document, before):
             return
-        size = self._check(table, document)
+        self._check(table, document, size, fields)
         self.stage("replace", table, old, document, fields, size=size)
 
     def delete(self, table_name: str | None, id: object) -> None:
@@ -296,13 +302,14 @@ class Transaction:
         if located is None:
             return None
         table, key, revision = located
-        self.reads.record(table.by_id, key, after_key(key))
+        reads, usage = self.reads, self.usage
+        reads.record(table.by_id, key, after_key(key))
         if self.trace is not None:
             self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
         if not table.is_system:
-            self.usage.check_ranges(self.reads)
+            usage.check_ranges(reads)
             if revision is not None:
-                self.usage.read_one(revision)
+                usage.read_one(revision)
         return table, revision
 
     def _read_for_write(
@@ -353,18 +360,34 @@ class Transaction:
         if self.trace is not None:
             self.trace.wrote(op, table.name, id, dict(fields))
 
-    def _check(self, table: Table, document: Document) -> int:
-        """Refuse a document that cannot be stored, or that the schema does not allow; its size."""
-        size = check_document(document)
-        schema = self.registry.schema
+    def _check(
+        self, table: Table, document: Document, size: int, fields: Document | None = None
+    ) -> None:
+        """Refuse a document that cannot be stored, or that the schema does not allow.
+
+        ``fields`` are its fields without those of the system, if they are at hand.
+        """
+        check_document(document, size)
+        registry = self.registry
+        schema = registry.schema
         if schema is not None:
-            schema.check_document(document, table=table.name, tables=self.registry.numbers)
-        return size
+            given = document if fields is None else fields
+            schema.check_document(given, table=table.name, tables=registry.numbers)
 
     def _add_table(self, table: Table) -> None:
         """Let a table that the schema does not know be there; others see it after the commit."""
         self.registry = self.registry.with_tables([table])
         self.writes.new_tables.append(table)
+
+
+def _completed(fields: Document, id: str, creation_time: float, size: int) -> tuple[Document, int]:
+    """The document that has ``fields``, which weigh ``size``, and those of the system; its size."""
+    if "_id" in fields or "_creationTime" in fields:
+        check_system_fields(fields, id, creation_time)
+        document = with_system_fields(fields, id, creation_time)
+        return document, size_bytes(document)
+    document = with_system_fields(fields, id, creation_time)
+    return document, size_with_system_fields(size, id)
 
 
 def _id_of(document: Document) -> str:

@@ -42,7 +42,7 @@ class WriteSet:
         self.has_commit_ts = False
 
     def __bool__(self) -> bool:
-        return bool(self.new_tables) or any(self._by_table.values())
+        return bool(self._undo or self.new_tables)
 
     def stage(
         self,
@@ -53,7 +53,9 @@ class WriteSet:
     ) -> None:
         """Let the document ``id`` become ``new``; ``old`` is what it was before this write."""
         name = table.name
-        pending = self._by_table.setdefault(name, {})
+        pending = self._by_table.get(name)
+        if pending is None:
+            pending = self._by_table[name] = {}
         earlier = pending.get(id)
         self._undo.append((name, id, earlier))
         pending[id] = Change(table, old if earlier is None else earlier.old, new)

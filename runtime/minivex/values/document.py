@@ -13,13 +13,14 @@ from typing import Final
 from minivex.errors import InvalidDocumentError
 from minivex.values.kinds import Value
 from minivex.values.show import show
-from minivex.values.value import size_bytes
+from minivex.values.value import is_flat, size_bytes
 
 __all__ = [
     "DOCUMENT_NESTING_MAX",
     "DOCUMENT_SIZE_MAX",
     "SYSTEM_FIELDS",
     "check_document",
+    "size_with_system_fields",
     "with_system_fields",
 ]
 
@@ -27,6 +28,12 @@ SYSTEM_FIELDS: Final = frozenset({"_id", "_creationTime"})
 DOCUMENT_SIZE_MAX: Final = 1 << 20
 _BEHIND_UNDERSCORE: Final = chr(ord("_") + 1)
 DOCUMENT_NESTING_MAX: Final = 16
+_SYSTEM_FIELDS_BYTES: Final = size_bytes({"_creationTime": 0.0, "_id": ""}) - size_bytes({})
+
+
+def size_with_system_fields(size: int, id: str) -> int:
+    """What a document weighs whose other fields weigh ``size`` as an object of their own."""
+    return size + _SYSTEM_FIELDS_BYTES + len(id)
 
 
 def with_system_fields(fields: dict[str, Value], id: str, creation_time: float) -> dict[str, Value]:
@@ -39,10 +46,10 @@ def with_system_fields(fields: dict[str, Value], id: str, creation_time: float) 
     return dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
 
 
-def check_document(document: Value) -> int:
-    """Size in bytes of a frozen document, system fields included.
+def check_document(document: Value, size: int | None = None) -> int:
+    """Size in bytes of a frozen document, system fields included; ``size`` if it is known.
 
-    Cost: O(n).
+    Cost: O(n); O(fields) if the size is known and nothing is nested.
     Raises: InvalidDocumentError, if it cannot be stored, whatever the schema says.
     """
     if not isinstance(document, dict):
@@ -57,9 +64,12 @@ def check_document(document: Value) -> int:
                 f"{show(document)} isn't a valid document: Field '{name}' starts with an underscore, "
                 "which is only allowed for system fields like '_id'"
             )
-    size = size_bytes(document)
+    if size is None:
+        size = size_bytes(document)
     if size > DOCUMENT_SIZE_MAX:
         raise InvalidDocumentError(f"Value is too large ({size} > maximum size 1 MiB)")
+    if is_flat(document):
+        return size
     levels = _nesting(document)
     if levels > DOCUMENT_NESTING_MAX:
         raise InvalidDocumentError(

@@ -82,6 +82,7 @@ def _footer(body: bytes) -> int:
     return (weighted << 8 | simple) ^ _VERSION
 
 
+@lru_cache(maxsize=1 << 10)
 def _leb128(number: int) -> bytes:
     out = bytearray()
     while number >= 0x80:  # noqa: PLR2004 - seven bits a byte
