@@ -54,7 +54,7 @@ class LogDigest:
             for name, keys in digest._keys.items():  # noqa: SLF001 - same class
                 by_table.setdefault(name, []).append(keys)
         joined = cls(())
-        joined._keys = {  # noqa: SLF001 - same class
+        joined._keys = {
             name: [sorted(chain.from_iterable(runs)) for runs in zip(*all_keys, strict=False)]
             for name, all_keys in by_table.items()
         }
