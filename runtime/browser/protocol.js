@@ -120,6 +120,24 @@
  * @property {LearnerError | null} error
  * @property {string} output
  * @property {Record<string, number | string>} meters
+ * @property {Budget[]} [budgets] meters that are judged
+ *
+ * @typedef {object} Budget
+ * @property {string} meter such as "documents read"
+ * @property {string} subject of what; may be ""
+ * @property {string} formula in the size of the answer
+ * @property {number} limit
+ * @property {number} actual
+ * @property {boolean} met
+ * @property {string} text "rows + 1 = 11, read 12"
+ * @property {Usage | null} usage of the call that was measured
+ *
+ * @typedef {object} Usage
+ * @property {string} call
+ * @property {Record<string, number>} meters
+ * @property {Read[]} reads
+ * @property {number} more_reads ranges that are not among `reads`
+ * @property {string[]} surface a sentence for each range: what would make the call run again
  */
 
 /**

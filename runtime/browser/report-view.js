@@ -1,5 +1,6 @@
 /** A report as HTML for people: the verdict, the checks, what failed and why, what to try next. */
 
+import { costView, grouped } from "./budget-view.js";
 import { hintText, inlineText } from "./hint-text.js";
 import { button, html } from "./markup.js";
 import { unreachable } from "./protocol.js";
@@ -71,11 +72,6 @@ export function exploredWords(explored) {
   return `${grouped(run)} of ${grouped(orders)} orders`;
 }
 
-/** @param {number} count @returns {string} 2520 as "2,520", on every machine */
-function grouped(count) {
-  return count.toLocaleString("en-US");
-}
-
 /**
  * @param {Report} report
  * @param {ReportActions} actions
@@ -94,7 +90,7 @@ export function reportView(report, actions) {
     report.error ? errorView(report.error, actions, { isSaid: report.failure !== null }) : null,
     report.failure ? failureView(report.failure, report, actions) : null,
     report.checks.length > 0 ? checkList(report.checks) : null,
-    Object.keys(report.meters).length > 0 ? meterList(report.meters) : null,
+    costView(report),
   );
 }
 
@@ -216,15 +212,6 @@ export function errorView(error, actions, { isSaid = false } = {}) {
         )
       : null,
   );
-}
-
-/** @param {Record<string, number | string>} meters */
-function meterList(meters) {
-  const rows = Object.entries(meters).flatMap(([name, value]) => [
-    html("dt", {}, name),
-    html("dd", {}, typeof value === "number" ? grouped(value) : value),
-  ]);
-  return html("dl", { class: "fb-meters" }, ...rows);
 }
 
 /** @param {string} output */
