@@ -1,0 +1,54 @@
+# avatars.py
+import json
+
+from minivex import ConvexError, define_schema, define_table, mutation, v
+
+schema = define_schema({
+    "avatars": define_table({
+        "owner": v.string(),
+        "file": v.id("_storage"),
+    }),
+})
+
+
+async def require_user(ctx):
+    identity = await ctx.auth.get_user_identity()
+    if identity is None:
+        raise ConvexError("Sign in first.")
+    return identity["subject"]
+
+
+@mutation
+async def upload_url(ctx):
+    await require_user(ctx)
+    return await ctx.storage.generate_upload_url()
+
+
+@mutation(args={"file": v.id("_storage")})
+async def keep(ctx, file):
+    owner = await require_user(ctx)
+    known = await ctx.db.system.get("_storage", file)
+    if known is None:
+        raise ConvexError("No such file.")
+    if known.get("contentType") != "image/png" or known["size"] > 9:
+        await ctx.storage.delete(file)
+        return "refused and deleted"
+    await ctx.db.insert("avatars", {"owner": owner, "file": file})
+    return "kept"
+
+
+def main(lab):
+    print("nobody:", lab.error("upload_url"))
+    for kind, body in [
+        ("image/png", "a face"),
+        ("image/png", "a large face"),
+        ("text/html", "<script>"),
+    ]:
+        url = lab.run("upload_url", as_="ada")
+        answer = lab.fetch(
+            url, method="POST", headers={"Content-Type": kind}, body=body
+        )
+        file = json.loads(answer.text())["storageId"]
+        print(body, "-", lab.run("keep", as_="ada", file=file))
+    print(lab.table("avatars"))
+    print(lab.table("_storage"))
