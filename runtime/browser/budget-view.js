@@ -41,8 +41,8 @@ function budgetItem(budget) {
     html(
       "span",
       { class: "fb-budget__figures" },
-      html("strong", {}, met ? "within " : "over "),
-      ...inlineText(text),
+      html("strong", {}, met ? "within budget" : "over budget"),
+      ...inlineText(` · ${text}`),
     ),
     html("span", { class: "fb-budget__bar", "aria-hidden": "true" }, bar),
     usage && usage.reads.length > 0 ? usageView(usage) : null,
