@@ -60,6 +60,13 @@ class LogDigest:
         }
         return joined
 
+    def check_invariants(self, commits: Iterable[Sequence[Change]]) -> None:
+        """Assert that the keys are in order, and those of ``commits``."""
+        wanted = LogDigest(commits)._keys  # noqa: SLF001 - same class
+        assert self._keys == wanted, "every key of these commits, and no other"
+        for sorted_keys in self._keys.values():
+            assert all(keys == sorted(keys) for keys in sorted_keys), "a search needs their order"
+
     def touches(self, reads: Mapping[str, Sequence[Read]]) -> bool:
         """Whether some key lies in what was read, which is given by table.
 

@@ -91,6 +91,22 @@ class WriteLog:
         """The commits with a timestamp greater than ``ts``, oldest first."""
         return self.entries[bisect_right(self._timestamps, ts) :]
 
+    def check_invariants(self) -> None:
+        """Assert the order of commits, and that each full run of them has its digest.
+
+        Cost: O(keys × log keys).
+        """
+        timestamps = self._timestamps
+        assert timestamps == [entry.ts for entry in self.entries] == sorted(set(timestamps))
+        assert not timestamps or self.floor_ts < timestamps[0], "what is forgotten comes before"
+        defined = [one.ts for one in self.entries if one.new_tables or one.is_push]
+        assert self._defined_ts == defined[-1] if defined else self._defined_ts <= self.floor_ts
+        for size, digests in self._digests.items():
+            assert len(digests) == len(self.entries) // size, "one for each run that is full"
+            for number, digest in enumerate(digests):
+                run = self.entries[number * size : (number + 1) * size]
+                digest.check_invariants(entry.changes for entry in run)
+
     def first_conflict(self, reads: ReadSet, after_ts: int) -> ConflictingRead | None:
         """The earliest change after ``after_ts`` that lies inside ``reads``.
 

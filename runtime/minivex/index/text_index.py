@@ -198,6 +198,23 @@ class TextIndex(Generic[Payload]):
         best = sorted(((score, tail) for tail, score in scores.items()), reverse=True)
         return [(score, tail, payloads[tail]) for score, tail in best[:RESULTS_MAX]]
 
+    def check_invariants(self) -> None:
+        """Assert that the counts are those of the postings, and that each posting is in its place.
+
+        Cost: O(postings × log n).
+        """
+        self._postings.check_invariants()
+        words_of: dict[bytes, list[Posting[Payload]]] = {}
+        for key, posting in zip(*self._postings.slice(), strict=True):
+            word, _, tail = key.partition(b"\0")
+            assert len(word) < TOKEN_BYTES_MAX, "a longer word is not indexed"
+            words_of.setdefault(tail, []).append(posting)
+        for postings in words_of.values():
+            lengths = {posting.length for posting in postings}
+            assert lengths == {sum(one.frequency for one in postings)}, "all words are counted"
+        assert len(words_of) <= self.documents, "a document without a word is indexed as well"
+        assert sum(postings[0].length for postings in words_of.values()) == self.tokens
+
     def _expand(self, terms: Sequence[SearchTerm]) -> dict[bytes, float]:
         """The words to look up with their weights: exact ones first, then by prefix in order."""
         found = dict.fromkeys((term.token for term in terms), 1.0)

@@ -148,6 +148,21 @@ class VectorIndex(Generic[Payload]):
         found.sort(key=lambda result: (-result[0], result[1]))
         return found[:limit]
 
+    @property
+    def documents(self) -> int:
+        """How many documents are indexed."""
+        return len(self._vectors)
+
+    def check_invariants(self) -> None:
+        """Assert that every vector has its dimensions, and the length one unless it is zero.
+
+        Cost: O(documents × dimensions).
+        """
+        self._vectors.check_invariants()
+        for vector, _ in self._vectors.slice()[1]:
+            assert len(vector) == self.dimensions, "others are not indexed"
+            assert not any(vector) or math.isclose(math.hypot(*vector), 1.0, rel_tol=1e-5)
+
     def _vector_of(self, document: Document) -> list[float] | None:
         found = field_at(document, self._path)
         if not isinstance(found, list) or len(found) != self.dimensions:

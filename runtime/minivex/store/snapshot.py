@@ -137,3 +137,10 @@ class Snapshot:
                 for revision in built:
                     key = revision.keys[index.position]
                     assert rows.get(key) is revision, "at the key that the revision names"
+            searches = self.searches.get(name, ())
+            assert len(searches) == len(table.search_definitions), "one for each definition"
+            for search, empty in zip(searches, self.empty_searches(table), strict=True):
+                search.check_invariants()
+                for revision in revisions:
+                    empty.put(revision.document, revision.keys[1], revision)
+                assert search.documents == empty.documents, "it has the documents of its table"

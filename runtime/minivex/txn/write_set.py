@@ -65,6 +65,10 @@ class WriteSet:
         pending = self._by_table.get(table_name)
         return None if pending is None else pending.get(id)
 
+    def has_written(self, table_name: str) -> bool:
+        """Whether a document of the table has, or had before a rollback, a pending change."""
+        return table_name in self._by_table
+
     def of_table(self, table_name: str) -> dict[str, Change] | None:
         """The pending changes of a table by document id, or ``None`` if there are none."""
         return self._by_table.get(table_name) or None
@@ -80,6 +84,16 @@ class WriteSet:
             for change in pending.values()
             if change.old is not None or change.new is not None
         ]
+
+    def check_invariants(self) -> None:
+        """Assert that exactly the documents in the undo list are pending, each as its own."""
+        written = {(name, id) for name, id, _ in self._undo}
+        assert written == {(name, id) for name, all_of in self._by_table.items() for id in all_of}
+        for name, pending in self._by_table.items():
+            for id, (table, old, new) in pending.items():
+                assert table.name == name, "filed under its table"
+                documents = [one.document for one in (old, new) if one is not None]
+                assert all(document["_id"] == id for document in documents), "and under its id"
 
     def begin_nested(self) -> Mark:
         """Remember this moment."""
