@@ -112,7 +112,11 @@ declare module "@workos-inc/authkit-react" {
   export function useAuth(): {
     isLoading: boolean;
     user: { id: string; email: string; firstName: string | null } | null;
+    role: string | null;
+    permissions: string[];
+    organizationId: string | null;
     getAccessToken(options?: { forceRefresh?: boolean }): Promise<string>;
+    switchToOrganization(options: { organizationId: string }): Promise<void>;
     signIn(): Promise<void>;
     signUp(): Promise<void>;
     signOut(): void;
@@ -149,7 +153,11 @@ declare module "@workos-inc/authkit-nextjs/components" {
   export function AuthKitProvider(props: { children: ReactNode; initialAuth?: object }): ReactElement;
   export function useAuth(): {
     user: { id: string; firstName: string | null } | null;
+    organizationId: string | undefined;
+    role: string | undefined;
+    permissions: string[] | undefined;
     loading: boolean;
+    switchToOrganization(organizationId: string, options?: { returnTo?: string }): Promise<unknown>;
     signOut(): Promise<void>;
   };
   export function useAccessToken(): {
