@@ -141,10 +141,10 @@ def abandon(execution: Execution | None) -> None:
         return
     abandon(execution.child)
     for frame in reversed(execution.frames):
+        assert frame.coroutine is not None, "only a coroutine waits"
         for _ in range(_ENDINGS_MAX):
             try:
-                if frame.coroutine is not None:
-                    frame.coroutine.close()
+                frame.coroutine.close()
             except BaseException:  # noqa: BLE001, S112 - whatever the handler does at its end, it is over
                 continue
             break

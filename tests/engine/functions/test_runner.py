@@ -177,3 +177,22 @@ def test_a_call_that_is_given_up_ends_whatever_its_handlers_do_about_it() -> Non
     plain = start(backend, insert)
     plain.abandon()
     assert plain.frames() == []
+
+
+def test_a_handler_that_never_ends_is_let_go_all_the_same() -> None:
+    backend = new_backend()
+    tries: list[int] = []
+    is_over: list[bool] = []
+
+    async def endless(ctx: Any) -> None:
+        while not is_over:
+            try:
+                await helper(ctx)
+            except GeneratorExit:
+                tries.append(1)
+
+    call = start(backend, endless)
+    call.move()
+    call.abandon()
+    assert len(tries) > 2
+    is_over.append(True)  # or Python would complain when it collects the handler
