@@ -22,16 +22,18 @@ async def receive(ctx, request):
     text = body.get("text") if isinstance(body, dict) else None
     if not isinstance(text, str):
         return Response("text is missing", 400)
-    await ctx.run_mutation(internal.notes.add, {"text": text})
+    add = internal.notes.add
+    await ctx.run_mutation(add, {"text": text})
     return Response(None, 201)
 
 
 http = http_router()
-http.route(path="/notes", method="POST", handler=receive)
+http.route(method="POST", path="/notes", handler=receive)
 
 
 def main(lab):
-    for body in ['{"text": "hello"}', '{"txt": "hello"}', "hello"]:
+    bodies = ['{"text": "hello"}', '{"txt": "hello"}', "hello"]
+    for body in bodies:
         answer = lab.fetch("/notes", method="POST", body=body)
         print(answer.status, answer.text())
     print(lab.fetch("/notes").text())
