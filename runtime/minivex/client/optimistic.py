@@ -130,7 +130,10 @@ class OptimisticResults:
         self._guesses.pop(mutation, None)
 
     def replay(self) -> None:
-        """Work out ``visible`` anew."""
+        """Work out ``visible`` anew.
+
+        Raises: DeveloperError, if an update is a coroutine: it has to give its guesses at once.
+        """
         self.visible = dict(self.server)
         store = LocalStore(self.visible)
         for update, args in self._guesses.values():

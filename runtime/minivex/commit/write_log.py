@@ -62,7 +62,10 @@ class WriteLog:
         self._defined_ts = floor_ts
 
     def append(self, entry: LogEntry) -> None:
-        """Note a commit; the oldest ones are forgotten when there are too many."""
+        """Note a commit; the oldest ones are forgotten when there are too many.
+
+        Cost: O(1); O(k log k) for the k keys of a run that is full now.
+        """
         entries = self.entries
         entries.append(entry)
         self._timestamps.append(entry.ts)
@@ -140,7 +143,10 @@ class WriteLog:
         return 0
 
     def first_overwrite(self, writes: WriteSet, after_ts: int) -> ConflictingRead | None:
-        """The earliest change after ``after_ts`` to a document that ``writes`` changes too."""
+        """The earliest change after ``after_ts`` to a document that ``writes`` changes too.
+
+        Cost: O(changes since then).
+        """
         for entry in self.after(after_ts):
             for table, old, new in entry.changes:
                 revision = new or old
@@ -157,6 +163,8 @@ class WriteLog:
         """The earliest table that appeared after ``after_ts``, or push.
 
         When the log no longer reaches back that far, it cannot know, and says that one may have.
+
+        Cost: O(1) if there is none; O(commits since then) to find it.
         """
         if after_ts < self.floor_ts:
             unknown = LogEntry(self.floor_ts, None, None, (), ())

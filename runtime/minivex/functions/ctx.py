@@ -158,7 +158,10 @@ class QueryCtx(_Ctx):
         use_stale_snapshot: bool = False,
         transaction_limits: Mapping[str, float] | None = None,
     ) -> Step[NestedCall]:
-        """Run another query on the same snapshot."""
+        """Run another query on the same snapshot.
+
+        Raises: InvalidArgumentError, for ``use_stale_snapshot``: only a mutation has one.
+        """
         if use_stale_snapshot:
             raise InvalidArgumentError(
                 "`useStaleSnapshot` is only supported in mutations, not queries."

@@ -44,7 +44,10 @@ class DatabaseReader:
         return Step(self._log, "1.0/get", "ctx.db", "get", get, table_or_id, id)
 
     def query(self, table: str) -> QueryInitializer:
-        """Begin a query over ``table``. Nothing is read yet."""
+        """Begin a query over ``table``. Nothing is read yet.
+
+        Raises: InvalidArgumentError, if ``table`` is no text, or a table of the system.
+        """
         if type(table) is not str:
             raise InvalidArgumentError("Must provide arg 1 `tableName` to `query`")
         if table.startswith("_"):
@@ -52,7 +55,10 @@ class DatabaseReader:
         return QueryInitializer(self._transaction, self._log, self._journal, table)
 
     def normalize_id(self, table: str, id: str) -> str | None:
-        """``id``, if it is an id of ``table``, else ``None``. Not a step: nothing is read."""
+        """``id``, if it is an id of ``table``, else ``None``. Not a step: nothing is read.
+
+        Raises: InvalidArgumentError, if ``id`` is no text, or ``table`` is one of the system.
+        """
         if type(table) is str and table.startswith("_"):
             raise InvalidArgumentError(
                 "System tables can only be accessed from db.system.normalizeId()."

@@ -122,7 +122,10 @@ class Query:
         self._state = "building"
 
     def order(self, order: str) -> Query:
-        """Read in the order of the index (``"asc"``) or backwards (``"desc"``)."""
+        """Read in the order of the index (``"asc"``) or backwards (``"desc"``).
+
+        Raises: QueryReuseError, for a second order, a used query or a search; InvalidArgumentError.
+        """
         plan = self._take_plan()
         if plan.search is not None:
             raise QueryReuseError(
@@ -135,7 +138,10 @@ class Query:
         return self._chained(plan._replace(order=order))
 
     def filter(self, predicate: Callable[[FilterBuilder], object]) -> Query:
-        """Drop rows after they were read: the range that is scanned stays the same."""
+        """Drop rows after they were read: the range that is scanned stays the same.
+
+        Raises: DeveloperError, for a predicate that is none, or too many of them; QueryReuseError.
+        """
         parsed = parse_filter(predicate)
         plan = self._take_plan()
         if len(plan.filters) >= OPERATORS_MAX:

@@ -38,7 +38,10 @@ class SystemReader:
         return Step(self._log, "1.0/get", "ctx.db.system", "get", get, table_or_id, id)
 
     def query(self, table: str) -> QueryInitializer:
-        """Begin a query over ``table``. Nothing is read yet."""
+        """Begin a query over ``table``. Nothing is read yet.
+
+        Raises: InvalidArgumentError, if ``table`` is no table of the system that can be read.
+        """
         if type(table) is not str:
             raise InvalidArgumentError("Must provide arg 1 `tableName` to `query`")
         if not table.startswith("_"):
@@ -51,7 +54,10 @@ class SystemReader:
         return QueryInitializer(self._transaction, self._log, self._journal, table)
 
     def normalize_id(self, table: str, id: str) -> str | None:
-        """``id``, if it is an id of ``table``, else ``None``. Not a step: nothing is read."""
+        """``id``, if it is an id of ``table``, else ``None``. Not a step: nothing is read.
+
+        Raises: InvalidArgumentError, if ``id`` is no text, or ``table`` is not the system's.
+        """
         if not table.startswith("_"):
             raise InvalidArgumentError("User tables can only be accessed from db.normalizeId().")
         return self._transaction.normalize_id(table, id)

@@ -11,6 +11,8 @@ to each length that some prefix has, and asks the hash; only ranges below the sa
 prefix are searched further. So the owners of 10,000 other prefixes cost nothing.
 
 Invariant: an interval is filed under a prefix that every key in it begins with.
+
+Source: convex-backend crates/interval_map.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ __all__ = ["IntervalMap"]
 class IntervalMap:
     """Intervals of one index, each with an owner, who is a number.
 
-    Differs: convex-backend (crates/interval_map) keeps all intervals of an index in one
+    Differs: convex-backend keeps all intervals of an index in one
     balanced tree; the answers are the same.
     """
 

@@ -57,7 +57,10 @@ class TextFilterBuilder:
         self._is_used = False
 
     def search(self, field: str, text: str) -> TextFilterBuilder:
-        """Find documents with one of the words of ``text`` in ``field``."""
+        """Find documents with one of the words of ``text`` in ``field``.
+
+        Raises: InvalidArgumentError, if either is no text; SearchError, for a second search.
+        """
         if type(field) is not str:
             raise InvalidArgumentError("Must provide arg 1 `fieldName` to `search`")
         if type(text) is not str:
@@ -65,7 +68,10 @@ class TextFilterBuilder:
         return self._with("search", field, text)
 
     def eq(self, field: str, value: Value | Undefined) -> TextFilterBuilder:
-        """Keep documents whose ``field`` is ``value``; ``UNDEFINED`` finds missing fields."""
+        """Keep documents whose ``field`` is ``value``; ``UNDEFINED`` finds missing fields.
+
+        Raises: InvalidArgumentError, if ``field`` is no text; NotAValueError.
+        """
         if type(field) is not str:
             raise InvalidArgumentError("Must provide arg 1 `fieldName` to `eq`")
         frozen = UNDEFINED if value is UNDEFINED else freeze(value, path=f"eq({field!r})")

@@ -103,6 +103,8 @@ def tokenize(text: str) -> list[bytes]:
 
     >>> tokenize("Full-text, search!")
     [b'full', b'text', b'search']
+
+    Cost: O(n).
     """
     words = _WORD.findall(text)
     return [word.lower().encode() for word in words if len(word.encode()) < TOKEN_BYTES_MAX]
@@ -113,6 +115,8 @@ def parse_search(text: str) -> list[SearchTerm]:
 
     >>> [term.is_prefix for term in parse_search("quick fo")]
     [False, True]
+
+    Cost: O(n).
     """
     tokens = tokenize(text)[:TERMS_MAX]
     last = len(tokens) - 1

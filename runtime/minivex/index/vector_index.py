@@ -56,7 +56,11 @@ class VectorFilterBuilder:
         return VectorFilter(((field, frozen),))
 
     def or_(self, *parts: VectorFilter) -> VectorFilter:
-        """Keep documents that one of the parts keeps."""
+        """Keep documents that one of the parts keeps.
+
+        Cost: O(n).
+        Raises: SearchError, if a part is not a filter.
+        """
         if not all(isinstance(part, VectorFilter) for part in parts):
             raise SearchError("Filters should be a combination of `q.eq` and `q.or`.")
         return VectorFilter(tuple(equality for part in parts for equality in part.equalities))
@@ -67,6 +71,7 @@ def compile_vector_filter(
 ) -> Callable[[Document], bool]:
     """The test that ``lambda q: …`` describes.
 
+    Cost: O(n); the test then costs O(n) for each document.
     Raises: SearchError, when it is none, or names a field that the index does not filter by.
     """
     built = build(VectorFilterBuilder())

@@ -63,7 +63,10 @@ class Builder:
     """
 
     def id(self, table: str) -> IdValidator:
-        """An id of ``table``. Whether the document exists is not checked."""
+        """An id of ``table``. Whether the document exists is not checked.
+
+        Raises: DefinitionError, if ``table`` is not the name of a table.
+        """
         if not isinstance(table, str):
             raise DefinitionError(
                 f"v.id(table) requires the name of a table as text, and got {table!r}. "
@@ -112,7 +115,10 @@ class Builder:
         return AnyValidator()
 
     def literal(self, value: str | float | Int64) -> LiteralValidator:
-        """Exactly ``value``."""
+        """Exactly ``value``.
+
+        Raises: DefinitionError, if ``value`` is of a type that has no literals.
+        """
         if not isinstance(value, str | bool | int | float | Int64):
             raise DefinitionError(
                 f"v.literal(value) must be a string, number, or boolean, and got {value!r}. "
@@ -130,7 +136,10 @@ class Builder:
         return _object(fields, "v.object()")
 
     def record(self, keys: Validator, values: Validator) -> RecordValidator:
-        """A dict with any keys that match ``keys``, and members that match ``values``."""
+        """A dict with any keys that match ``keys``, and members that match ``values``.
+
+        Raises: DefinitionError, if ``keys`` or ``values`` cannot be those of a record.
+        """
         expect_validator(keys, "v.record()", "the key")
         expect_validator(values, "v.record()", "the value")
         if keys.is_optional:

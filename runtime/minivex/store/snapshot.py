@@ -58,14 +58,20 @@ class Snapshot:
 
     @classmethod
     def empty(cls, ts: int, registry: TableRegistry) -> Snapshot:
-        """A database with the tables of ``registry`` and no document."""
+        """A database with the tables of ``registry`` and no document.
+
+        Cost: O(tables × indexes).
+        """
         snapshot = cls(ts, registry, {}, {})
         for table in registry.by_name.values():
             snapshot.add_table(table)
         return snapshot
 
     def add_table(self, table: Table) -> None:
-        """Give ``table`` its empty indexes."""
+        """Give ``table`` its empty indexes.
+
+        Cost: O(indexes).
+        """
         self.owned.add(table.name)
         self.maps[table.name] = [SortedMap() for _ in table.indexes]
         if table.search_definitions:
@@ -73,7 +79,10 @@ class Snapshot:
 
     @staticmethod
     def empty_searches(table: Table) -> list[SearchIndex]:
-        """The text and vector indexes of ``table`` before there is a document."""
+        """The text and vector indexes of ``table`` before there is a document.
+
+        Cost: O(indexes).
+        """
         return [
             TextIndex(index.search_field)
             if isinstance(index, SearchIndexDefinition)

@@ -8,6 +8,7 @@
                              new ──▶ shares all that did not change, and makes a table
                                      its own before a commit changes it
 
+Source: convex-backend crates/database/src/snapshot_manager.rs.
 Differs: a deployment keeps the snapshots of the last seconds, so that a new
 transaction may begin a little in the past. Here one always begins at the newest.
 """

@@ -86,7 +86,10 @@ def system_fields(document: Document) -> tuple[str, float]:
 
 
 def check_system_fields(fields: Document, id: str, creation_time: float) -> None:
-    """Accept ``_id`` and ``_creationTime`` in a value only when they are the document's own."""
+    """Accept ``_id`` and ``_creationTime`` in a value only when they are the document's own.
+
+    Raises: InvalidDocumentError, if one of them is another document's.
+    """
     if "_id" in fields and not values_equal(fields["_id"], id):
         raise InvalidDocumentError(
             f"Provided document ID {id} doesn't match '_id' field {show(fields['_id'])}"

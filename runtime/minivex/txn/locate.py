@@ -30,6 +30,8 @@ def locate(
 
     An id that is found needs no decoding; one that is not is decoded, to tell a
     document that is gone from a text that never was an id of this table.
+
+    Raises: IdDecodeError or InvalidArgumentError, if ``id`` is no id, or of another table.
     """
     if type(id) is not str:
         raise not_an_id(method, id)

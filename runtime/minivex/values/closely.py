@@ -45,7 +45,10 @@ class _NameRefusal(_Refusal):
 
 
 def freeze_closely(value: object, path: str) -> Value:
-    """``freeze`` for values that the quick way leaves, and the words of every refusal."""
+    """``freeze`` for values that the quick way leaves, and the words of every refusal.
+
+    Raises: NotAValueError, that says what and where.
+    """
     try:
         frozen: Value = _FREEZE.get(type(value), _refuse)(value, 1)
     except _NameRefusal as refusal:

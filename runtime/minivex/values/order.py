@@ -61,7 +61,11 @@ def encode(value: Value | Undefined) -> bytes:
 
 
 def encode_key(values: Sequence[Value | Undefined]) -> bytes:
-    """The sort keys of ``values``, joined: the key of an index entry, or a prefix of one."""
+    """The sort keys of ``values``, joined: the key of an index entry, or a prefix of one.
+
+    Cost: O(n).
+    Raises: NotAValueError, if one of ``values`` is of no type of Convex.
+    """
     try:
         return b"".join([ENCODERS[type(value)](value) for value in values])
     except KeyError as error:
