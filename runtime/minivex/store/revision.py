@@ -55,7 +55,7 @@ def make_revision(
     """
     if old is None:
         tail = document_tail(document)
-        return Revision(document, [key_of(document, tail) for key_of in table.key_functions], size)
+        return Revision(document, table.keys_of(document, tail), size)
     before, known = old.document, old.keys
     tail = known[1]
     keys = []

@@ -15,7 +15,13 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from minivex.errors import IndexNotFoundError
-from minivex.index.index_key import Document, KeyOf, compile_key
+from minivex.index.index_key import (
+    CREATION_TIME_BYTES,
+    Document,
+    KeyOf,
+    compile_key,
+    compile_keys,
+)
 from minivex.schema.search_indexes import SearchIndexDefinition, VectorIndexDefinition
 from minivex.schema.tables import Schema, TableDefinition
 from minivex.store.system_tables import SYSTEM_TABLES, hidden_index
@@ -97,6 +103,7 @@ class Table:
         "is_system",
         "key_functions",
         "key_roots",
+        "keys_of",
         "name",
         "number",
         "search_definitions",
@@ -127,6 +134,7 @@ class Table:
         self.by_id = self.indexes[0]
         self.by_creation_time = self.indexes[1]
         self.key_functions = tuple(index.key_of for index in self.indexes)
+        self.keys_of = compile_keys([slot.fields for slot in self.slots[1:]])
         self.key_roots = tuple(
             tuple({field.partition(".")[0] for field in slot.fields}) for slot in self.slots
         )
@@ -266,8 +274,4 @@ class TableRegistry:
 
 
 def _id_key_of(_document: Document, tail: bytes) -> bytes:
-    return tail[_CREATION_TIME_BYTES:]
-
-
-_CREATION_TIME_BYTES: Final = 9
-"""A float's sort key: one tag byte, eight bytes of value."""
+    return tail[CREATION_TIME_BYTES:]

@@ -24,7 +24,7 @@ from minivex.errors import (
     IdDecodeError,
     InvalidArgumentError,
 )
-from minivex.index.index_key import Document
+from minivex.index.index_key import Document, id_key
 from minivex.index.interval import Interval
 from minivex.store.revision import Revision, make_revision
 from minivex.store.snapshot import Snapshot
@@ -146,7 +146,10 @@ class Transaction:
         return None if revision is None else revision.copy()
 
     def normalize_id(self, table_name: str, text: str) -> str | None:
-        """``text``, if it is an id of that table; existence is not looked at, nothing is read."""
+        """``text``, if it is an id of that table; existence is not looked at, nothing is read.
+
+        Raises: InvalidArgumentError, if ``text`` is no text.
+        """
         if type(text) is not str:
             raise not_an_id("normalizeId", text)
         try:
@@ -184,7 +187,8 @@ class Transaction:
         self.reads.record(index, start, end)
         if self.trace is not None:
             self.trace.read(index.name, Interval(start, end), documents)
-        self.usage.check_ranges(self.reads)
+        if self.reads.recorded > self.usage.ranges_checked_at:
+            self.usage.check_ranges(self.reads)
 
     def record_text(self, read: TextRead, found: list[Document]) -> None:
         """Let a text search that found ``found`` enter the read set."""
@@ -296,18 +300,34 @@ class Transaction:
         self, method: str, id: object, table_name: str | None
     ) -> tuple[Table, Revision | None] | None:
         """Find a document and record that it was looked for; ``None`` for an unknown table."""
-        located = locate(
-            self.registry, self.snapshot, self.writes, method=method, id=id, table_name=table_name
-        )
-        if located is None:
-            return None
-        table, key, revision = located
-        reads, usage = self.reads, self.usage
+        registry = self.registry
+        revision, key = None, b""
+        # The quick way: a document of a named table that this transaction has not written to.
+        if type(id) is str and type(table_name) is str and table_name not in self.writes.by_table:
+            key = id_key(id)
+            revision = self.snapshot.get(table_name, key)
+        if revision is not None and table_name is not None:
+            table = registry.by_name[table_name]
+        else:
+            located = locate(
+                registry,
+                self.snapshot,
+                self.writes,
+                method=method,
+                id=id,
+                table_name=table_name,
+            )
+            if located is None:
+                return None
+            table, key, revision = located
+        reads = self.reads
         reads.record(table.by_id, key, after_key(key))
         if self.trace is not None:
             self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
         if not table.is_system:
-            usage.check_ranges(reads)
+            usage = self.usage
+            if reads.recorded > usage.ranges_checked_at:
+                usage.check_ranges(reads)
             if revision is not None:
                 usage.read_one(revision)
         return table, revision

@@ -44,16 +44,19 @@ class Meter(NamedTuple):
 
 
 class Usage:
-    """How much of the limits a transaction has used. The offending read or write is counted."""
+    """How much of the limits a transaction has used. The offending read or write is counted.
+
+    Up to ``ranges_checked_at`` recorded reads there is no need to look how many ranges they are.
+    """
 
     __slots__ = (
-        "_ranges_checked_at",
         "bytes_read",
         "bytes_written",
         "documents_read",
         "documents_written",
         "functions_scheduled",
         "limits",
+        "ranges_checked_at",
         "scheduled_bytes",
     )
 
@@ -65,7 +68,7 @@ class Usage:
         self.bytes_written = 0
         self.functions_scheduled = 0
         self.scheduled_bytes = 0
-        self._ranges_checked_at = limits.ranges_read
+        self.ranges_checked_at = limits.ranges_read
 
     def read(self, revisions: Sequence[Revision]) -> None:
         """Count documents that were read, up to the first one that is too many.
@@ -80,17 +83,17 @@ class Usage:
 
         Raises: LimitError.
         """
-        self.documents_read += 1
-        self.bytes_read += revision.size_bytes
+        self.documents_read = documents = self.documents_read + 1
+        self.bytes_read = weight = self.bytes_read + revision.size_bytes
         limits = self.limits
-        if self.documents_read > limits.documents_read:
+        if documents > limits.documents_read:
             raise refusal(
                 limits,
                 "documents_read",
                 "Too many documents read in a single function execution "
                 f"(limit: {limits.documents_read}). {_HELP}",
             )
-        if self.bytes_read > limits.bytes_read:
+        if weight > limits.bytes_read:
             raise refusal(
                 limits,
                 "bytes_read",
@@ -114,7 +117,7 @@ class Usage:
         Cost: O(1), but O(n log n) when there could be too many.
         Raises: LimitError.
         """
-        if reads.recorded <= self._ranges_checked_at:
+        if reads.recorded <= self.ranges_checked_at:
             return
         merged = reads.user_ranges()
         if merged > self.limits.ranges_read:
@@ -124,7 +127,7 @@ class Usage:
                 "Too many reads in a single function execution "
                 f"(limit: {self.limits.ranges_read}). {_HELP}",
             )
-        self._ranges_checked_at = reads.recorded + self.limits.ranges_read - merged
+        self.ranges_checked_at = reads.recorded + self.limits.ranges_read - merged
 
     def write(self, size_bytes: int) -> None:
         """Count a write of a document that weighs ``size_bytes`` afterwards; 0 if it is gone.
@@ -180,7 +183,7 @@ class Usage:
         """Let other limits hold from here on, and what was used stay used."""
         if limits is not self.limits:
             self.limits = limits
-            self._ranges_checked_at = 0
+            self.ranges_checked_at = 0
 
     def lowered(self, budget: Mapping[str, float] | None, reads: ReadSet) -> Limits:
         """The limits of a nested call that may use no more than ``budget`` from here on.

@@ -28,15 +28,17 @@ class Mark(NamedTuple):
 
 
 class WriteSet:
-    """Per table, the document ids that were written, each with its pending change.
+    """Per table, the document ids that were written, each with its pending change: ``by_table``.
+
+    A table that is not in it has none; one that is may have had some before a rollback.
 
     ``has_commit_ts`` says that a commit timestamp may have to be filled in.
     """
 
-    __slots__ = ("_by_table", "_undo", "has_commit_ts", "new_tables")
+    __slots__ = ("_undo", "by_table", "has_commit_ts", "new_tables")
 
     def __init__(self) -> None:
-        self._by_table: dict[str, dict[str, Change]] = {}
+        self.by_table: dict[str, dict[str, Change]] = {}
         self._undo: list[tuple[str, str, Change | None]] = []
         self.new_tables: list[Table] = []
         self.has_commit_ts = False
@@ -53,34 +55,32 @@ class WriteSet:
     ) -> None:
         """Let the document ``id`` become ``new``; ``old`` is what it was before this write."""
         name = table.name
-        pending = self._by_table.get(name)
+        pending = self.by_table.get(name)
         if pending is None:
-            pending = self._by_table[name] = {}
+            pending = self.by_table[name] = {}
         earlier = pending.get(id)
         self._undo.append((name, id, earlier))
         pending[id] = Change(table, old if earlier is None else earlier.old, new)
 
     def get(self, table_name: str, id: str) -> Change | None:
         """The pending change of one document."""
-        pending = self._by_table.get(table_name)
+        pending = self.by_table.get(table_name)
         return None if pending is None else pending.get(id)
-
-    def has_written(self, table_name: str) -> bool:
-        """Whether a document of the table has, or had before a rollback, a pending change."""
-        return table_name in self._by_table
 
     def of_table(self, table_name: str) -> dict[str, Change] | None:
         """The pending changes of a table by document id, or ``None`` if there are none."""
-        return self._by_table.get(table_name) or None
+        return self.by_table.get(table_name) or None
 
     def changes(self) -> list[Change]:
         """One change per document, in the order of first writes.
 
         A document that was inserted and deleted again is not among them.
+
+        Cost: O(documents written).
         """
         return [
             change
-            for pending in self._by_table.values()
+            for pending in self.by_table.values()
             for change in pending.values()
             if change.old is not None or change.new is not None
         ]
@@ -88,8 +88,8 @@ class WriteSet:
     def check_invariants(self) -> None:
         """Assert that exactly the documents in the undo list are pending, each as its own."""
         written = {(name, id) for name, id, _ in self._undo}
-        assert written == {(name, id) for name, all_of in self._by_table.items() for id in all_of}
-        for name, pending in self._by_table.items():
+        assert written == {(name, id) for name, all_of in self.by_table.items() for id in all_of}
+        for name, pending in self.by_table.items():
             for id, (table, old, new) in pending.items():
                 assert table.name == name, "filed under its table"
                 documents = [one.document for one in (old, new) if one is not None]
@@ -100,11 +100,14 @@ class WriteSet:
         return Mark(len(self._undo), len(self.new_tables))
 
     def rollback(self, mark: Mark) -> None:
-        """Undo every write since ``mark``, the last one first."""
+        """Undo every write since ``mark``, the last one first.
+
+        Cost: O(writes undone).
+        """
         undo = self._undo
         while len(undo) > mark.undo_length:
             table_name, id, earlier = undo.pop()
-            pending = self._by_table[table_name]
+            pending = self.by_table[table_name]
             if earlier is None:
                 del pending[id]
             else:
