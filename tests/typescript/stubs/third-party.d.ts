@@ -16,6 +16,7 @@ declare module "vite/client";
 // What "vite/client" adds to the global types.
 interface ImportMeta {
   readonly env: { readonly [name: string]: any; readonly DEV: boolean; readonly PROD: boolean };
+  glob(pattern: string): Record<string, () => Promise<unknown>>;
 }
 
 declare module "vitest" {
