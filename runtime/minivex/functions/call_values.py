@@ -111,8 +111,8 @@ def checked_result(
     limits: Limits,
     tables: Tables,
     writer: Transaction | None,
-) -> Value:
-    """What a handler has returned, frozen.
+) -> tuple[Value, int]:
+    """What a handler has returned, frozen, and its size.
 
     Only a mutation, or what it calls, may not know all of it yet: ``writer`` is its transaction,
     whose commit fills in what is missing.
@@ -132,7 +132,7 @@ def checked_result(
             function.returns.check(value, tables=tables)
         except ValidationError as error:
             raise ReturnsValidationError(error.body) from None
-    return value
+    return value, size
 
 
 def _freeze_result(

@@ -52,7 +52,10 @@ _CALLS: Final = frozenset({"1.0/actions/query", "1.0/actions/mutation", "1.0/act
 
 
 class Handlers(ABC):
-    """The handlers at work; ``frames`` has the outermost first. They share the transaction."""
+    """The handlers at work; ``frames`` has the outermost first. They share the transaction.
+
+    ``result_bytes`` is what the newest result weighs.
+    """
 
     __slots__ = (
         "_ambient",
@@ -64,6 +67,7 @@ class Handlers(ABC):
         "depth",
         "frames",
         "function",
+        "result_bytes",
     )
 
     def __init__(self, host: Host, function: Function, *, depth: int, caller: Caller) -> None:
@@ -76,6 +80,7 @@ class Handlers(ABC):
         self.depth = depth
         self.frames: list[Frame] = []
         self.function = function
+        self.result_bytes = 0
 
     @abstractmethod
     def _end(self, error: Exception | None, value: Value = None) -> None:
@@ -184,7 +189,9 @@ class Handlers(ABC):
                 refuse_forgotten(frame.log)
                 writer = self._transaction if self.function.kind == "mutation" else None
                 tables = self._table_numbers()
-                value = checked_result(frame.function, result, self._host.limits, tables, writer)
+                value, self.result_bytes = checked_result(
+                    frame.function, result, self._host.limits, tables, writer
+                )
             elif issubclass(type(error), ConvexError):  # by its type: it may lie about its class
                 assert isinstance(error, ConvexError), "and so it is one"
                 error.data = None if error.data is UNDEFINED else freeze(error.data)

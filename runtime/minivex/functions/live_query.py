@@ -43,7 +43,17 @@ class LiveQuery:
     ``runs`` counts how often its handler was run for it: an answer from the cache is none.
     """
 
-    __slots__ = ("answer", "args", "caller", "function", "label", "number", "page_end", "runs")
+    __slots__ = (
+        "_request",
+        "answer",
+        "args",
+        "caller",
+        "function",
+        "label",
+        "number",
+        "page_end",
+        "runs",
+    )
 
     def __init__(
         self, number: int, function: Function, args: dict[str, Value], label: str, caller: Caller
@@ -56,6 +66,9 @@ class LiveQuery:
         self.runs = 0
         self.answer: Answer | None = None
         self.page_end: Cursor | None = None
+        identity, _, problem = caller
+        who = encode([identity, None if problem is None else str(problem)])
+        self._request = Request(function.path, encode(args), None, who)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -65,9 +78,8 @@ class LiveQuery:
     @property
     def request(self) -> Request:
         """What another query must have in common with this one to share its result."""
-        identity, _, problem = self.caller
-        who = encode([identity, None if problem is None else str(problem)])
-        return Request(self.function.path, encode(self.args), self.page_end, who)
+        request = self._request
+        return request if self.page_end is None else request._replace(page_end=self.page_end)
 
     def take(self, answer: Answer) -> bool:
         """Remember an answer; says whether it is another than before."""

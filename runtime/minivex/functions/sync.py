@@ -26,7 +26,7 @@ from minivex.functions.query_set import QuerySet, Transition
 from minivex.reactive.query_cache import QueryCache
 from minivex.reactive.subscriptions import Subscriptions
 from minivex.trace import Delivered, Invalidated, Reran
-from minivex.values.value import Value, size_bytes
+from minivex.values.value import Value
 
 __all__ = ["Sync"]
 
@@ -153,12 +153,14 @@ class Sync:
         for entry in log.after(self.ts):
             for number in self._subscriptions.touched_by(entry):
                 query, owner = self._live[number]
+                assert query.answer is not None, "only what has run is touched"
+                token = query.answer.token
                 self._subscriptions.unsubscribe(number)
+                self.cache.discard(query.request, token)
                 owner.invalidate(query)
                 self._dirty[owner] = None
                 if host.tracer is not None:
-                    assert query.answer is not None, "only what has run is touched"
-                    read = query.answer.token.first_break(log)
+                    read = token.first_break(log)
                     assert read is not None, "both tests agree"
                     path = query.function.path
                     host.tracer.event(Invalidated(query.label, path, query.runs, read))
@@ -186,6 +188,5 @@ class Sync:
         if isinstance(outcome, Returned):
             if not execution.is_caller_observed:
                 request = request._replace(identity=None)
-            size = size_bytes(outcome.value)
-            self.cache.put(request, answer, token, size_bytes=size)
+            self.cache.put(request, answer, token, size_bytes=execution.result_bytes)
         return answer

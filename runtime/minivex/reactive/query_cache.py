@@ -82,6 +82,19 @@ class QueryCache(Generic[Result]):
         self.misses += 1
         return None
 
+    def discard(self, request: Request, token: Token) -> None:
+        """Forget the result that came with ``token``: a commit is known to have touched it.
+
+        Without this, the next look would go through the log to find that out again.
+
+        Cost: O(1).
+        """
+        for known in (request._replace(identity=None), request):
+            entry = self._entries.get(known)
+            if entry is not None and entry.token.reads is token.reads:
+                del self._entries[known]
+                self._bytes -= entry.size_bytes
+
     def put(self, request: Request, result: Result, token: Token, *, size_bytes: int) -> None:
         """Keep a result; ``request`` has an identity only if the query looked at it.
 

@@ -51,7 +51,7 @@ def test_arguments_are_checked_for_size_before_anything_else() -> None:
 
 
 def test_a_result_is_a_value_that_matches() -> None:
-    assert checked_result(FUNCTION, UNDEFINED, LIMITS, NO_TABLES, None) is None
+    assert checked_result(FUNCTION, UNDEFINED, LIMITS, NO_TABLES, None) == (None, 1)
     with pytest.raises(ReturnsValidationError):
         checked_result(FUNCTION, 1, LIMITS, NO_TABLES, None)
     with pytest.raises(NotAValueError):
