@@ -17,18 +17,21 @@ npm-packages/convex/src/server/impl/index_range_builder_impl.ts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import NoneType
 from typing import Final
 
 from minivex.errors import IndexRangeError
 from minivex.index.interval import EVERYTHING, Interval
 from minivex.index.range_text import describe
 from minivex.values.kinds import COMMIT_TS
-from minivex.values.order import encode_key, increment
+from minivex.values.order import encode, encode_key, increment
 from minivex.values.value import UNDEFINED, Undefined, Value, freeze, show
 
 __all__ = ["IndexRangeBuilder", "compile_range", "describe"]
 
 _SYMBOLS: Final = {"eq": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_SCALARS: Final = frozenset({float, bool, NoneType, bytes})
+"""Types whose every object is a value as it stands."""
 _LINK: Final = "See https://docs.convex.dev/using/indexes"
 
 
@@ -72,7 +75,7 @@ class IndexRangeBuilder:
 
     def _with(self, op: str, field: str, value: Value | Undefined) -> IndexRangeBuilder:
         self._use()
-        if value is not UNDEFINED and value is not COMMIT_TS:
+        if type(value) not in _SCALARS and value is not UNDEFINED and value is not COMMIT_TS:
             value = freeze(value, path=f"{op}({field!r})")
         return IndexRangeBuilder((*self._conditions, (op, field, value)))
 
@@ -123,13 +126,13 @@ def compile_range(
     prefix = encode_key(_in_index_order(equalities, bounded, index_name, fields))
     start, end = prefix, increment(prefix)
     if lower is not None:
-        start = prefix + encode_key([lower[1]])
+        start = prefix + encode(lower[1])
         if lower[0] == "gt":
             after = increment(start)
             assert after is not None, "an encoded value never consists of ff alone"
             start = after
     if upper is not None:
-        end = prefix + encode_key([upper[1]])
+        end = prefix + encode(upper[1])
         if upper[0] == "lte":
             end = increment(end)
     return Interval(start, end) if conditions else EVERYTHING
@@ -142,6 +145,9 @@ def _in_index_order(
     fields: Sequence[str],
 ) -> list[Value | Undefined]:
     """The values of the equalities, which must cover a prefix of the index."""
+    as_given = (*equalities,) if bounded is None else (*equalities, bounded)
+    if as_given == fields[: len(as_given)]:
+        return list(equalities.values())
     rank = {field: position for position, field in enumerate((*fields, "_id"))}
     used = [*equalities, *([] if bounded is None else [bounded])]
     for field in sorted(equalities) + used[len(equalities) :]:

@@ -159,11 +159,11 @@ class Scan:
 
     def peek(self, limit: int | None) -> list[Revision]:
         """The next ``limit`` rows, or all that are left. They are not read yet."""
-        table, index = self._table, self._index
-        if table is None or index is None or Interval(self._start, self._end).is_empty:
+        table, index, start, end = self._table, self._index, self._start, self._end
+        if table is None or index is None or (end is not None and end <= start):
             return []
         self._keys, self._revisions = self._transaction.scan(
-            table, index, self._start, self._end, limit, is_reverse=self.is_reverse
+            table, index, start, end, limit, is_reverse=self.is_reverse
         )
         self._at = 0
         return self._revisions
