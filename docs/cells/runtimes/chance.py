@@ -1,5 +1,6 @@
 # tickets.py
-from minivex import define_schema, define_table, mutation, v
+from minivex import define_schema, define_table
+from minivex import mutation, v
 
 schema = define_schema({
     "tickets": define_table({
@@ -14,12 +15,15 @@ async def draw(ctx):
     taken = await ctx.db.query("tickets").collect()
     at = ctx.now()
     number = int(ctx.random() * 1_000_000)
-    same_time = at == ctx.now()
-    print(len(taken), "taken; drew", number, "; time stood still:", same_time)
-    await ctx.db.insert("tickets", {"number": number, "at": at})
+    still = at == ctx.now()
+    print(len(taken), "taken, drew", number)
+    print("  time stood still:", still)
+    ticket = {"number": number, "at": at}
+    await ctx.db.insert("tickets", ticket)
     return number
 
 
 def main(lab):
-    for met in lab.together(("draw", {}), ("draw", {})):
+    call = ("draw", {})
+    for met in lab.together(call, call):
         print(met)
