@@ -3,17 +3,13 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
-  users: defineTable({ token: v.string() })
+  users: defineTable({ token: v.string(), name: v.string() })
     .index("by_token", ["token"]),
-  notes: defineTable({
-    owner: v.id("users"),
-    text: v.string(),
-  }).index("by_owner", ["owner"]),
 });
-// convex/notes.ts
+// convex/users.ts
 import { ConvexError, v } from "convex/values";
-import type { QueryCtx } from "./_generated/server";
 import { mutation, query } from "./_generated/server";
+import type { QueryCtx } from "./_generated/server";
 
 async function requireUser(ctx: QueryCtx) {
   const identity = await ctx.auth.getUserIdentity();
@@ -31,22 +27,15 @@ async function requireUser(ctx: QueryCtx) {
   return user;
 }
 
-export const add = mutation({
-  args: { text: v.string() },
-  handler: async (ctx, { text }) => {
-    const user = await requireUser(ctx);
-    await ctx.db.insert("notes", { owner: user._id, text });
-  },
+export const myName = query({
+  args: {},
+  handler: async (ctx) => (await requireUser(ctx)).name,
 });
 
-export const mine = query({
-  args: {},
-  handler: async (ctx) => {
+export const rename = mutation({
+  args: { name: v.string() },
+  handler: async (ctx, { name }) => {
     const user = await requireUser(ctx);
-    const notes = await ctx.db
-      .query("notes")
-      .withIndex("by_owner", (q) => q.eq("owner", user._id))
-      .take(50);
-    return notes.map((note) => note.text);
+    await ctx.db.patch("users", user._id, { name });
   },
 });

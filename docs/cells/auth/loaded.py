@@ -1,5 +1,6 @@
 # posts.py
-from minivex import ConvexError, define_schema, define_table, mutation, v
+from minivex import ConvexError, mutation, v
+from minivex import define_schema, define_table
 
 schema = define_schema({
     "posts": define_table({"author": v.string(), "text": v.string()}),
@@ -11,7 +12,10 @@ async def who(ctx):
     return None if identity is None else identity["subject"]
 
 
-@mutation(args={"post": v.id("posts"), "author": v.string(), "text": v.string()})
+post_and_text = {"post": v.id("posts"), "text": v.string()}
+
+
+@mutation(args={**post_and_text, "author": v.string()})
 async def edit_trusting(ctx, post, author, text):
     found = await ctx.db.get("posts", post)
     if found["author"] != author:  # who says so? The caller.
@@ -19,7 +23,7 @@ async def edit_trusting(ctx, post, author, text):
     await ctx.db.patch("posts", post, {"text": text})
 
 
-@mutation(args={"post": v.id("posts"), "text": v.string()})
+@mutation(args=post_and_text)
 async def edit(ctx, post, text):
     user = await who(ctx)
     found = await ctx.db.get("posts", post)
@@ -30,7 +34,8 @@ async def edit(ctx, post, text):
 
 def main(lab):
     [post] = lab.store("posts", {"author": "ada", "text": "hello"})
-    lab.run("edit_trusting", as_="eve", post=post, author="ada", text="eve was here")
+    lie = {"author": "ada", "text": "eve was here"}
+    lab.run("edit_trusting", as_="eve", post=post, **lie)
     print(lab.table("posts"))
     print(lab.error("edit", as_="eve", post=post, text="and here"))
     lab.run("edit", as_="ada", post=post, text="mine again")

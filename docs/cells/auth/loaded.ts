@@ -18,12 +18,10 @@ async function who(ctx: { auth: Auth }) {
   return identity === null ? null : identity.subject;
 }
 
+const postAndText = { post: v.id("posts"), text: v.string() };
+
 export const editTrusting = mutation({
-  args: {
-    post: v.id("posts"),
-    author: v.string(),
-    text: v.string(),
-  },
+  args: { ...postAndText, author: v.string() },
   handler: async (ctx, { post, author, text }) => {
     const found = await ctx.db.get("posts", post);
     // Who says that this is the author? The caller.
@@ -35,7 +33,7 @@ export const editTrusting = mutation({
 });
 
 export const edit = mutation({
-  args: { post: v.id("posts"), text: v.string() },
+  args: postAndText,
   handler: async (ctx, { post, text }) => {
     const user = await who(ctx);
     const found = await ctx.db.get("posts", post);

@@ -1,28 +1,33 @@
 # jobs.py
-from minivex import define_schema, define_table, internal, internal_mutation, mutation, query, v
+from minivex import define_schema, define_table, v
+from minivex import internal, internal_mutation, mutation, query
 
 schema = define_schema({
-    "calls": define_table({"how": v.string(), "who": v.nullable(v.string())}),
+    "calls": define_table({
+        "how": v.string(),
+        "who": v.nullable(v.string()),
+    }),
 })
 
 
 @query
 async def me(ctx):
     identity = await ctx.auth.get_user_identity()
-    return None if identity is None else identity["tokenIdentifier"]
+    return identity and identity["tokenIdentifier"]
 
 
 @internal_mutation(args={"how": v.string()})
 async def note(ctx, how):
     identity = await ctx.auth.get_user_identity()
-    who = None if identity is None else identity["subject"]
+    who = identity and identity["subject"]
     await ctx.db.insert("calls", {"how": how, "who": who})
 
 
 @mutation
 async def start(ctx):
-    await ctx.run_mutation(internal.jobs.note, {"how": "nested"})
-    await ctx.scheduler.run_after(0, internal.jobs.note, {"how": "scheduled"})
+    note = internal.jobs.note
+    await ctx.run_mutation(note, {"how": "nested"})
+    await ctx.scheduler.run_after(0, note, {"how": "scheduled"})
 
 
 def main(lab):

@@ -11,14 +11,18 @@ export default defineSchema({
 // convex/jobs.ts
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
-import { internalMutation, mutation, query } from "./_generated/server";
+import {
+  internalMutation,
+  mutation,
+  query,
+} from "./_generated/server";
 
 export const me = query({
   args: {},
   returns: v.nullable(v.string()),
   handler: async (ctx) => {
     const identity = await ctx.auth.getUserIdentity();
-    return identity === null ? null : identity.tokenIdentifier;
+    return identity?.tokenIdentifier ?? null;
   },
 });
 
@@ -27,7 +31,7 @@ export const note = internalMutation({
   returns: v.null(),
   handler: async (ctx, { how }) => {
     const identity = await ctx.auth.getUserIdentity();
-    const who = identity === null ? null : identity.subject;
+    const who = identity?.subject ?? null;
     await ctx.db.insert("calls", { how, who });
     return null;
   },
@@ -37,10 +41,9 @@ export const start = mutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    await ctx.runMutation(internal.jobs.note, { how: "nested" });
-    await ctx.scheduler.runAfter(0, internal.jobs.note, {
-      how: "scheduled",
-    });
+    const { note } = internal.jobs;
+    await ctx.runMutation(note, { how: "nested" });
+    await ctx.scheduler.runAfter(0, note, { how: "scheduled" });
     return null;
   },
 });
