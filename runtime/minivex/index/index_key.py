@@ -96,4 +96,5 @@ def _source(fields: Sequence[str]) -> str:
     return " + ".join([*parts, "t"])
 
 
-_NAMES: Final = {"A": field_at, "E": ENCODERS, "U": UNDEFINED}
+# With no builtins of its own, eval would write them in here.
+_NAMES: Final = {"A": field_at, "E": ENCODERS, "U": UNDEFINED, "__builtins__": {"type": type}}
