@@ -31,7 +31,7 @@ class LogDigest:
 
     def __init__(self, commits: Iterable[Sequence[Change]]) -> None:
         """Cost: O(k log k) for k keys."""
-        by_table: dict[str, list[list[bytes]]] = {}
+        by_table: dict[str, list[tuple[bytes, ...]]] = {}
         for changes in commits:
             for table, old, new in changes:
                 for revision in (old, new):

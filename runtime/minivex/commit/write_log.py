@@ -34,7 +34,9 @@ RUNS: Final = (256, 64, 8)
 """How many commits have a digest together; each number divides the one before."""
 _RUN_MIN: Final = RUNS[-1]
 ENTRIES_MAX: Final = 40 * 256
-"""Commits kept. Differs: Convex keeps 30 to 300 seconds of them, of at most 50 MiB."""
+"""Commits kept, at least. Differs: Convex keeps 30 to 300 seconds of commits, of at most 50 MiB;
+here their number counts, and neither age nor size. A mutation that needs an older one meets a
+conflict, where Convex has an internal error; both are tried again."""
 
 
 class LogEntry(NamedTuple):
@@ -119,16 +121,17 @@ class WriteLog:
         """
         intervals: dict[str, list[Read]] = {}
         for index in reads.indexes():
-            table, _, _ = index.name.partition(".")
             found = (index.position, index.name, reads.intervals(index))
-            intervals.setdefault(table, []).append(found)
-        at = bisect_right(self._timestamps, after_ts)
-        while at < len(self.entries):
-            untouched = 0 if reads.texts else self._untouched_run(at, intervals)
-            if untouched:
-                at += untouched
-                continue
-            conflict = _conflict_with(self.entries[at], reads, intervals, after_ts)
+            intervals.setdefault(index.table, []).append(found)
+        entries = self.entries
+        at, past = bisect_right(self._timestamps, after_ts), len(entries)
+        while at < past:
+            if at % _RUN_MIN == 0 and past - at >= _RUN_MIN and not reads.texts:
+                untouched = self._untouched_run(at, intervals)
+                if untouched:
+                    at += untouched
+                    continue
+            conflict = _conflict_with(entries[at], reads, intervals, after_ts)
             if conflict is not None:
                 return conflict
             at += 1

@@ -37,7 +37,7 @@ __all__ = [
 Document: TypeAlias = dict[str, Value]
 
 KeyOf: TypeAlias = Callable[[Document, bytes], bytes]
-KeysOf: TypeAlias = Callable[[Document, bytes], list[bytes]]
+KeysOf: TypeAlias = Callable[[Document, bytes], tuple[bytes, ...]]
 
 CREATION_TIME_BYTES: Final = 9
 """A float's sort key: one tag byte, eight bytes of value."""
@@ -82,7 +82,7 @@ def compile_keys(indexes: Sequence[Sequence[str]]) -> KeysOf:
     The first key is that of ``by_id``. One function saves a call for each index.
     """
     keys = ", ".join([f"t[{CREATION_TIME_BYTES}:]", *map(_source, indexes)])
-    keys_of: KeysOf = eval(f"lambda d, t: [{keys}]", _NAMES)  # noqa: S307 - every name in it is quoted
+    keys_of: KeysOf = eval(f"lambda d, t: ({keys})", _NAMES)  # noqa: S307 - every name in it is quoted
     return keys_of
 
 

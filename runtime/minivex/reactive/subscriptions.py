@@ -53,7 +53,7 @@ class Subscriptions:
         assert subscriber not in self._intervals, "one read set at a time"
         filed = self._intervals[subscriber] = []
         for index in reads.indexes():
-            table, _, _ = index.name.partition(".")
+            table = index.table
             maps = self._readers.setdefault(table, {})
             readers = maps.setdefault(index.position, IntervalMap())
             for interval in reads.intervals(index):

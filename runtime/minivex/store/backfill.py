@@ -115,7 +115,7 @@ def _rebuild(target: Snapshot, old: Table, table: Table) -> None:
             known[source] if source < len(known) else key_of(document, known[1])
             for source, key_of in zip(sources, table.key_functions, strict=True)
         ]
-        moved = Revision(document, keys, revision.size_bytes)
+        moved = Revision(document, tuple(keys), revision.size_bytes)
         for rows, key in zip(maps, keys, strict=True):
             rows.put(key, moved)
 

@@ -18,11 +18,16 @@ __all__ = ["Revision", "completed", "copies", "make_revision"]
 
 
 class Revision:
-    """A document as one transaction left it; ``keys`` follow the order of the table's indexes."""
+    """A document as one transaction left it; ``keys`` follow the order of the table's indexes.
+
+    They are a tuple, which the garbage collector stops looking at once it has seen it.
+    """
 
     __slots__ = ("document", "is_flat", "keys", "size_bytes")
 
-    def __init__(self, document: Document, keys: list[bytes], size: int | None = None) -> None:
+    def __init__(
+        self, document: Document, keys: tuple[bytes, ...], size: int | None = None
+    ) -> None:
         self.document = document
         self.keys = keys
         self.size_bytes = size_bytes(document) if size is None else size
@@ -65,7 +70,7 @@ def make_revision(
             if document.get(root, UNDEFINED) is not before.get(root, UNDEFINED):
                 is_known = False
         keys.append(known[position] if is_known else table.key_functions[position](document, tail))
-    return Revision(document, keys, size)
+    return Revision(document, tuple(keys), size)
 
 
 def completed(table: Table, revision: Revision) -> Revision:
@@ -75,5 +80,5 @@ def completed(table: Table, revision: Revision) -> Revision:
     """
     document, keys = revision.document, revision.keys
     missing = table.key_functions[len(keys) :]
-    keys = [*keys, *(key_of(document, keys[1]) for key_of in missing)]
+    keys = (*keys, *(key_of(document, keys[1]) for key_of in missing))
     return Revision(document, keys, revision.size_bytes)

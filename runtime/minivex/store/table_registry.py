@@ -61,16 +61,17 @@ AUTOMATIC: Final = (Slot("by_id", ()), Slot("by_creation_time", ()))
 class Index:
     """One index of one table.
 
-    ``name`` is ``table.label``. ``fields`` are what an index range may name before
+    ``name`` is ``table.label``, with ``table`` by its name. ``fields`` are what an index range may name before
     ``_id``; ``position`` is the index's place among those of its table.
     """
 
-    __slots__ = ("fields", "key_fields", "key_of", "label", "name", "position", "state")
+    __slots__ = ("fields", "key_fields", "key_of", "label", "name", "position", "state", "table")
 
     def __init__(self, *, table: str, slot: Slot, position: int) -> None:
         label, fields, self.state = slot
         self.label = label
         self.name = f"{table}.{label}"
+        self.table = table
         self.position = position
         self.fields: tuple[str, ...]
         self.key_of: KeyOf

@@ -52,7 +52,7 @@ def decode_id(text: str) -> tuple[int, bytes]:
     """Table number and internal id of a spelled id. Repeated ids are answered from a cache.
 
     Raises: IdDecodeError, if ``text`` is not the one spelling of an id.
-    Differs: none known; which of two complaints a doubly wrong text gets may.
+    Differs: a text that is wrong in two ways may get the other of the two complaints.
     """
     length = len(text.encode(errors="surrogatepass"))
     if not _LENGTH_MIN <= length <= _LENGTH_MAX:
@@ -77,9 +77,8 @@ def _undecodable(reason: str) -> IdDecodeError:
 
 def _footer(body: bytes) -> int:
     """Fletcher-16 with both sums modulo 256, combined with the version of the format."""
-    simple = sum(body) & 0xFF
-    weighted = sum(accumulate(body)) & 0xFF
-    return (weighted << 8 | simple) ^ _VERSION
+    sums = list(accumulate(body))
+    return ((sum(sums) & 0xFF) << 8 | sums[-1] & 0xFF) ^ _VERSION
 
 
 @lru_cache(maxsize=1 << 10)
@@ -105,11 +104,17 @@ def _from_leb128(data: bytes) -> tuple[int, int]:
 
 
 def _base32(data: bytes) -> str:
-    characters = (len(data) * 8 + 4) // 5
+    characters, padding, shifts = _base32_layout(len(data))
+    number = int.from_bytes(data, "big") << padding
+    return "".join([_PAIRS[number >> shift & 0x3FF] for shift in shifts])[:characters]
+
+
+@lru_cache
+def _base32_layout(length: int) -> tuple[int, int, tuple[int, ...]]:
+    """Characters for so many bytes, bits to add for whole pairs of them, and where each pair is."""
+    characters = (length * 8 + 4) // 5
     even = characters + characters % 2
-    number = int.from_bytes(data, "big") << (even * 5 - len(data) * 8)
-    pairs = [_PAIRS[number >> shift & 0x3FF] for shift in range(even * 5 - 10, -1, -10)]
-    return "".join(pairs)[:characters]
+    return characters, even * 5 - length * 8, tuple(range(even * 5 - 10, -1, -10))
 
 
 def _from_base32(text: str) -> bytes:
