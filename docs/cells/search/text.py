@@ -29,7 +29,7 @@ def main(lab):
     ]:
         lab.store("recipes", {"title": title, "kitchen": kitchen})
     for text in ["tomato soup", "tom soup", "soup tom"]:
-        print(text, lab.run("find", text=text))
+        print(repr(text), lab.run("find", text=text))
     for text in ["cook", "tomatoes", "tomatp", ""]:
-        print(text, lab.run("find", text=text))
+        print(repr(text), lab.run("find", text=text))
     print("Greek", lab.run("find", text="tom", kitchen="gr"))
