@@ -99,7 +99,8 @@ declare module "@clerk/backend" {
   }
   export type WebhookEvent =
     | { type: "user.created" | "user.updated"; data: UserJSON }
-    | { type: "user.deleted"; data: { id?: string; deleted: boolean } };
+    | { type: "user.deleted"; data: { id?: string; deleted: boolean } }
+    | { type: "session.created" | "organization.created"; data: { id: string } };
 }
 
 declare module "@workos-inc/authkit-react" {
