@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen import limits
 from sitegen.docstrings import Part, read_parts
 from sitegen.layers import ENGINE, Layer, read_layers
 from sitegen.markdown import docstring_html, front_matter, meta_line
@@ -35,6 +36,22 @@ by the clock on the wall.
 same ids, timestamps and results.
 - **Checks can be turned off.** A lab may run with snapshot isolation or with none, to show what goes \
 wrong then. Convex is always serializable, and that is the engine's default too."""
+
+NOT_THERE = """\
+## What is not there { #not-there }
+
+- **Components**, with their `ctx` and their function handles.
+- **Node.js actions**, `process.env`, and the npm packages that a module imports. An action's handler \
+is Python; it has no `fetch`, and what it calls outside stands in the lab.
+- **Batches.** Reads that TypeScript starts together with `Promise.all` go to a deployment together. A \
+handler here awaits one step after the other; every result is the same, and none comes sooner.
+- **A fresh module for each call.** Convex starts a query or a mutation with modules that nobody has \
+used yet. Here a module is loaded once, so a list or counter outside of a handler outlives the call.
+- **The wire.** A client is an object that is told to move: there is no WebSocket, no reconnection and \
+no lost message unless a lab makes one.
+- **What runs a deployment:** log streams, exports, backups, the dashboard, usage and prices, and the \
+classes that limit how many functions run at once.
+- **Signing tokens** with `ctx.auth.signJwt`. Providers of labs sign with a secret instead."""
 
 HOW_TO_READ = """\
 What follows is layer by layer, from values up to clients. *Compared with* names the page of Convex's \
@@ -67,10 +84,27 @@ def fidelity_page(root: Path) -> Page:
         meta_line(f"{differences} differences", f"{modules} modules"),
         LEAD,
         EVERYWHERE,
+        NOT_THERE,
+        *_free_limits(root),
         HOW_TO_READ,
         *(_section_text(section) for section in sections),
     ]
     return Page.of_text(f"docs/{PAGE}", "\n\n".join(parts))
+
+
+def _free_limits(root: Path) -> list[str]:
+    """The limits of the table that the engine does not keep."""
+    if not (root / limits.DATA).is_file():
+        return []
+    free = [one for one in limits.read_limits(root)[1].values() if not one.engine]
+    rows = "\n".join(f"| {one.what} | {one.text} |" for one in free)
+    text = (
+        "## Limits that the labs do not keep { #limits }\n\nA call that goes over one of these "
+        "succeeds in a lab, and not on Convex. All others are kept, with the same numbers; a lab "
+        "that lowers them says so in its errors.\n\n"
+        f"| What is limited | On Convex |\n| --- | ---: |\n{rows}"
+    )
+    return [text]
 
 
 def _section(root: Path, layer: Layer) -> _Section:

@@ -33,6 +33,7 @@ LONG_FILES: dict[str, str] = {
     "tests/labkit/grader/attacks.py": "every attack, with what the report must say",
     "tests/typescript/behaviour.mjs": "one comparison: build, play, show, tell",
     "tests/engine/abi/test_front_end.py": "every request beside the Python that means the same",
+    "tests/model/limits_to_reach.py": "one way to reach each limit there is",
     "tests/engine/services/test_scheduler.py": "the life of a job, state by state",
     "tests/engine/txn/test_transaction.py": "every operation against a model",
 }

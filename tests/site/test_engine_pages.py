@@ -165,3 +165,17 @@ def test_the_navigation_has_the_pages_before_they_are_written(small_root: Path) 
     config = (small_root / "mkdocs.generated.yml").read_text()
     entries = ["index.md", "differences.md", "invariants.md", "map.md"]
     assert "- Engine:\n" + "".join(f"  - engine/{entry}\n" for entry in entries) in config
+
+
+def test_limits_that_the_engine_does_not_keep_are_listed(root: Path) -> None:
+    assert "{ #limits }" not in pages(root)["differences"]
+    limits = (
+        '[groups]\na = "A"\n'
+        '[[limit]]\nid = "x"\ngroup = "a"\nwhat = "Lines"\nvalue = 256\nsource = "docs"\n'
+        '[[limit]]\nid = "y"\ngroup = "a"\nwhat = "Kept"\nvalue = 7\nsource = "docs"\n'
+        'engine = "minivex.kept:Y"\n'
+    )
+    write_files(root, {"docs/reference/data/limits.toml": limits})
+    page = pages(root)["differences"]
+    assert "| Lines | 256 |" in page
+    assert "Kept" not in page

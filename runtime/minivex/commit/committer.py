@@ -11,8 +11,9 @@ reads would have given the same answers there. So the order of commit timestamps
 a serial order that explains every result.
 
 Source: docs "OCC and Atomicity"; convex-backend crates/database/src/committer.rs.
-Differs: a mutation that a browser client sends also writes a row that makes a resend
-harmless, so there even one that only reads is checked.
+Differs: in Convex every mutation that a browser client sends also writes a row that makes a
+resend harmless, so even one that only reads is checked. Here only one that is run with a
+``request`` does; any other that wrote nothing commits unchecked.
 """
 
 from __future__ import annotations
@@ -73,14 +74,15 @@ class Committer:
         writes = transaction.writes
         if not writes:
             return transaction.begin_ts
-        changes = writes.changes()
         latest = self._snapshots.latest
         if latest.ts != transaction.begin_ts:
             conflict = first_conflict(transaction, self.log, self.validate or self.isolation)
             if conflict is not None:
                 raise OptimisticConcurrencyConflict(conflict)
-            if self.validate is not None or self.isolation is not Isolation.SERIALIZABLE:
-                changes = self._rebase(changes)
+            is_checked = self.validate is None and self.isolation is Isolation.SERIALIZABLE
+            changes = writes.changes() if is_checked else self._rebase(writes.changes())
+        else:
+            changes = writes.changes()
         if transaction.begin_ts <= self._snapshots.built_ts or self._snapshots.backfills:
             changes = self._snapshots.complete(changes)
         ts = max(self._next_ts(), _ceil_nanoseconds(transaction.next_creation_time))

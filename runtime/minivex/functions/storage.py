@@ -9,7 +9,8 @@ an action      … and ``store``, ``get``                       each by itself, 
 =============  =============================================  ==============================
 
 Source: docs "File Storage"; npm-packages/convex/src/server/storage.ts.
-Differs: newer versions of the package let mutations store and get files as well.
+Differs: newer versions of the package let mutations store and get files as well; here only
+actions do, and a mutation has links, metadata and ``delete``.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ Invariant: what is handed out equals what a fresh run would return.
 
 Source: convex-backend crates/application/src/cache/mod.rs.
 Differs: Convex also runs a query only once when two ask at the same moment; here
-one asks after the other. A result that depended on the time is kept like any other.
+one asks after the other. A result whose query looked at the clock is given to new requests
+for about 17 seconds there; here it is kept until something that it read is changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The limits of one function execution, and what is said when one is reached.
 
 Source: docs "Limits"; convex-backend crates/common/src/knobs.rs.
-Differs: there is no limit on time or memory; whoever runs untrusted code sets one.
+Differs: time and memory are not limited. The second that a query or mutation may compute, and
+the memory that any function may take, are for whoever runs untrusted code to enforce.
 """
 
 from __future__ import annotations
