@@ -14,7 +14,10 @@ _TIME = (
     "time stands still inside a query or mutation, and a function cannot sleep. Ask ctx.now(), or schedule a "
     "function for later"
 )
-_LOOP = "there is no event loop here. Await the methods of ctx, and async functions of your own"
+_LOOP = (
+    "there is no event loop here, and a function cannot sleep. Await the methods of ctx, and async functions of your "
+    "own; for later, schedule a function"
+)
 _INSIDE = (
     "it looks into Python itself, and an answer is judged by what its functions do. On Convex a function cannot "
     "reach what runs it"

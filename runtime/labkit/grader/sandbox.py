@@ -26,6 +26,7 @@ from itertools import groupby
 from typing import TextIO
 
 from labkit.grader.fence import fenced
+from labkit.grader.habits import advice
 from labkit.grader.owner import builtins_for
 from labkit.grader.report import LearnerError
 from labkit.grader.watch import watch
@@ -250,12 +251,22 @@ def _meaning(error: BaseException) -> str:
         case OverflowError(args=(int(), str())):  # a number and words of the platform's C library
             return "The result is larger than any float. Look at the numbers that go in."
         case KeyError():
-            return f"There is no key {error_text(error)} in that dict."
+            key = error_text(error)
+            return f"There is no key {key} in that dict. If it may be missing, write .get({key})."
         case _:
-            return (
-                _ADDRESS.sub("", error_text(error))
-                or f"{error_name(error)} was raised, without a message."
-            )
+            return _with_advice(error)
+
+
+def _with_advice(error: BaseException) -> str:
+    """What Python or the engine says, and what to write instead, where that is known."""
+    text = _ADDRESS.sub("", error_text(error))
+    if not text:
+        return f"{error_name(error)} was raised, without a message."
+    said = advice(error, text)
+    if not said:
+        return text
+    end = "\n" if "\n" in text else " " if text.endswith(".") else ". "
+    return f"{text}{end}{said}"
 
 
 def _is_too_much(error: BaseException) -> bool:

@@ -99,7 +99,11 @@ def broken(solution: str, what: str) -> str:
     ("what", "expected", "message"),
     [
         ("a syntax error", ("SyntaxError", 22), "parenthesi"),
-        ("an exception", ("KeyError", 24), "There is no key 'nope' in that dict."),
+        (
+            "an exception",
+            ("KeyError", 24),
+            "There is no key 'nope' in that dict. If it may be missing, write .get('nope').",
+        ),
         ("a value that is none", ("NotAValueError", 18), "is not a supported Convex type"),
         ("a schema of the wrong type", ("MissingSchema", None), "schema is something else"),
         (

@@ -38,7 +38,12 @@ def test_a_file_runs_in_a_namespace_of_its_own() -> None:
         ("def f():\nx = 1\n", "IndentationError", 2, "expected an indented block"),
         ("x = 'a\0b'", "SyntaxError", None, "the file holds a null character"),
         ("x = 1\n\nx.y\n", "AttributeError", 3, "'int' object has no attribute 'y'"),
-        ("d = {}\nd['a']\n", "KeyError", 2, "There is no key 'a' in that dict."),
+        (
+            "d = {}\nd['a']\n",
+            "KeyError",
+            2,
+            "There is no key 'a' in that dict. If it may be missing, write .get('a').",
+        ),
         ("import nothing_here\n", "ModuleNotFoundError", 1, "No module named"),
         ("raise SystemExit\n", "SystemExit", 1, "called exit()"),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt", 1, "interrupted"),

@@ -83,7 +83,9 @@ def test_a_rule_that_raises_is_the_scene_s_mistake(lab: Lab) -> None:
     assert scene is not None
     text = scene.source.replace('tables["counters"]', 'tables["gone"]')
     found = play(lab, "lost-update", "aaaabbbb", text=text)
-    assert found["error"]["message"] == "There is no key 'gone' in that dict."
+    assert found["error"]["message"] == (
+        "There is no key 'gone' in that dict. If it may be missing, write .get('gone')."
+    )
 
 
 @pytest.mark.parametrize(
