@@ -123,7 +123,7 @@ def raised_failure(
         return CheckFailed(
             f"{sentence} {shown}{where}.", raised=f"{sentence} a ConvexError{where}."
         )
-    found = replace(found, message=names.error(found.message))
+    found = replace(found, message=names.error(found.message.removeprefix(f"{found.type}: ")))
     return CheckFailed(
         f"{sentence} {found.type}{where}: {found.message}",
         verdict="error",

@@ -170,6 +170,7 @@ class _Run:
                         each.body(context)
                     except CheckFailed as failed:
                         outcome: CheckFailed | LearnerFailure | None = failed
+                        context.with_mistake(failed)
                         if context.running is not None:
                             failed.schedule = context.running.schedule
                             failed.timeline = context.running.timeline()

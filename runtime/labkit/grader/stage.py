@@ -85,7 +85,7 @@ class Stage:
         """Store ``rows`` as they are, a ``None`` in them included; the ids, in that order."""
         try:
             ids = self.world.load(table, rows)
-        except Exception as error:
+        except DeveloperError as error:
             raise CheckFailed(
                 f"The checks store rows in {table} that your schema does not take: {error} "
                 "Keep the schema of the starter.",

@@ -8,11 +8,14 @@
 Invariant: what is run here comes to an end, or ends the check.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil, inf
 
 from labkit.grader.context import Context as CallContext
+from labkit.grader.failure import CheckFailed, raised_failure
 from labkit.harness.jobs import Job, jobs_of
+from labkit.harness.raised import is_refusal
+from minivex import Raised
 
 __all__ = ["TimedContext"]
 
@@ -23,6 +26,9 @@ JOBS_MAX = 100
 @dataclass(slots=True)
 class TimedContext(CallContext):
     """A stage on which time passes."""
+
+    _job_mistake: CheckFailed | None = field(default=None)
+    """What the first job raised that raised by mistake: nobody waits for a job, so nobody else says it."""
 
     def jobs(self, function: str = "") -> list[Job]:
         """The scheduled calls, those of ``function`` only if it is given, in order of creation."""
@@ -46,6 +52,26 @@ class TimedContext(CallContext):
         """Let time pass until no job is pending; how many ran. More than ``jobs_max`` end the check."""
         return self._run_until(None, jobs_max)
 
+    def heard(self, outcome: object, title: str, *, path: str) -> None:
+        """Keep what a job raised by mistake, the first time."""
+        if (
+            isinstance(outcome, Raised)
+            and self._job_mistake is None
+            and not is_refusal(outcome.error)
+        ):
+            self._job_mistake = raised_failure(
+                self.program, self.names, f"{title} raised", outcome.error, path=path
+            )
+
+    def with_mistake(self, failed: CheckFailed) -> None:
+        """Let a failure say what a job raised on the way, and at which line."""
+        mistake = self._job_mistake
+        if mistake is None or mistake.error is None or failed.error is not None:
+            return
+        failed.error = mistake.error
+        if mistake.error.message not in failed.message:
+            failed.message = f"{failed.message} On the way, {mistake.message}"
+
     def _run_until(self, end_ms: int | None, jobs_max: int) -> int:
         """Run what comes due up to ``end_ms``, or else until no job is pending; how many jobs ran."""
         count, world = 0, self.world
@@ -63,6 +89,7 @@ class TimedContext(CallContext):
                 self.fail(
                     f"{jobs_max:,} jobs had run, and there was one more. Jobs must come to an end."
                 )
-            self._finished(world, work, self.names.call(work.path, work.args))
+            title = self.names.call(work.path, work.args)
+            self.heard(self._finished(world, work, title), title, path=work.path)
         self.names.note_jobs(world)
         return count

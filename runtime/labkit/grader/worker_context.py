@@ -306,6 +306,12 @@ class Context(TimedContext):
         sentence = judge(play) or found.sentence
         story = crash_words(play, recorder, names)
         failed = self._worded(play, names, sentence, refusals)
+        for number in play.work:
+            self.heard(
+                play.calls[number].outcome,
+                self.title(play.lanes[number]),
+                path=play.calls[number].path,
+            )
         if failed is None:
             why, words = "", {"between": ""}
             if CRASH not in found.schedule and verdict == "unsafe":

@@ -154,3 +154,33 @@ def test_from_outside_only_public_functions_are_found() -> None:
     assert lab.from_outside("mark_later", text="x", delay_ms=0) == Returned(None)
     lab.settle()
     assert marks(lab) == ["x"]
+
+
+def test_a_failure_says_what_a_job_raised_by_mistake_and_where() -> None:
+    broken = PROGRAM.replace(
+        '{"text": text})\n\n\n@mutation', '{"text": text.name})\n\n\n@mutation'
+    )
+    assert broken != PROGRAM
+    lab = lab_of(broken)
+    lab.run("mark_later", text="a", delay_ms=0)
+    lab.settle()
+    failed = CheckFailed("There is no mark.")
+    lab.with_mistake(failed)
+    assert failed.message == (
+        "There is no mark. On the way, mark(\"a\") raised AttributeError on your line 10: 'str' object has no "
+        "attribute 'name'. That is a text. If it is an id, read the document with await ctx.db.get(…)."
+    )
+    assert failed.error is not None
+    assert failed.error.line == 10
+
+
+def test_what_a_job_refuses_on_purpose_is_no_mistake() -> None:
+    refusing = PROGRAM.replace(
+        'await ctx.db.insert("marks", {"text": text})', "raise ConvexError(text)"
+    )
+    lab = lab_of(refusing.replace("import (", "import (\n    ConvexError,"))
+    lab.run("mark_later", text="a", delay_ms=0)
+    lab.settle()
+    failed = CheckFailed("There is no mark.")
+    lab.with_mistake(failed)
+    assert failed.message == "There is no mark."
