@@ -32,6 +32,9 @@ class ConvexError(Exception):
         self.data = data
         self.message = data if isinstance(data, str) else _json_text(data)
 
+    def __str__(self) -> str:
+        return self.message
+
 
 def _json_text(data: object) -> str:
     match data:
