@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minivex import Backend, MemoryStorage, VirtualClock, functions_of, mutation
+from minivex import (
+    Backend,
+    MemoryStorage,
+    VirtualClock,
+    define_schema,
+    define_table,
+    functions_of,
+    mutation,
+    v,
+)
 from minivex.commit.log_bytes import MARK, read_log
 from minivex.commit.recovery import recover
-from minivex.errors import DamagedLogError
+from minivex.errors import DamagedLogError, SchemaPushError
+from minivex.schema.tables import Schema
 from minivex.store.snapshot import Snapshot
 from tests.model import histories
 
@@ -34,9 +44,19 @@ EVENTS = st.lists(
         histories.CHANGES.map(lambda step: ("change", step)),
         st.tuples(st.just("schedule"), histories.CHANGES, st.integers(0, 20)),
         st.tuples(st.just("advance"), st.integers(1, 30)),
+        st.tuples(st.just("push"), st.integers(0, 2), st.booleans()),
+        st.tuples(st.just("refused push")),
     ),
     max_size=10,
 )
+
+
+def pushed(number: int, *, has_index: bool) -> Schema:
+    """Another schema for the same rows: a table more, an index more or less."""
+    rows = define_table({"group": v.string(), "n": v.number()})
+    if has_index:
+        rows.index("by_n", ["n"])
+    return define_schema({"rows": rows, f"new{number}": define_table({})})
 
 
 def state_of(snapshot: Snapshot) -> State:
@@ -54,6 +74,13 @@ def play(backend: Backend, event: tuple[Any, ...]) -> None:
             backend.run("m:change", {"step": list(step)})
         case ("schedule", step, delay_ms):
             backend.run("m:schedule", {"step": list(step), "delay_ms": delay_ms})
+        case ("push", number, has_index):
+            backend.push(pushed(number, has_index=has_index))
+            backend.load(f"new{number}", [{}])
+        case ("refused push",):
+            if backend.documents("rows"):
+                with pytest.raises(SchemaPushError):
+                    backend.push(define_schema({"rows": define_table({"none": v.null()})}))
         case (_, delta_ms):
             backend.advance(delta_ms)
 
