@@ -165,6 +165,8 @@ def values_equal(a: Value | Undefined, b: Value | Undefined) -> bool:
 
     NaN equals itself; ``True`` is not ``1``. Cost: O(n), without building the keys.
     """
+    if a is b:
+        return True
     kind = type(a)
     if kind is not type(b):
         return {kind, type(b)} == _NUMBERS and _float_bits(a) == _float_bits(b)
@@ -173,10 +175,13 @@ def values_equal(a: Value | Undefined, b: Value | Undefined) -> bool:
     if kind is list:
         return len(a) == len(b) and all(map(values_equal, a, b))  # type: ignore[arg-type]
     if kind is dict:
-        return a.keys() == b.keys() and all(  # type: ignore[union-attr]
-            values_equal(member, b[name])  # type: ignore[index]
-            for name, member in a.items()  # type: ignore[union-attr]
-        )
+        if a.keys() != b.keys():  # type: ignore[union-attr]
+            return False
+        for name, member in a.items():  # type: ignore[union-attr]
+            other = b[name]  # type: ignore[index]
+            if member is not other and not values_equal(member, other):
+                return False
+        return True
     return a == b
 
 
