@@ -296,4 +296,4 @@ def _entry(log: list[str], at: int) -> str:
 
 
 def _own_error(op: Fail) -> str:
-    return "ConvexError: {'code': 1.0}" if op.is_convex else "ValueError: no"
+    return 'ConvexError: {"code":1}' if op.is_convex else "ValueError: no"

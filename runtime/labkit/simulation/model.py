@@ -293,7 +293,7 @@ class ModelRun(ModelReader):
 
 
 def _own_error(op: Fail) -> tuple[str, str]:
-    return ("ConvexError", "{'code': 1.0}") if op.is_convex else ("ValueError", "no")
+    return ("ConvexError", '{"code":1}') if op.is_convex else ("ValueError", "no")
 
 
 def _stored(given: dict[str, Value | Undefined]) -> dict[str, Value]:

@@ -61,7 +61,7 @@ def test_a_nested_call_that_fails_is_undone_and_its_reads_stay() -> None:
     done = run(
         Invoke(1), nested=(Get(Ref("slot", 3), None), Insert("new", {}), Fail(is_convex=True))
     )
-    assert done.memory.log[-1] == "caught ConvexError: {'code': 1.0}"
+    assert done.memory.log[-1] == 'caught ConvexError: {"code":1}'
     assert not done.is_writing
     assert touched(done.reads, [(DOCS[3], None)]) == [DOCS[3]]
 
