@@ -29,7 +29,7 @@ def counters(world: World, seconds: float, *, at_once: int, hot: bool) -> Measur
     aborts = commits = 0
     deadline = perf_counter() + seconds
     start = cpu_seconds()
-    while perf_counter() < deadline:
+    while not commits or perf_counter() < deadline:
         begun = [(_raised(world, id), id) for id in targets]
         for first, id in begun:
             transaction = first
@@ -85,7 +85,7 @@ def schedules(world: World, seconds: float, *, lanes: int, steps: int) -> Measur
     aborted = done = 0
     begun = perf_counter()
     start = cpu_seconds()
-    while perf_counter() - begun < seconds:
+    while not done or perf_counter() - begun < seconds:
         for order in orders:
             kept = adapter.snapshot() if has_snapshots else None
             open_ones: dict[int, OpenTransaction] = {}
@@ -132,7 +132,7 @@ def schedules_as_calls(world: World, seconds: float) -> Measured:
     begun = perf_counter()
     start = cpu_seconds()
     done = 0
-    while perf_counter() - begun < seconds:
+    while not done or perf_counter() - begun < seconds:
         for order in orders:
             kept = adapter.snapshot()
             adapter.play(order)
