@@ -8,7 +8,7 @@
 Invariant: what is run here comes to an end, or ends the check.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, inf
 
 from labkit.grader.context import Context as CallContext
@@ -32,8 +32,8 @@ class TimedContext(CallContext):
 
     def jobs(self, function: str = "") -> list[Job]:
         """The scheduled calls, those of ``function`` only if it is given, in order of creation."""
-        found = jobs_of(self.world)
         self.names.note_jobs(self.world)
+        found = [replace(job, error=self.names.error(job.error)) for job in jobs_of(self.world)]
         path = f"{self.program.module}:{function}"
         return [job for job in found if job.function == path] if function else found
 
@@ -84,12 +84,12 @@ class TimedContext(CallContext):
             work = world.start_due()
             assert work is not None, "it is due now"
             count += work.job_id is not None
+            title = self.names.call(work.path, work.args)
             if count > jobs_max:
                 self.note(differ="went on scheduling")
                 self.fail(
-                    f"{jobs_max:,} jobs had run, and there was one more. Jobs must come to an end."
+                    f"{jobs_max:,} jobs had run, and there was one more, {title}. Jobs must come to an end."
                 )
-            title = self.names.call(work.path, work.args)
             self.heard(self._finished(world, work, title), title, path=work.path)
         self.names.note_jobs(world)
         return count

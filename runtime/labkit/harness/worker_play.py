@@ -289,7 +289,7 @@ class WorkerPlay(Play):
     def _join(self, lane: Lane, call: object) -> None:
         if len(self.lanes) == len(LETTERS):
             raise JobBudgetError(
-                f"{len(self.work)} jobs had run, and there was one more. Let them come to an end."
+                f"{len(self.work)} jobs had run, and there was one more, of {lane.function}. Let them come to an end."
             )
         self.lanes.append(lane)
         self.calls.append(call)  # type: ignore[arg-type]
