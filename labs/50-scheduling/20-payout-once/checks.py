@@ -30,11 +30,11 @@ def state_of(payout: dict) -> str:
     return ", ".join(str(payout[name]) for name in ("state", "reason") if name in payout)
 
 
-def holds(lab: Context, who: str, balance: float, paid: float, when: str) -> None:
+def holds(lab: Context, who: str, balance: float, paid: float, when: str, *, job: str = "") -> None:
     """The seller must have been paid that much ``when`` it is looked."""
     row = lab.document("sellers", who)
     found = [row.get("balance"), row.get("paid")]
-    lab.note(found=f"balance and paid are {lab.show(found)}")
+    lab.note(found=f"balance and paid are {lab.show(found)}", job=job)
     lab.equal(found, [balance, paid], f"{when}, balance and paid of {lab.show(who)} are {{}}")
 
 
@@ -58,7 +58,8 @@ def an_hour_later(lab: Context) -> None:
     lab.advance(HOUR_MS - 1)
     holds(lab, ada, 100, 0, f"1 ms less than an hour after {call}")
     lab.advance(1)
-    holds(lab, ada, 70, 30, f"An hour after {call}")
+    ends = listed([f"{lab.show(job.id)} ended as {job.state}" for job in lab.jobs()])
+    holds(lab, ada, 70, 30, f"An hour after {call}", job=f" {ends}." if ends else "")
     found = state_of(lab.document("payouts", str(told)))
     lab.note(found=f"the payout is {found}")
     lab.equal(found, "paid", f"An hour after {call}, the state of the payout is {{}}")
@@ -85,7 +86,7 @@ def says_why(lab: Context) -> None:
             lab.run("checks:close", seller_id=ada)
         lab.settle()
         found = state_of(lab.document("payouts", told))
-        ends = [f"{job.state} {job.error}".strip() for job in lab.jobs() if job.state == "failed"]
+        ends = [f"failed. {job.error}" for job in lab.jobs() if job.state == "failed"]
         lab.note(
             call=call, reason=reason, found=found, job=f" Its job ended: {ends[0]}." if ends else ""
         )

@@ -36,15 +36,16 @@ def one_reminder(lab: Context) -> None:
     lab.advance(HOUR_MS - 1)
     sent = lab.documents("sent")
     lab.note(sent=reminders(lab, start_ms, sent))
-    lab.equal(len(sent), 0, "1 ms before the time of an event, the number of reminders is {}")
+    if sent:
+        found = reminders(lab, start_ms, sent)
+        lab.fail(f"An event is at 10:00. The reminders 1 ms before that: {found}. Wanted: none.")
     lab.advance(1)
     sent = lab.documents("sent")
     lab.note(sent=reminders(lab, start_ms, sent))
-    lab.equal(
-        [(each["event"], each["at_ms"]) for each in sent],
-        [(event, at_ms)],
-        "When the time of an event had come, event and at_ms of the reminders are {}",
-    )
+    found, wanted = reminders(lab, start_ms, sent), "one for 10:00, sent at 10:00"
+    if found != wanted:
+        lab.fail(f"An event is at 10:00. The reminders at 10:00: {found}. Wanted: {wanted}.")
+    lab.equal(sent[0]["event"], event, "The event of the reminder is {}")
 
 
 @check(

@@ -85,6 +85,11 @@ def right_author(lab: Context) -> None:
             said = lab.names.text(failed[-1].error.splitlines()[0])
             lab.note(wrong=f"There was none: the job failed with {said}.")
             lab.fail(f"{story}. The job {failed[-1].function.rpartition(':')[2]} failed: {said}")
+        pending = [job for job in lab.jobs() if job.state == "pending"]
+        if not found and pending:
+            late = f"{pending[-1].due_ms - lab.now_ms:,.0f} ms later"
+            lab.note(wrong=f"There was none: the job is due {late}.")
+            lab.fail(f"{story}. There is no new post then; the job is due {late}.")
         shown = lab.show([author for _, author in found])
         lab.note(wrong=f"The authors of the new posts are {shown}.")
         lab.equal(

@@ -1,0 +1,55 @@
+"""Misconception: A dict of the module is a place for timers, as in a browser.
+
+expect: edits-at-once
+"""
+
+from minivex import (
+    define_schema,
+    define_table,
+    internal,
+    internal_action,
+    internal_mutation,
+    internal_query,
+    v,
+)
+
+DELAY_MS = 5_000
+
+schema = define_schema(
+    {
+        "notes": define_table({"text": v.string()}),
+        "pages": define_table({"note_id": v.id("notes"), "text": v.string()}).index(
+            "by_note", ["note_id"]
+        ),
+    }
+)
+
+
+timers = {}
+
+
+@internal_mutation(args={"note_id": v.id("notes"), "text": v.string()}, returns=v.null())
+async def edit(ctx, note_id, text):
+    if note_id in timers:
+        await ctx.scheduler.cancel(timers[note_id])
+    await ctx.db.patch("notes", note_id, {"text": text})
+    timers[note_id] = await ctx.scheduler.run_after(
+        DELAY_MS, internal.notes.build, {"note_id": note_id}
+    )
+
+
+@internal_action(args={"note_id": v.id("notes")}, returns=v.null())
+async def build(ctx, note_id):
+    note = await ctx.run_query(internal.notes.read, {"note_id": note_id})
+    page = {"note_id": note_id, "text": note["text"]}
+    await ctx.run_mutation(internal.notes.store, page)
+
+
+@internal_query(args={"note_id": v.id("notes")})
+async def read(ctx, note_id):
+    return await ctx.db.get("notes", note_id)
+
+
+@internal_mutation(args={"note_id": v.id("notes"), "text": v.string()}, returns=v.null())
+async def store(ctx, note_id, text):
+    await ctx.db.insert("pages", {"note_id": note_id, "text": text})
