@@ -52,8 +52,6 @@ def _describe_bounds(start: bytes, end: bytes | None, fields: Sequence[str]) -> 
     shared = 0
     while shared < min(len(low), len(high)) and _same(low[shared], high[shared]):
         shared += 1
-    if shared and shared == len(low) == len(high):
-        shared -= 1
     conditions = [_equal(fields, low[:shared])] if shared else []
     for values, symbol in ((low, low_symbol), (high, high_symbol)):
         if len(values) > shared:

@@ -10,6 +10,7 @@ import pytest
 from minivex.index.index_range import IndexRangeBuilder, compile_range, describe
 from minivex.index.interval import EVERYTHING, Interval
 from minivex.values.order import encode_key, increment
+from minivex.values.show import show
 from minivex.values.value import UNDEFINED, Int64
 
 FIELDS = ("a", "b")
@@ -72,3 +73,11 @@ def test_everything_and_bytes_that_are_no_key() -> None:
 def test_bytes_that_are_no_key_are_shown_as_they_are() -> None:
     assert describe(Interval(b"\xee\xee", None), FIELDS) == "[eeee, )"
     assert describe(Interval(b"\xee\xee", b"\xef\xef"), FIELDS) == "[eeee, efef)"
+
+
+def test_a_text_of_any_bytes_is_found_in_its_key_again() -> None:
+    for code in range(1, 128):
+        for text in (chr(code), f"{chr(code)}a", f"{chr(code) * 2}"):
+            key = encode_key([text])
+            assert describe(Interval(key, None), FIELDS) == f"[a >= {show(text)}]"
+            assert describe(Interval(b"", increment(key)), FIELDS) == f"[a <= {show(text)}]"

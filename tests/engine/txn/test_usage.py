@@ -232,6 +232,8 @@ def test_the_tables_of_the_system_are_not_counted() -> None:
         await ctx.db.system.get(id)
         jobs = ctx.db.system.query("_scheduled_functions")
         await jobs.filter(lambda q: q.neq(q.field("name"), "")).collect()
+        jobs = ctx.db.system.query("_scheduled_functions")
+        assert len(await jobs.filter(lambda q: q.neq(q.field("name"), "")).take(3)) == 3
         await ctx.db.insert("posts", {"body": "one"})
         return len([job async for job in ctx.db.system.query("_scheduled_functions")])
 
