@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from minivex import Backend, Isolation, OptimisticConcurrencyControlFailure, Raised, Returned
+from minivex import Backend, Int64, Isolation, OptimisticConcurrencyControlFailure, Raised, Returned
 from minivex.commit import write_log
 from minivex.errors import OptimisticConcurrencyConflict, SystemConflictFailure
 from minivex.trace import Conflicted, Waited
@@ -205,3 +205,16 @@ def test_a_transaction_older_than_the_log_cannot_be_checked(
     assert slow.attempts == 2
     slow.finish()
     assert slow.outcome == Returned(0)
+
+
+def test_a_commit_that_fills_in_its_timestamp_may_also_delete() -> None:
+    backend = Backend()
+    (id,) = backend.load("work", [{"n": 1}])
+
+    async def replace_by_a_new_one(ctx: Any) -> None:
+        await ctx.db.delete("work", id)
+        await ctx.db.insert("work", {"at": ctx.db.vars.commit_ts})
+
+    mutate(backend, replace_by_a_new_one)
+    (row,) = backend.documents("work")
+    assert row["at"] == Int64(backend.latest_ts)

@@ -294,16 +294,3 @@ def test_the_snapshot_timestamp_lies_between_what_is_seen_and_what_is_not() -> N
     assert call.attempts == 1
     assert call.outcome is not None
     assert getattr(call.outcome, "value") == [[1], Int64(before)]  # noqa: B009 - a union
-
-
-def test_a_commit_with_a_timestamp_may_also_delete() -> None:
-    backend = new_backend()
-    id = mutate(backend, enqueue, n=1)
-
-    async def replace_by_a_new_one(ctx: Any) -> None:
-        await ctx.db.delete("work", id)
-        await enqueue(ctx, 2)
-
-    mutate(backend, replace_by_a_new_one)
-    (row,) = backend.documents("work")
-    assert (row["n"], at(row)) == (2, backend.latest_ts)
