@@ -106,7 +106,10 @@ def _outcome(outcome: CallReturned | CallRaised | None, names: Names) -> Json:
         case CallRaised():
             error = outcome.error
             if is_refusal(error):
-                return {"status": "raised", "text": f"ConvexError({names.show(refusal_data(error))})"}
+                return {
+                    "status": "raised",
+                    "text": f"ConvexError({names.show(refusal_data(error))})",
+                }
             text = names.text(f"{error_name(error)}: {error_text(error)}")
             return {"status": "raised", "text": text}
 
