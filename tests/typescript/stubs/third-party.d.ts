@@ -39,6 +39,18 @@ declare module "vitest" {
   export function expect(value: unknown): Expectation;
 }
 
+declare module "@auth0/auth0-react" {
+  import type { ReactElement, ReactNode } from "react";
+  export function Auth0Provider(props: {
+    children: ReactNode;
+    domain: string;
+    clientId: string;
+    authorizationParams?: { redirect_uri?: string; audience?: string; scope?: string };
+    useRefreshTokens?: boolean;
+    cacheLocation?: "memory" | "localstorage";
+  }): ReactElement;
+}
+
 declare module "@clerk/react" {
   export * from "@clerk/nextjs";
 }
