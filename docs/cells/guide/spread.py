@@ -1,0 +1,43 @@
+# tools.py
+from minivex import define_schema, define_table
+from minivex import mutation, v
+
+schema = define_schema({
+    "tools": define_table({
+        "name": v.string(),
+        "owner": v.string(),
+    })
+})
+
+
+@mutation(
+    args={"tool": v.id("tools"), "changes": v.any()}
+)
+async def update(ctx, tool, changes):
+    await ctx.db.patch("tools", tool, changes)
+
+
+@mutation(
+    args={"tool": v.id("tools"), "name": v.string()}
+)
+async def rename(ctx, tool, name):
+    await ctx.db.patch("tools", tool, {"name": name})
+
+
+def main(lab):
+    [drill] = lab.store(
+        "tools", {"name": "drill", "owner": "ada"}
+    )
+    lab.run(
+        "update",
+        tool=drill,
+        changes={"name": "big drill", "owner": "eve"},
+    )
+    print(lab.table("tools"))
+    refused = lab.error(
+        "rename",
+        tool=drill,
+        name="drill",
+        owner="eve",
+    )
+    print(refused.splitlines()[0])
