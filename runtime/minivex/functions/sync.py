@@ -187,6 +187,6 @@ class Sync:
         query.runs += 1
         if isinstance(outcome, Returned):
             if not execution.is_caller_observed:
-                request = request._replace(identity=None)
+                request = request.of_anyone
             self.cache.put(request, answer, token, size_bytes=execution.result_bytes)
         return answer

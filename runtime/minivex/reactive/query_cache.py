@@ -41,6 +41,11 @@ class Request(NamedTuple):
     page_end: object = None
     identity: bytes | None = None
 
+    @property
+    def of_anyone(self) -> Request:
+        """The same request, whoever asks. ``_replace`` would take three times as long."""
+        return Request(self.path, self.args, self.page_end)
+
 
 class _Entry(NamedTuple, Generic[Result]):
     result: Result
@@ -70,7 +75,7 @@ class QueryCache(Generic[Result]):
 
         Cost: O(1), and what advancing the token takes.
         """
-        for known in (request._replace(identity=None), request):
+        for known in (request.of_anyone, request):
             entry = self._entries.pop(known, None)
             if entry is None:
                 continue
@@ -90,7 +95,7 @@ class QueryCache(Generic[Result]):
 
         Cost: O(1).
         """
-        for known in (request._replace(identity=None), request):
+        for known in (request.of_anyone, request):
             entry = self._entries.get(known)
             if entry is not None and entry.token.reads is token.reads:
                 del self._entries[known]
