@@ -13,6 +13,7 @@ from minivex.values.value import UNDEFINED, Int64, Value
 # A schema and its validators.
 from minivex.schema.tables import define_schema, define_table
 from minivex.schema.validators import v
+from minivex.schema.pagination import pagination_opts_validator, pagination_result_validator
 
 # Functions, references to them, and what a handler is given.
 from minivex.functions.definitions import (
@@ -73,6 +74,8 @@ __all__ = [
     "define_schema",
     "define_table",
     "v",
+    "pagination_opts_validator",
+    "pagination_result_validator",
     "query",
     "mutation",
     "action",
