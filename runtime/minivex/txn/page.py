@@ -178,8 +178,7 @@ class _Page:
         if test is None and not self._is_bounded and num_items <= rows_max:
             together = scan.page(num_items, bytes_max)
             if together is not None:
-                self.keys, revisions = together
-                self._bytes = sum([one.size_bytes for one in revisions])
+                self.keys, revisions, self._bytes = together
                 self.documents += copies(revisions)
                 return
         keys, documents = self.keys, self.documents

@@ -168,8 +168,8 @@ class Scan:
         self._at = 0
         return self._revisions
 
-    def page(self, limit: int, bytes_max: int) -> tuple[list[bytes], list[Revision]] | None:
-        """The first ``limit`` rows with their keys, all of them read; or ``None``.
+    def page(self, limit: int, bytes_max: int) -> tuple[list[bytes], list[Revision], int] | None:
+        """The first ``limit`` rows, their keys first and their weight last, all read; or ``None``.
 
         They are not taken together if they weigh ``bytes_max`` or more, or if a limit of the
         function is in the way. Then nothing is read, and row by row shows how far it goes.
@@ -178,16 +178,15 @@ class Scan:
         keys, table, usage = self._keys, self._table, self._transaction.usage
         self._keys, self._revisions, self._at = [], [], 0
         is_counted = table is not None and not table.is_system
-        if sum([one.size_bytes for one in revisions]) >= bytes_max or (
-            is_counted and not usage.read_together(revisions)
-        ):
+        weight = sum([one.size_bytes for one in revisions])
+        if weight >= bytes_max or (is_counted and not usage.read_together(revisions, weight)):
             return None
         self.count = len(keys)
         if len(keys) == limit:
             self._last_key = keys[-1]
         else:
             self.is_over = True
-        return keys, revisions
+        return keys, revisions, weight
 
     def take(self, limit: int | None) -> list[Revision]:
         """The next ``limit`` rows, or all that are left; they are recorded.

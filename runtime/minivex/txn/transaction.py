@@ -42,7 +42,7 @@ from minivex.txn.arguments import (
 from minivex.txn.limits import NO_LIMITS, Limits
 from minivex.txn.locate import locate
 from minivex.txn.overlay import overlay
-from minivex.txn.read_set import ReadSet, TextRead, after_key, point
+from minivex.txn.read_set import ReadSet, TextRead, point
 from minivex.txn.usage import Usage
 from minivex.txn.write_set import Mark, WriteSet
 from minivex.values.document import (
@@ -321,7 +321,8 @@ class Transaction:
                 return None
             table, key, revision = located
         reads = self.reads
-        reads.record(table.by_id, key, after_key(key))
+        # The end is that of ``point(key)``, without the calls: every get comes through here.
+        reads.record(table.by_id, key, key[:-1] + b"\x01")
         if self.trace is not None:
             self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
         if not table.is_system:

@@ -101,10 +101,15 @@ class Usage:
                 f"(limit: {limits.bytes_read} bytes). {_HELP}",
             )
 
-    def read_together(self, revisions: Sequence[Revision]) -> bool:
-        """Count documents if there is room for all of them; else false, and none is counted."""
+    def read_together(self, revisions: Sequence[Revision], weight: int | None = None) -> bool:
+        """Count documents if there is room for all of them; else false, and none is counted.
+
+        ``weight`` is what they weigh together, if that is known.
+        """
+        if weight is None:
+            weight = sum([revision.size_bytes for revision in revisions])
         documents = self.documents_read + len(revisions)
-        weight = self.bytes_read + sum([revision.size_bytes for revision in revisions])
+        weight += self.bytes_read
         if documents > self.limits.documents_read or weight > self.limits.bytes_read:
             return False
         self.documents_read = documents

@@ -156,7 +156,7 @@ def test_a_table_that_does_not_exist_has_no_rows(backend: Backend) -> None:
         scan = Scan(transaction, QueryPlan("nowhere", order=order))
         assert scan.take(1) == []
         assert scan.passing(lambda _: True) == []
-        assert scan.page(1, 100) == ([], [])
+        assert scan.page(1, 100) == ([], [], 0)
         assert list(scan.rows()) == []
         scan.record()
     assert QueryScan(transaction, QueryPlan("nowhere")).next() is None
