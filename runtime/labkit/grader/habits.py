@@ -80,6 +80,10 @@ _TYPE_ERRORS: Final = (
         r"'async for' requires an object with __aiter__ method, got list",
         "That is a list already. Write for, without async.",
     ),
+    (
+        r"'async_generator' object is not iterable",
+        "Round brackets with await inside make an async generator. Write square ones: [await … for row in rows].",
+    ),
     (r"'Query\w*' object is not iterable", "Write async for, or for row in await ….collect()."),
     (
         r"'\w*Filter\w*' object is not subscriptable",

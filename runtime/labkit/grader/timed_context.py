@@ -70,7 +70,8 @@ class TimedContext(CallContext):
             return
         failed.error = mistake.error
         if mistake.error.message not in failed.message:
-            failed.message = f"{failed.message} On the way, {mistake.message}"
+            end = "" if failed.message.endswith((".", "?", "!")) else "."
+            failed.message = f"{failed.message}{end} On the way, {mistake.message}"
 
     def _run_until(self, end_ms: int | None, jobs_max: int) -> int:
         """Run what comes due up to ``end_ms``, or else until no job is pending; how many jobs ran."""

@@ -18,6 +18,7 @@ SCHEMA = "from minivex import define_schema, define_table, v\n"
         ("rows = []\nrows.push(1)", "A list grows by rows.append(row)."),
         ("done = true", "In Python it is True."),
         ("console.log(1)", "Write print(…)."),
+        ("async def f():\n    yield 1\nlist(f())", "Write square ones"),
         ("Date.now()", "The time, in milliseconds since 1970, is ctx.now()."),
         ("row = None\nrow['name']", "get, first and unique give None when there is none."),
         ("id = 'j57'\nid['_id']", "If it is an id, as insert returns one, read the document"),
