@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from minivex.errors import IndexNotFoundError
+from minivex.store.revision import make_revision
 from minivex.store.table_registry import AUTOMATIC, IndexState, Slot, Table, TableRegistry
 from minivex.values.ids import encode_id
-from tests.engine.small_backend import SCHEMA, user_tables
+from tests.engine.small_backend import SCHEMA, new_backend, user_tables
 
 
 def test_tables_of_the_schema_are_numbered_by_name() -> None:
@@ -62,3 +63,13 @@ def test_an_index_that_is_not_enabled_says_what_it_waits_for() -> None:
     for label, state in (("by_n", "backfilling"), ("by_m", "staged")):
         with pytest.raises(IndexNotFoundError, match=f"is currently {state} and not available"):
             table.index(label)
+
+
+def test_each_index_by_itself_makes_the_key_that_a_revision_has_for_it() -> None:
+    backend = new_backend()
+    backend.load("users", [{"email": "ada@example.com", "n": 1}])
+    users = backend.snapshots.latest.registry.by_name["users"]
+    (document,) = backend.documents("users")
+    revision = make_revision(users, document)
+    alone = [index.key_of(document, revision.keys[1]) for index in users.indexes]
+    assert alone == list(revision.keys)
