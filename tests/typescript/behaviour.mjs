@@ -18,7 +18,7 @@ import { makeFunctionReference } from "convex/server";
 import { convexToJson, jsonToConvex } from "convex/values";
 import { convexTest } from "convex-test";
 import { build } from "esbuild";
-import { projectOfSolution } from "./samples.mjs";
+import { projectOfModule } from "./samples.mjs";
 
 /**
  * @typedef {{ now: number, store?: string, rows?: any[], identity?: any, call?: string, kind?: string, args?: any,
@@ -81,7 +81,7 @@ async function modulesOf(recorded) {
   const folder = path.join(work, recorded.exercise);
   fs.rmSync(folder, { recursive: true, force: true });
   const file = path.join(recorded.folder, "solution.ts");
-  const { files } = projectOfSolution(file, fs.readFileSync(file, "utf8"), recorded.module);
+  const { files } = projectOfModule(file, fs.readFileSync(file, "utf8"), recorded.module);
   const server = ["query", "mutation", "action"].flatMap((kind) => [
     `${kind}Generic as ${kind}`,
     `internal${kind[0]?.toUpperCase()}${kind.slice(1)}Generic as internal${kind[0]?.toUpperCase()}${kind.slice(1)}`,

@@ -1,8 +1,10 @@
-// Type-checks every TypeScript sample of the pages and every solution.ts against npm convex.
+// Type-checks every TypeScript sample of the pages and every starter.ts and solution.ts against npm convex.
 //
 //   node tests/typescript/check.mjs FOLDER-OR-FILE…
 //
-// Samples of pages, solution.ts of exercises and the TypeScript of live cells (docs/cells). Only files that git knows or would add are read, so generated pages are not checked twice.
+// Samples of pages, starter.ts and solution.ts of exercises, each a project of its own, and the
+// TypeScript of live cells (docs/cells). Only files that git knows or would add are read, so
+// generated pages are not checked twice.
 // The libraries are parsed once for all projects; each project is written to .cache/typescript.
 // Packages that are not installed are declared in stubs/. Which attributes a sample may have is told
 // in samples.mjs. At most SKIPS_MAX samples may say skip="reason".
@@ -13,7 +15,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { writeGenerated } from "./codegen.mjs";
-import { moduleOfExercise, projectOfSolution, samplesOfPage } from "./samples.mjs";
+import { moduleOfExercise, projectOfModule, samplesOfPage } from "./samples.mjs";
 
 /** @typedef {import("./samples.mjs").Project} Project */
 
@@ -149,10 +151,10 @@ function gather(targets) {
       problems.push(...found.problems);
       skips.push(...found.skips);
     } else if (/(^|\/)docs\/cells\/.*\.ts$/.test(file)) {
-      projects.push(projectOfSolution(file, fs.readFileSync(full, "utf8"), "cell"));
-    } else if (path.basename(file) === "solution.ts") {
+      projects.push(projectOfModule(file, fs.readFileSync(full, "utf8"), "cell"));
+    } else if (/^(starter|solution)\.ts$/.test(path.basename(file))) {
       const module = moduleOfExercise(path.dirname(full));
-      projects.push(projectOfSolution(file, fs.readFileSync(full, "utf8"), module));
+      projects.push(projectOfModule(file, fs.readFileSync(full, "utf8"), module));
     }
   }
   if (skips.length > SKIPS_MAX) {

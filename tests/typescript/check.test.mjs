@@ -86,6 +86,26 @@ export const claim = mutation({
   const right = check("solution.ts", solution("status"));
   assert.equal(right.status, 0, right.stdout);
   assert.match(check("solution.ts", solution("state")).stdout, /solution\.ts:12: .*state/);
+  assert.match(check("starter.ts", solution("state")).stdout, /starter\.ts:12: .*state/);
+});
+
+test("the starter and the solution of a folder do not see each other", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "typescript-"));
+  const program = (/** @type {string} */ table) => `// convex/schema.ts
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+export default defineSchema({ ${table}: defineTable({ text: v.string() }) });
+// convex/jobs.ts
+import { query } from "./_generated/server";
+export const all = query({ args: {}, handler: async (ctx) => await ctx.db.query("${table}").collect() });
+`;
+  fs.writeFileSync(path.join(folder, "exercise.toml"), 'module = "jobs"\n');
+  const files = ["starter.ts", "solution.ts"].map((name) => path.join(folder, name));
+  for (const [i, file] of files.entries()) fs.writeFileSync(file, program(`table${i}`));
+  const { status, stdout } = spawnSync(process.execPath, [checker, ...files], { encoding: "utf8" });
+  fs.rmSync(folder, { recursive: true });
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /2 projects, 4 samples/);
 });
 
 test("a skip needs a reason, and is counted", () => {

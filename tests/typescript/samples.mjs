@@ -14,8 +14,9 @@
 //   skip="reason"      not compiled; counted, and few may be
 //
 // A fence that says neither `file` nor `fragment` is a problem: nothing goes unchecked. What is
-// not TypeScript does not say `ts`. An exercise's solution.ts is one project; a line
-// `// convex/NAME.ts` begins a file in it, and without one it is all convex/MODULE.ts.
+// not TypeScript does not say `ts`. An exercise's starter.ts is one project and its
+// solution.ts another; a line `// convex/NAME.ts` begins a file in it, and without one it is all
+// convex/MODULE.ts.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -137,13 +138,13 @@ export function samplesOfPage(page, markdown) {
 }
 
 /**
- * An exercise's solution.ts as a project.
+ * A starter.ts, a solution.ts or a cell as a project of its own.
  * @param {string} file
  * @param {string} text
  * @param {string} module
  * @returns {Project}
  */
-export function projectOfSolution(file, text, module) {
+export function projectOfModule(file, text, module) {
   /** @type {Map<string, SampleFile>} */
   const files = new Map();
   /** @type {SampleFile | undefined} */
