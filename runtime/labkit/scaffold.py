@@ -60,6 +60,24 @@ async def add(ctx, text):
     return await ctx.db.insert("notes", {"text": BODY})
 """
 
+_TYPESCRIPT = """\
+// convex/schema.ts
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+
+export default defineSchema({ notes: defineTable({ text: v.string() }) });
+
+// convex/notes.ts
+import { v } from "convex/values";
+import { internalMutation } from "./_generated/server";
+
+export const add = internalMutation({
+  args: { text: v.string() },
+  returns: v.id("notes"),
+  handler: async (ctx, { text }) => await ctx.db.insert("notes", { BODY }),
+});
+"""
+
 _FILES = {
     "exercise.toml": """\
 id = "ID"
@@ -102,7 +120,9 @@ Your answer passes when …
 1. What would change if …?
 """,
     "starter.py": '"""Runs, and fails a check."""\n\n' + _PROGRAM.replace("BODY", '""'),
+    "starter.ts": _TYPESCRIPT.replace("BODY", 'text: ""'),
     "solution.py": '"""Passes all checks."""\n\n' + _PROGRAM.replace("BODY", "text"),
+    "solution.ts": _TYPESCRIPT.replace("BODY", "text"),
     "right/another_shape.py": '"""Passes too, and looks different."""\n\n'
     + _PROGRAM.replace("BODY", "str(text)"),
     "wrong/forgets_the_text.py": '"""Misconception: what a learner really believes.\n\n'
@@ -126,23 +146,6 @@ What makes every order, or every row, come out well.
 ## What it costs
 
 What this reads and writes on Convex, and when it runs again.
-""",
-    "solution.ts": """\
-// convex/schema.ts
-import { defineSchema, defineTable } from "convex/server";
-import { v } from "convex/values";
-
-export default defineSchema({ notes: defineTable({ text: v.string() }) });
-
-// convex/notes.ts
-import { v } from "convex/values";
-import { internalMutation } from "./_generated/server";
-
-export const add = internalMutation({
-  args: { text: v.string() },
-  returns: v.id("notes"),
-  handler: async (ctx, { text }) => await ctx.db.insert("notes", { text }),
-});
 """,
     "checks.py": '''\
 """Checks for "TITLE"."""

@@ -23,7 +23,7 @@ from labkit.grader.hints import fill_hint, parse_hints
 __all__ = ["Exercise", "ExerciseError", "Lab", "Scene", "content_version"]
 
 _FACTS_OF_THE_PAGE = ("predict", "anchors", "formerly")
-_FILES_OF_THE_PAGE = ("predict.py", "why.md", "replay.py")
+_FILES_OF_THE_PAGE = ("starter.ts", "predict.py", "why.md", "replay.py")
 """Read by `labkit.grader.page_facts`: what stands around the task and grades nothing."""
 
 
@@ -163,8 +163,8 @@ def content_version(files: Mapping[str, str]) -> str:
     """Twelve hex digits of the content: what a reader is given, and what grades it.
 
     Wrong answers, other right answers and recorded reports are left out, so that a page's copy of
-    the folder, which has none of them, gets the same version. So is what the page says after the task: a better
-    explanation makes nobody's answer an old one.
+    the folder, which has none of them, gets the same version. So is what the page says around the task: a better
+    explanation, or another spelling in TypeScript, makes nobody's answer an old one.
     """
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -3,6 +3,7 @@
 ```
  exercise.toml   [predict] question, options, because     asked before the editor opens
                  anchors, formerly                        pages to read, ids it once had
+ starter.ts      the starter in TypeScript                folded under the editor
  predict.py      answer(lab)                              runs the starter; which option came out
  why.md          Why it is right · What it costs          opened by success
  replay.py       replay(lab)                              optional: calls and rule for a replay without
@@ -12,6 +13,7 @@
 None of this decides a verdict, so grading reads none of it.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ WHY_SECTIONS = ("Why it is right", "What it costs")
 _SECTION = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _INVARIANT = re.compile(r"^\*\*The (invariant|budget|rule)\b[^*]*\*\*", re.MULTILINE)
 _BEFORE = re.compile(r"^## Before you begin\s*$(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_EXPORT = re.compile(r"^export const (\w+)", re.MULTILINE)
 
 Missing = tuple[str, str, str]
 """A file, the rule it breaks, and what to write."""
@@ -94,6 +97,7 @@ def missing_parts(files: Mapping[str, str]) -> Iterator[Missing]:
                 "a page says where to read on",
                 'set anchors = ["/guide/one-mutation/#conflict", …]',
             )
+    yield from _starter_in_typescript(files)
     if "predict.py" not in files:
         yield (
             "predict.py",
@@ -107,3 +111,34 @@ def missing_parts(files: Mapping[str, str]) -> Iterator[Missing]:
             "a page explains a right answer",
             f"wanted the headings {' and '.join(f'## {name}' for name in WHY_SECTIONS)}",
         )
+
+
+def _starter_in_typescript(files: Mapping[str, str]) -> Iterator[Missing]:
+    """The starter's functions, each under its name in TypeScript: ``claim_next`` is ``claimNext``."""
+    if "starter.ts" not in files:
+        yield (
+            "starter.ts",
+            "a page shows the starter in TypeScript",
+            "write starter.py, with its fault, as the files of a Convex project",
+        )
+        return
+    exported = set(_EXPORT.findall(files["starter.ts"]))
+    for name in _functions(files.get("starter.py", "")):
+        spelt = re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), name)
+        if spelt not in exported:
+            yield (
+                "starter.ts",
+                "the starter is the same in TypeScript",
+                f"starter.py has {name}, and nothing is exported as {spelt}",
+            )
+
+
+def _functions(text: str) -> Iterator[str]:
+    """The names of the decorated functions of a learner's file."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return  # the rule that the starter runs says so
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
+            yield node.name

@@ -39,6 +39,7 @@ _EXERCISE_FILES = frozenset(
         "exercise.toml",
         "prompt.md",
         "starter.py",
+        "starter.ts",
         "solution.py",
         "solution.ts",
         "checks.py",
@@ -48,7 +49,7 @@ _EXERCISE_FILES = frozenset(
         SNAPSHOT,
     }
 )
-_OPTIONAL_FILES = frozenset({"replay.py", "starter.ts", MUTANTS})
+_OPTIONAL_FILES = frozenset({"replay.py", MUTANTS})
 _PROMPT_SECTIONS = ("Before you begin", "Predict", "Task", "Checkpoint", "Questions")
 _ATTEMPT = re.compile(r"(right|wrong)/[a-z0-9_]+\.py")
 _OPEN_PLACEHOLDER = re.compile(r"\{[a-z_]+\|")
@@ -98,7 +99,9 @@ def problems(
     yield from _strays(files, _EXERCISE_FILES | _OPTIONAL_FILES)
     yield from _prompt(files.get("prompt.md", ""))
     yield from _page(exercise, files)
-    missing = sorted(_EXERCISE_FILES - {SNAPSHOT, "predict.py", "why.md"} - set(files))
+    missing = sorted(
+        _EXERCISE_FILES - {SNAPSHOT, "starter.ts", "predict.py", "why.md"} - set(files)
+    )
     for path in missing:
         yield Problem(path, "the file exists", "the folder has no such file")
     if missing:

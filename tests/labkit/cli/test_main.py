@@ -196,6 +196,9 @@ def test_a_new_exercise_is_written_and_fails_politely(
 ) -> None:
     assert run(labs, "new", "start/count-twice") == 0
     assert "10-start/20-count-twice" in capsys.readouterr().out
+    made = labs / "10-start/20-count-twice"
+    assert 'insert("notes", { text: "" })' in (made / "starter.ts").read_text(encoding="utf-8")
+    assert 'insert("notes", { text })' in (made / "solution.ts").read_text(encoding="utf-8")
     assert run(labs, "check", "count-twice") == 1
     out = capsys.readouterr().out
     assert "20-count-twice/" in out

@@ -117,6 +117,7 @@ def replay(lab):
         "\\n", "\n"
     ),
     "starter.py": HEAD + "0})\n",
+    "starter.ts": "export const add = 0;\n",
     "solution.py": HEAD + "1})\n",
     "solution.ts": "export const add = 1;\n",
     "checks.py": CHECKS,

@@ -71,7 +71,7 @@ def test_the_page_asks_over_the_seam() -> None:
 
 
 def test_what_surrounds_the_task_does_not_change_the_version() -> None:
-    for path in ("predict.py", "why.md", "replay.py"):
+    for path in ("starter.ts", "predict.py", "why.md", "replay.py"):
         files = SMALL_EXERCISE | {path: "something else"}
         assert Exercise.from_files(files).version == EXERCISE.version
 
@@ -84,6 +84,7 @@ def test_what_surrounds_the_task_does_not_change_the_version() -> None:
         ("exercise.toml", '["3", "4"]', '["3"]', "a prediction is a choice"),
         ("exercise.toml", "anchors = [", "formerly = [", "a page says where to read on"),
         ("why.md", "## What it costs", "## Price", "a page explains a right answer"),
+        ("starter.ts", "const add", "const more", "the starter is the same in TypeScript"),
     ],
 )
 def test_a_missing_part_is_named(path: str, before: str, after: str, rule: str) -> None:
