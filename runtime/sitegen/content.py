@@ -1,7 +1,8 @@
 """The text of a folder in ``labs/``, as the JSON file its element fetches.
 
 Shape: ``{"id": "one-winner", "files": {"exercise.toml": "…", …}}``. Wrong answers, other right
-answers and recorded reports stay at home, as in `labkit.grader.exercise.content_version`.
+answers and recorded reports stay at home, as in `labkit.grader.exercise.content_version`; so does
+the starter in TypeScript, which is part of the page.
 """
 
 import json
@@ -26,7 +27,7 @@ def _content(id: str, files: Mapping[str, str]) -> Page:
         path: text
         for path, text in sorted(files.items())
         if not path.startswith(("wrong/", "right/"))
-        and path not in ("report.snap.json", "mutants.toml")
+        and path not in ("report.snap.json", "mutants.toml", "starter.ts")
     }
     text = json.dumps({"id": id, "files": shown}, ensure_ascii=False, separators=(",", ":"))
     return Page.of_text(f"docs/assets/lab/content/{id}.json", text)

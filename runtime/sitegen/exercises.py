@@ -4,7 +4,7 @@
  title, minutes, concepts, objective     exercise.toml
  Before you begin · Predict              prompt.md; the question of exercise.toml
  Task                                    prompt.md
- the editor                              starter.py
+ the editor                              starter.py; under it starter.ts, folded
  Checkpoint                              prompt.md
  Hints                                   hints.md, folded
  When it passes                          why.md, the replay, Questions, what to read; opened by success
@@ -59,7 +59,7 @@ def exercise_page(item: ExerciseItem, course: Course, reading: Reading) -> Page:
         parts.append(_section(name, prompt.get(name, "")))
         if name == "Predict":
             parts.append(predict_element(item))
-    parts.append(exercise_element(item))
+    parts += [exercise_element(item), _starter(item)]
     parts += [
         _section(name, text)
         for name, text in prompt.items()
@@ -123,13 +123,26 @@ def _hint(name: str, steps: tuple[str, ...]) -> str:
     return f'<details class="fb-hint" markdown="1">\n<summary>{title}</summary>\n\n{inner}\n\n</details>'
 
 
-def _solution(item: ExerciseItem) -> str:
-    module = item.exercise.module
-    python = file_block(f"{module}.py", "py", item.files["solution.py"])
-    typescript = "\n\n".join(
-        file_block(name, "ts", source)
-        for name, source in project_files(item.files["solution.ts"], default=f"convex/{module}.ts")
+def _starter(item: ExerciseItem) -> str:
+    """What the editor begins with, for those who read Convex in TypeScript."""
+    if "starter.ts" not in item.files:
+        return ""  # `missing_parts` says so
+    return (
+        '<details class="fb-starter" markdown="1">\n<summary>The same in TypeScript</summary>\n\n'
+        f"{_typescript(item, 'starter.ts')}\n\n</details>"
     )
+
+
+def _typescript(item: ExerciseItem, path: str) -> str:
+    """The files of a Convex project, one code block for each."""
+    default = f"convex/{item.exercise.module}.ts"
+    files = project_files(item.files[path], default=default)
+    return "\n\n".join(file_block(name, "ts", source) for name, source in files)
+
+
+def _solution(item: ExerciseItem) -> str:
+    python = file_block(f"{item.exercise.module}.py", "py", item.files["solution.py"])
+    typescript = _typescript(item, "solution.ts")
     return (
         '<details class="fb-solution" markdown="1">\n'
         "<summary>One solution in Python, and the same in a Convex project</summary>\n\n"
@@ -152,7 +165,7 @@ def _next(item: ExerciseItem, course: Course) -> str:
 
 
 def project_files(source: str, *, default: str) -> list[tuple[str, str]]:
-    """Split a ``solution.ts`` at its ``// convex/….ts`` lines into names and texts of files."""
+    """Split a ``starter.ts`` or ``solution.ts`` at its ``// convex/….ts`` lines into names and texts of files."""
     pieces = re.split(r"^// (convex/\S+\.tsx?)\n", source, flags=re.MULTILINE)
     files = list(zip(pieces[1::2], pieces[2::2], strict=True))
     if pieces[0].strip():

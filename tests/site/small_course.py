@@ -47,6 +47,7 @@ Add one.
 1. Why?
 """,
     "starter.py": 'a = "<b>"\n\n\nb = {"x": 1}\n',
+    "starter.ts": "// convex/schema.ts\nexport default 0;\n\n// convex/numbers.ts\nexport const a = 1;\n",
     "predict.py": "def answer(lab):\n    return '2'\n",
     "why.md": "## Why it is right\n\nBecause.\n\n## What it costs\n\nNothing.\n",
     "replay.py": "def replay(lab):\n    return [], None\n",
