@@ -8,6 +8,8 @@
  {= cell("functions/helpers") =}     code that runs in the page, with its TypeScript
  {= source("docs, Actions") =}       the small line that says where a fact is from
  {= checked() =}                     the line with the version a page was checked against
+ {= code("minivex.txn.read_set.ReadSet.record") =}   the engine's own source of a symbol
+ {= code_with_docstring("minivex.reactive.token.Token.advance") =}
 ```
 
 After the build they also link the glossary's terms and write the search index and the Markdown for
@@ -27,6 +29,7 @@ from sitegen.glossary import link_terms
 from sitegen.limits import limit_link, read_limits
 from sitegen.llms import write_llms
 from sitegen.search_index import write_search_index
+from sitegen.symbols import piece_markdown, read_piece
 
 __all__ = ["define_env", "on_post_build"]
 
@@ -76,6 +79,16 @@ def define_env(env: Any) -> None:
     def checked(*others: str) -> str:
         versions = ", ".join([f"convex {convex_version(root)}", *others])
         return f"Checked against {versions}.\n{{ .fb-checked }}"
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def code(symbol: str) -> str:
+        piece = read_piece(root, symbol)
+        return piece_markdown(piece, piece.undocumented)
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def code_with_docstring(symbol: str) -> str:
+        piece = read_piece(root, symbol)
+        return piece_markdown(piece, piece.text)
 
 
 def on_post_build(env: Any) -> None:

@@ -76,3 +76,8 @@ def test_macros_render_and_jsx_survives(small_root: Path) -> None:
 def test_an_unknown_exercise_fails_the_build_and_names_what_there_is(small_root: Path) -> None:
     with pytest.raises(AssertionError, match=r"no exercise 'nope' in labs/; there is add-one"):
         written(small_root, '# A page\n\n{= exercise("nope") =}\n')
+
+
+def test_a_symbol_that_has_gone_fails_the_build(small_root: Path) -> None:
+    with pytest.raises(AssertionError, match=r"no symbol 'Gone'.*there is .*ReadSet"):
+        written(small_root, '# A page\n\n{= code("minivex.txn.read_set.Gone") =}\n')
