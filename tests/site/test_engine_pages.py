@@ -163,8 +163,12 @@ def test_the_navigation_has_the_pages_before_they_are_written(small_root: Path) 
     touched = generate(small_root)
     assert {f"docs/{page}" for page in ENGINE_PAGES} <= set(touched)
     config = (small_root / "mkdocs.generated.yml").read_text()
-    entries = ["index.md", "differences.md", "invariants.md", "map.md"]
-    assert "- Engine:\n" + "".join(f"  - engine/{entry}\n" for entry in entries) in config
+    engine = config.partition("- Engine:\n")[2].partition("\n- ")[0]
+    entries = [line.removeprefix("  - ") for line in engine.splitlines()]
+    assert entries[0] == "engine/index.md", "then the tour, in the order of the layers"
+    assert entries[-3:] == [f"engine/{name}.md" for name in ("differences", "invariants", "map")]
+    written = {f"engine/{page.name}" for page in (small_root / "docs/engine").glob("*.md")}
+    assert set(entries) == written, "a page of the tour is listed in mkdocs.yml"
 
 
 def test_limits_that_the_engine_does_not_keep_are_listed(root: Path) -> None:

@@ -244,7 +244,7 @@ def test_two_exercises_with_one_id_are_a_gap(small_root: Path) -> None:
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ("/nowhere/", "'/nowhere/' does not exist; there is /engine/differences/, /engine/"),
+        ("/nowhere/", "'/nowhere/' does not exist; there is /engine/commits/, /engine/"),
         ("/guide/one-mutation/#nowhere", "does not exist; there is caller, conflict, example"),
         ("../guide.md", "'../guide.md' should look like /guide/one-mutation/#retry"),
     ],
