@@ -8,13 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.element import PATIENCE_MS, open_exercise
 
 FETCHED = {
-    "an import": "import unittest\n\nprint(unittest.__name__, 'is here')\n",
+    "an import": "import html\n\nprint(html.escape('<'), 'is here')\n",
     "a codec": "print('bücher'.encode('idna'), 'is here')\n",
     "an alias of a codec": "print('ž'.encode('iso-8859-2'), 'is here')\n",
-    "importlib": "import importlib\n\nprint(importlib.import_module('xml.dom'), 'is here')\n",
 }
 NOT_FETCHED = {
-    "a module": ("__builtins__['__imp' 'ort__']('unit' 'test')\n", "Write `import unittest`"),
     "a codec": ("name = 'idna'\n'x'.encode(name)\n", "Write `import encodings.idna`"),
 }
 
