@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from labkit.grader.exercise import Exercise
 from labkit.grader.folder import LabFolder, read_files
@@ -25,15 +22,6 @@ from minivex import (
 )
 
 LABS = Path(__file__).resolve().parents[2] / "labs"
-
-_REPORT = Draft202012Validator(
-    json.loads((LABS.parent / "runtime/labkit/report.schema.json").read_text(encoding="utf-8"))
-)
-
-
-def violations(report: Any) -> list[str]:
-    """Where ``report`` breaks the schema of reports."""
-    return [f"{error.json_path}: {error.message}" for error in _REPORT.iter_errors(report)]
 
 
 @internal_query

@@ -11,7 +11,9 @@ import pytest
 FOLDERS = ("tests/engine", "tests/labkit")
 # Packages of .venv that have compiled parts, and ways out that a browser does not have.
 ELSEWHERE = re.compile(
-    r"^\s*(?:import|from) (?:hypothesis|subprocess|threading|socket|labkit\.process)\b",
+    r"^\s*(?:import|from) (?:"
+    r"hypothesis|jsonschema|subprocess|threading|socket|labkit\.process|tests\.labkit\.report_schema"
+    r")\b",
     re.MULTILINE,
 )
 

@@ -8,7 +8,7 @@ from labkit.cli.report_text import report_text
 from labkit.cli.terminal import Style
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import grade
-from tests.labkit.conftest import violations
+from tests.labkit.report_schema import violations
 
 
 def text_of(exercise: Exercise, source: str) -> str:

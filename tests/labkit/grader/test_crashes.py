@@ -13,8 +13,9 @@ from labkit.grader.replayed import Replayed
 from labkit.harness.service import Answer, Service
 from labkit.harness.worker_play import Unanswered
 from minivex.functions.ports import NOBODY
-from tests.labkit.conftest import LABS, violations
+from tests.labkit.conftest import LABS
 from tests.labkit.grader.shop import shop
+from tests.labkit.report_schema import violations
 
 
 def a_mail_each(outcome: Outcome) -> str | None:

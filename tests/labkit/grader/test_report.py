@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from labkit.grader.exercise import Exercise
 from labkit.grader.grade import grade
 from labkit.grader.report import canonical_json
-from tests.labkit.conftest import LABS, violations
+from tests.labkit.conftest import LABS
+from tests.labkit.report_schema import violations
 
 RECORDED = sorted(LABS.glob("*/*/report.snap.json"))
 
