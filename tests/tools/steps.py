@@ -2,7 +2,8 @@
 
 Steps of one stage do not depend on each other and run two at a time, because the smallest
 machine this has to pass on has two cores. A stage starts when the one before it has passed.
-What a step prints is shown only when it fails.
+What a step prints is shown only when it fails. A step that has not ended after its minutes is
+ended, with all that it started, and counts as failed: one that hangs must not hide the others.
 
     python tests/tools/steps.py check | test [STEP …]
 """
@@ -10,6 +11,7 @@ What a step prints is shown only when it fails.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 AT_A_TIME = 2
+MINUTES = 25
+"""The longest that a step may take. The slowest takes nine on two cores that do nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Step:
 
     name: str
     command: str
+    seconds: float = MINUTES * 60
 
 
 # The longest first, so that two workers finish at about the same time.
@@ -75,10 +80,9 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": os.pathsep.join([*tools, os.environ["PATH"]]), "NO_COLOR": "1"}
 
 
-def run(step: Step) -> bool:
-    """Run one step; True when it passed."""
-    started = time.monotonic()
-    done = subprocess.run(
+def output_of(step: Step) -> tuple[int, str]:
+    """The exit status of one step and what it printed; ended when its time is over."""
+    with subprocess.Popen(
         step.command,
         shell=True,
         cwd=ROOT,
@@ -87,15 +91,33 @@ def run(step: Step) -> bool:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        check=False,
-    )
+        start_new_session=True,
+    ) as process:
+        try:
+            printed, _ = process.communicate(timeout=step.seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            printed, _ = process.communicate()
+            late = f"ended here: not done after {step.seconds:g} s"
+            return 1, f"{printed}\n{late}"
+        except BaseException:
+            # Ctrl-C reaches only our own group: what the step started has to be ended by name.
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        return process.returncode, printed
+
+
+def run(step: Step) -> bool:
+    """Run one step; True when it passed."""
+    started = time.monotonic()
+    status, printed = output_of(step)
     seconds = time.monotonic() - started
-    if done.returncode == 0:
-        last = done.stdout.strip().rsplit("\n", 1)[-1][:80]
+    if status == 0:
+        last = printed.strip().rsplit("\n", 1)[-1][:80]
         print(f"  ok    {step.name:<22}{seconds:6.1f} s  {last}", flush=True)
         return True
     print(
-        f"\n  FAIL  {step.name:<22}{seconds:6.1f} s\n\n{done.stdout.rstrip()}\n\n"
+        f"\n  FAIL  {step.name:<22}{seconds:6.1f} s\n\n{printed.rstrip()}\n\n"
         f"  repeat it alone: make step NAME={step.name!r}\n",
         flush=True,
     )

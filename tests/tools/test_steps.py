@@ -24,6 +24,17 @@ def test_a_stage_waits_for_the_one_before_it(capsys: pytest.CaptureFixture[str])
     assert "never seen" not in said
 
 
+def test_a_step_that_hangs_is_ended_with_all_that_it_started(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # The child holds the pipe that the step prints to: this returns only once the child is gone.
+    hangs = Step("hangs", "echo so far; sleep 1000 & wait", seconds=1)
+    assert run_stages([[hangs]]) == 1
+    said = capsys.readouterr().out
+    assert "so far" in said
+    assert "not done after 1 s" in said
+
+
 def test_an_unknown_step_is_answered_with_the_names(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "mypi"]) == 2
     assert "mypy" in capsys.readouterr().out
