@@ -116,7 +116,12 @@ def broken(solution: str, what: str) -> str:
         ("a field that is not in the schema", ("SchemaValidationError", 26), "extra field `state`"),
         ("a missing await", ("NotAwaitedError", 26), "was never awaited"),
         ("deep recursion", ("RecursionError", 24), "never came back"),
-        ("a huge allocation", ("MemoryError", 24), "more memory than it may have"),
+        pytest.param(
+            "a huge allocation",
+            ("MemoryError", 24),
+            "more memory than it may have",
+            marks=pytest.mark.cpython,  # no such number can be asked for where a word has 32 bits
+        ),
         ("an exit", ("SystemExit", 23), "called exit()"),
         ("endless steps", ("StepBudget", 24), "made 500 steps and had not ended"),
         ("something else to await", ("DeveloperError", 25), "which is not a step"),

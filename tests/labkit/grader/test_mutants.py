@@ -104,6 +104,7 @@ def test_a_sample_is_spread_over_the_file() -> None:
     assert sample(found, 20) == found
 
 
+@pytest.mark.cpython  # a browser has no alarm signal; there the page ends the whole worker
 def test_a_mutant_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("labkit.grader.mutants.SECONDS_MAX", 0.2)
     endless = SMALL_EXERCISE["solution.py"].replace("    row =", "    while True: pass\n    row =")

@@ -48,7 +48,13 @@ def test_a_file_runs_in_a_namespace_of_its_own() -> None:
         ("raise SystemExit\n", "SystemExit", 1, "called exit()"),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt", 1, "interrupted"),
         ("raise ValueError\n", "ValueError", 1, "ValueError was raised, without a message."),
-        ("x = 1\nx = [0] * (2**63 - 1)\n", "MemoryError", 2, "more memory than it may have"),
+        pytest.param(
+            "x = 1\nx = [0] * (2**63 - 1)\n",
+            "MemoryError",
+            2,
+            "more memory than it may have",
+            marks=pytest.mark.cpython,  # no such number can be asked for where a word has 32 bits
+        ),
         ("x = [0] * 10**30\n", "OverflowError", 1, "more memory than it may have"),
         ("x = 10.0 ** 1000\n", "OverflowError", 1, "larger than any float"),
         ("x = input('name')\n", "RuntimeError", 1, "There is no keyboard here"),

@@ -174,6 +174,22 @@ def test_a_failure_says_what_a_job_raised_by_mistake_and_where() -> None:
     assert failed.error.line == 10
 
 
+def test_a_failure_that_quotes_the_job_says_its_error_once() -> None:
+    lab = lab_of(
+        PROGRAM.replace('{"text": text})\n\n\n@mutation', '{"text": text.name})\n\n\n@mutation')
+    )
+    lab.run("mark_later", text="a", delay_ms=0)
+    lab.settle()
+    quoted = lab.jobs()[0].error
+    assert quoted == "Uncaught AttributeError: 'str' object has no attribute 'name'"
+    failed = CheckFailed(f"The job failed: {quoted}")
+    lab.with_mistake(failed)
+    assert failed.message == (
+        "The job failed: AttributeError on your line 10: 'str' object has no attribute 'name'. That is a text. "
+        "If it is an id, read the document with await ctx.db.get(…)."
+    )
+
+
 def test_what_a_job_refuses_on_purpose_is_no_mistake() -> None:
     refusing = PROGRAM.replace(
         'await ctx.db.insert("marks", {"text": text})', "raise ConvexError(text)"
