@@ -14,7 +14,7 @@ from math import ceil, inf
 from labkit.grader.context import Context as CallContext
 from labkit.grader.failure import CheckFailed, raised_failure
 from labkit.harness.jobs import Job, jobs_of
-from labkit.harness.raised import is_refusal
+from labkit.harness.raised import error_name, error_text, is_refusal
 from minivex import Raised
 
 __all__ = ["TimedContext"]
@@ -29,6 +29,9 @@ class TimedContext(CallContext):
 
     _job_mistake: CheckFailed | None = field(default=None)
     """What the first job raised that raised by mistake: nobody waits for a job, so nobody else says it."""
+
+    _job_error: tuple[str, str] = field(default=("", ""))
+    """That error as the engine keeps it with the job, which a check may quote, and as a failure tells it."""
 
     def jobs(self, function: str = "") -> list[Job]:
         """The scheduled calls, those of ``function`` only if it is given, in order of creation."""
@@ -59,17 +62,24 @@ class TimedContext(CallContext):
             and self._job_mistake is None
             and not is_refusal(outcome.error)
         ):
-            self._job_mistake = raised_failure(
-                self.program, self.names, f"{title} raised", outcome.error, path=path
-            )
+            who = f"{title} raised"
+            mistake = raised_failure(self.program, self.names, who, outcome.error, path=path)
+            kept = f"Uncaught {error_name(outcome.error)}: {error_text(outcome.error)}"
+            self._job_mistake = mistake
+            self._job_error = (self.names.error(kept), mistake.message.removeprefix(f"{who} "))
 
     def with_mistake(self, failed: CheckFailed) -> None:
-        """Let a failure say what a job raised on the way, and at which line."""
+        """Let a failure say what a job raised on the way, and at which line; once, where it quotes the job."""
         mistake = self._job_mistake
         if mistake is None or mistake.error is None or failed.error is not None:
             return
         failed.error = mistake.error
-        if mistake.error.message not in failed.message:
+        kept, told = self._job_error
+        quotes = (kept, kept.partition("\n")[0])  # a check may quote its first line only
+        quoted = next((each for each in quotes if each in failed.message), None)
+        if quoted is not None:
+            failed.message = failed.message.replace(quoted, told, 1)
+        elif mistake.error.message not in failed.message:
             end = "" if failed.message.endswith((".", "?", "!")) else "."
             failed.message = f"{failed.message}{end} On the way, {mistake.message}"
 
