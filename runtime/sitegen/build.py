@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.finish import FinishError, finish_site
 from sitegen.generate import generated, write_generated
 from sitegen.pages import Gap, GapError
+from sitegen.previews import write_previews
 
 __all__ = [
     "StepError",
@@ -101,6 +102,8 @@ def build_site(root: Path) -> None:
         lines = f"{result.stdout}\n{result.stderr}".splitlines()
         print("\n".join(line for line in lines if not line.startswith("INFO")))
         raise StepError("mkdocs did not build the site; the lines above say where.")
+    drawn = write_previews(root / "site", root)
+    _say(f"{drawn} pictures for link previews drawn, the others are as they were")
     try:
         finished = finish_site(root / "site")
     except FinishError as error:

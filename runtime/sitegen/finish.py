@@ -45,7 +45,7 @@ def finish_site(site: Path) -> Finished:
         raise FinishError(f"{site} has no pages or no {code.relative_to(site)}. Build it first.")
     policy = policy_for([*pages.values(), frame.read_text(encoding="utf-8")])
     for file, page in pages.items():
-        if "Content-Security-Policy" in page.partition("</head>")[0]:
+        if 'http-equiv="Content-Security-Policy"' in page.partition("</head>")[0]:
             raise FinishError(f"{file.relative_to(site)} has a policy already. Build it again.")
         try:
             finished = with_policy(page, policy)

@@ -12,8 +12,8 @@
  {= code_with_docstring("minivex.reactive.token.Token.advance") =}
 ```
 
-After the build they also link the glossary's terms and write the search index and the Markdown for
-programs: whoever builds the site gets them.
+After the build they also link the glossary's terms and write the search index, the Markdown for
+programs and the feed of changes: whoever builds the site gets them.
 
 The delimiters are not Jinja's own, because ``{{ … }}`` is how JSX writes a style.
 """
@@ -25,6 +25,7 @@ from typing import Any
 from sitegen.cells import cell_markdown, read_cell
 from sitegen.course import Course, ExerciseItem, LabItem, read_course
 from sitegen.elements import exercise_card, exercise_element, lab_card, lab_element
+from sitegen.feed import write_feed
 from sitegen.glossary import link_terms
 from sitegen.limits import limit_link, read_limits
 from sitegen.llms import write_llms
@@ -97,6 +98,7 @@ def on_post_build(env: Any) -> None:
     link_terms(site, root)
     write_search_index(site, root)
     write_llms(site, root)
+    write_feed(site, root, str(env.conf["site_url"]))
 
 
 def convex_version(root: Path) -> str:

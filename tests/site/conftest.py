@@ -18,7 +18,14 @@ GENERATED = shutil.ignore_patterns(
     *("exercises", "labs", "lab", "fonts", "__pycache__"),
     *(Path(page).name for page in ENGINE_PAGES),
 )
-READ_ONLY = ("node_modules", "package.json", "pyproject.toml", "runtime/minivex", "tests")
+READ_ONLY = (
+    "CHANGELOG.md",
+    "node_modules",
+    "package.json",
+    "pyproject.toml",
+    "runtime/minivex",
+    "tests",
+)
 """What the generator only reads: linked, not copied."""
 
 
