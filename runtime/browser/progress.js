@@ -1,25 +1,27 @@
 /**
  * The learner's work on this device: in IndexedDB, seen by every tab, in memory where there is none.
  *
- *     a keystroke ──▶ journal (localStorage, at once) ──▶ IndexedDB (a moment later) ──▶ other tabs
+ *     a keystroke, an answer, an attempt
+ *       └▶ journal (localStorage, at once) ──▶ the page shows it ──▶ IndexedDB (a moment later) ──▶ other tabs
  *
- * The journal is what an earlier version of this site kept its texts in: what is found there when a
- * page opens is newer than the database, or was never in it, and moves over.
+ * What the page shows is therefore still there after a reload, however soon that comes. What is found in
+ * the journal when a page opens is newer than the database, or was never in it, and moves over.
  */
 
 import { storageParts } from "./storage-parts.js";
 import { WorkDatabase } from "./work-database.js";
-import { emptyWork, mergeWork, versionOf } from "./work-record.js";
+import { WorkJournal } from "./work-journal.js";
+import { catchUp, emptyWork, mergeWork, versionOf } from "./work-record.js";
 
+/** @import { JournaledText } from "./work-journal.js" */
 /** @import { Work } from "./work-record.js" */
 
-const JOURNAL = "fieldbook:text:";
 const WRITE_AFTER_MS = 400;
 
 /**
- * Where work is kept: "opening" not known yet, "kept" in the browser, "text" the code alone,
- * "memory" until the page closes.
- * @typedef {"opening" | "kept" | "text" | "memory"} Keeping
+ * Where work is kept: "opening" not known yet, "kept" in the browser's database, "journal" in the small
+ * store beside it, "memory" until the page closes.
+ * @typedef {"opening" | "kept" | "journal" | "memory"} Keeping
  */
 
 export class Progress {
@@ -31,8 +33,12 @@ export class Progress {
   #database = null;
   /** @type {Map<string, { version: string, timer: ReturnType<typeof setTimeout> }>} */
   #unwritten = new Map();
+  /** @type {Map<string, number>} how many updates of a work are on their way to the database */
+  #underWay = new Map();
   /** @type {Promise<void> | undefined} */
   #ready;
+  /** @type {Promise<void>} the journal that was found, in the database */
+  #moved = Promise.resolve();
   /** @type {BroadcastChannel | undefined} */
   #channel;
   /** @type {Keeping} */
@@ -41,7 +47,7 @@ export class Progress {
   /** @param {{ factory?: IDBFactory, storage?: Storage, channel?: () => BroadcastChannel }} [browser] */
   constructor({ factory, storage, channel } = storageParts()) {
     this.factory = factory;
-    this.storage = storage;
+    this.journal = new WorkJournal(storage);
     this.channel = channel;
   }
 
@@ -72,6 +78,7 @@ export class Progress {
 
   /**
    * Change the work on `id`. `change` may be called twice, on what is here and on what is kept.
+   * Whoever is told of it can count on it: it is in the journal before.
    *
    * @param {string} id
    * @param {(work: Work) => void} change
@@ -81,24 +88,11 @@ export class Progress {
     const work = structuredClone(this.#works.get(id) ?? emptyWork(id));
     change(work);
     this.#works.set(id, work);
+    const entry = this.journal.putWork(work);
     this.#tell(id);
-    await this.ready;
-    if (!this.#database) return false;
-    try {
-      const [kept] = await this.#database.change([id], ([found]) => {
-        const changed = found ?? emptyWork(id);
-        change(changed);
-        return [changed];
-      });
-      // What was typed meanwhile is newer than what was kept.
-      if (kept && !this.#unwritten.has(id)) this.#works.set(id, kept);
-      this.#channel?.postMessage({ id });
-      return true;
-    } catch {
-      this.keeping = "memory"; // full, or taken away
-      this.#tell(null);
-      return false;
-    }
+    const isKept = await this.#write(id, change);
+    if (isKept) this.journal.strikeWork(id, entry);
+    return isKept || entry !== null;
   }
 
   /**
@@ -112,22 +106,48 @@ export class Progress {
     const work = structuredClone(this.#works.get(id) ?? emptyWork(id));
     change(work);
     this.#works.set(id, work);
-    const key = `${JOURNAL}${id}@${version}`;
-    this.#journal((storage) =>
-      text === null ? storage.removeItem(key) : storage.setItem(key, text),
-    );
+    this.journal.putText(id, version, text);
+    const entry = text === null ? this.journal.putWork(work) : null;
     clearTimeout(this.#unwritten.get(id)?.timer);
     const timer = setTimeout(async () => {
       this.#unwritten.delete(id);
-      const isKept = await this.update(id, change);
-      if (isKept) this.#strike(key, text);
+      this.#tell(id);
+      if (!(await this.#write(id, change))) return;
+      this.journal.strikeText(id, version, text);
+      this.journal.strikeWork(id, entry);
     }, WRITE_AFTER_MS);
     this.#unwritten.set(id, { version, timer });
+  }
+
+  /** @param {string} id @param {(work: Work) => void} change @returns {Promise<boolean>} whether the database has it */
+  async #write(id, change) {
+    this.#underWay.set(id, (this.#underWay.get(id) ?? 0) + 1);
+    try {
+      await this.ready;
+      if (!this.#database) return false;
+      const [kept] = await this.#database.change([id], ([found]) => {
+        const changed = found ?? emptyWork(id);
+        change(changed);
+        return [changed];
+      });
+      // What was typed or done meanwhile is newer than what was kept.
+      if (kept && !this.#unwritten.has(id) && this.#underWay.get(id) === 1)
+        this.#works.set(id, kept);
+      this.#channel?.postMessage({ id });
+      return true;
+    } catch {
+      this.keeping = this.journal.isWritable ? "journal" : "memory"; // full, or taken away
+      this.#tell(null);
+      return false;
+    } finally {
+      this.#underWay.set(id, (this.#underWay.get(id) ?? 1) - 1);
+    }
   }
 
   /** Keep what was saved under names that an exercise once had. @param {string} id @param {string[]} formerly */
   async adopt(id, formerly) {
     await this.ready;
+    await this.#moved;
     for (const old of formerly) {
       const before = this.#works.get(old);
       if (!before) continue;
@@ -164,9 +184,7 @@ export class Progress {
     for (const { timer } of this.#unwritten.values()) clearTimeout(timer);
     this.#unwritten.clear();
     await this.#database?.replace(works);
-    this.#journal((storage) => {
-      for (const key of journalKeys(storage)) storage.removeItem(key);
-    });
+    this.journal.clear();
     this.#works = new Map(works.map((work) => [work.id, work]));
     this.#channel?.postMessage({ id: null });
     this.#tell(null);
@@ -196,81 +214,60 @@ export class Progress {
       if (this.#works.get(id) !== work)
         this.#works.set(id, mergeWork(this.#works.get(id) ?? work, work));
     }
-    const moved = this.#readJournal();
-    this.keeping = this.#database ? "kept" : this.#canJournal() ? "text" : "memory";
+    const { works, texts } = this.#readJournal();
+    this.keeping = this.#database ? "kept" : this.journal.isWritable ? "journal" : "memory";
     if (this.#database) {
       this.#channel = this.channel?.();
       this.#channel?.addEventListener("message", (event) =>
         this.#onOtherTab(event.data?.id ?? null),
       );
-      this.#moveJournal(moved).catch(() => {}); // it stays in the journal, for the next time
+      // What cannot be moved stays in the journal, for the next time.
+      this.#moved = this.#moveJournal(works, texts).catch(() => {});
     }
     this.#tell(null);
   }
 
-  /** @returns {{ id: string, version: string, text: string, key: string }[]} texts found in the journal */
+  /** Take what the journal has into what is here. */
   #readJournal() {
-    /** @type {{ id: string, version: string, text: string, key: string }[]} */
-    const found = [];
-    this.#journal((storage) => {
-      for (const key of journalKeys(storage)) {
-        const [id, version] = key.slice(JOURNAL.length).split("@");
-        const text = storage.getItem(key);
-        if (!id || !version || text === null || this.#unwritten.has(id)) continue;
-        found.push({ id, version, text, key });
-        const work = this.#works.get(id) ?? emptyWork(id);
-        this.#works.set(id, work);
-        const kept = versionOf(work, version);
-        if (kept.text !== text) Object.assign(kept, { text, savedAt: Date.now() });
-      }
-    });
-    return found;
+    const works = this.journal.works().filter(({ work }) => !this.#underWay.get(work.id));
+    const texts = this.journal.texts().filter(({ id }) => !this.#unwritten.has(id));
+    for (const { work } of works) {
+      this.#works.set(work.id, catchUp(this.#works.get(work.id) ?? emptyWork(work.id), work));
+    }
+    for (const one of texts) {
+      const work = structuredClone(this.#works.get(one.id) ?? emptyWork(one.id));
+      takeText(work, one);
+      this.#works.set(one.id, work);
+    }
+    return { works, texts };
   }
 
-  /** @param {{ id: string, version: string, text: string, key: string }[]} found */
-  async #moveJournal(found) {
-    for (const { id, version, text, key } of found) {
-      await this.#database?.change([id], ([work]) => {
-        const kept = work ?? emptyWork(id);
-        const one = versionOf(kept, version);
-        if (one.text !== text) Object.assign(one, { text, savedAt: Date.now() });
-        return [kept];
-      });
-      this.#strike(key, text);
+  /** @param {{ work: Work, entry: string }[]} works @param {JournaledText[]} texts */
+  async #moveJournal(works, texts) {
+    for (const { work, entry } of works) {
+      await this.#database?.change([work.id], ([kept]) => [
+        catchUp(kept ?? emptyWork(work.id), work),
+      ]);
+      this.journal.strikeWork(work.id, entry);
+    }
+    for (const one of texts) {
+      await this.#database?.change([one.id], ([kept]) => [
+        takeText(kept ?? emptyWork(one.id), one),
+      ]);
+      this.journal.strikeText(one.id, one.version, one.text);
     }
   }
 
   /** @param {string | null} id */
   async #onOtherTab(id) {
     const works = id === null ? await this.#database?.all() : [await this.#database?.get(id)];
-    if (id === null) this.#works = new Map();
-    for (const work of works ?? []) if (work) this.#works.set(work.id, work);
-    this.#tell(id);
-  }
-
-  /** What was written down is kept now; if nobody typed since, the journal need not have it. @param {string} key @param {string | null} text */
-  #strike(key, text) {
-    this.#journal((storage) => {
-      if (storage.getItem(key) === text) storage.removeItem(key);
-    });
-  }
-
-  #canJournal() {
-    return this.#journal((storage) => {
-      storage.setItem(`${JOURNAL}?`, "?");
-      storage.removeItem(`${JOURNAL}?`);
-    });
-  }
-
-  /** @param {(storage: Storage) => void} use @returns {boolean} whether the browser allows it */
-  #journal(use) {
-    try {
-      if (!this.storage) return false;
-      use(this.storage);
-      return true;
-    } catch {
-      return false;
+    const isOurs = (/** @type {string} */ one) =>
+      this.#unwritten.has(one) || (this.#underWay.get(one) ?? 0) > 0;
+    if (id === null) this.#works = new Map([...this.#works].filter(([one]) => isOurs(one)));
+    for (const work of works ?? []) {
+      if (work && !isOurs(work.id)) this.#works.set(work.id, work);
     }
+    this.#tell(id);
   }
 
   /** @param {string | null} id */
@@ -279,9 +276,9 @@ export class Progress {
   }
 }
 
-/** @param {Storage} storage @returns {string[]} */
-function journalKeys(storage) {
-  return Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? "").filter((key) =>
-    key.startsWith(JOURNAL),
-  );
+/** @param {Work} work @param {JournaledText} journaled @returns {Work} `work`, changed */
+function takeText(work, { version, text }) {
+  const one = versionOf(work, version);
+  if (one.text !== text) Object.assign(one, { text, savedAt: Date.now() });
+  return work;
 }

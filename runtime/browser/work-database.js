@@ -23,6 +23,8 @@ export class WorkDatabase {
    */
   static async open(factory) {
     if (!factory) return null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let patience;
     /** @type {Promise<IDBDatabase>} */
     const opened = new Promise((resolve, reject) => {
       const request = factory.open(NAME, VERSION);
@@ -32,12 +34,14 @@ export class WorkDatabase {
       };
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
-      setTimeout(() => reject(new Error("IndexedDB does not answer")), OPEN_MS_MAX);
+      patience = setTimeout(() => reject(new Error("IndexedDB does not answer")), OPEN_MS_MAX);
     });
     try {
       return new WorkDatabase(await opened);
     } catch {
       return null;
+    } finally {
+      clearTimeout(patience);
     }
   }
 

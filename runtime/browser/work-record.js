@@ -82,7 +82,7 @@ function hasPassed(work) {
  */
 export function mergeWork(mine, other) {
   const merged = structuredClone(mine);
-  merged.predicted = later(mine.predicted, other.predicted);
+  merged.predicted = laterPrediction(mine.predicted, other.predicted);
   for (const [version, theirs] of Object.entries(other.versions)) {
     const ours = versionOf(merged, version);
     if (theirs.text !== null && (ours.text === null || theirs.savedAt > ours.savedAt)) {
@@ -99,6 +99,27 @@ export function mergeWork(mine, other) {
     ours.passed = later(ours.passed, theirs.passed);
   }
   return merged;
+}
+
+/**
+ * What is kept, brought up to what the journal says was done later on this device: unlike an import, a
+ * later reset to the starter counts.
+ *
+ * @param {Work} kept @param {Work} journaled @returns {Work}
+ */
+export function catchUp(kept, journaled) {
+  const work = mergeWork(kept, journaled);
+  for (const [version, { text, starter, savedAt }] of Object.entries(journaled.versions)) {
+    if (savedAt > (kept.versions[version]?.savedAt ?? 0))
+      Object.assign(versionOf(work, version), { text, starter, savedAt });
+  }
+  return work;
+}
+
+/** The later one; of the same one twice, that which has been run. @param {Prediction | null} one @param {Prediction | null} other */
+function laterPrediction(one, other) {
+  const isSame = one?.at === other?.at && one?.choice === other?.choice;
+  return isSame && one?.isRight === null ? other : later(one, other);
 }
 
 /**

@@ -57,18 +57,19 @@ export class WorkView {
     const what = count === 1 ? "work on 1 exercise" : `work on ${count} exercises and scenes`;
     setEnabled(this.save, count > 0);
     const isSafe = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
-    const isKept = this.progress.keeping === "kept";
+    const isKept = this.progress.keeping !== "memory";
     const where = {
       opening: "",
       kept: isSafe
         ? "The browser has promised not to clear it by itself."
         : "The browser may clear it when it runs out of space.",
-      text: "This browser keeps the text of your code, and nothing else, for this site.",
+      journal: "This browser keeps it in a small store that may fill up.",
       memory:
         "This browser keeps nothing for this site: your work lasts until you close this page.",
     }[this.progress.keeping];
     this.keeping.textContent = `There is ${count === 0 ? "no work yet" : what}. ${where}`;
-    this.persist.hidden = !isKept || isSafe || !navigator.storage?.persist;
+    const isDatabase = this.progress.keeping === "kept";
+    this.persist.hidden = !isDatabase || isSafe || !navigator.storage?.persist;
     const exportedAt = (await this.progress.fact(EXPORTED).catch(() => undefined)) ?? 0;
     const isNew = this.progress.all().some((work) => latest(work) > exportedAt);
     this.reminder.hidden = !(isNew && count > 0 && (evicts() || !isKept) && !isSafe);

@@ -44,7 +44,7 @@ function work(change) {
 test("text is kept by exercise and content version", async () => {
   const progress = new Progress({ storage: memory() });
   await progress.ready;
-  assert.equal(progress.keeping, "text");
+  assert.equal(progress.keeping, "journal");
   const saved = new SavedText(place, progress, "starter");
   assert.equal(saved.load(), null);
   assert.equal(saved.save("x = 1"), true);
