@@ -14,9 +14,8 @@ from collections.abc import Mapping
 from textwrap import fill, indent
 from typing import Any
 
-from labkit.cli.table import lanes_text, table
-from labkit.cli.terminal import NARROW, PLAIN, Style, filled
-from labkit.harness.drawing import drawing
+from labkit.cli.terminal import PLAIN, Style, filled
+from labkit.harness.drawing import WIDTH_MAX, drawing
 
 __all__ = ["check_line", "error_text", "report_text"]
 
@@ -103,12 +102,9 @@ def error_text(
 
 
 def _timeline(timeline: Mapping[str, Any], style: Style) -> str:
-    """The order in columns, where the terminal is wide enough for them; else one line for each move."""
+    """The order, as wide as the terminal is, or as a pipe takes it."""
     said = f"The smallest order that shows it, {timeline['schedule']}:"
-    columns = drawing(timeline)
-    if style is PLAIN or max(map(len, columns.splitlines())) <= max(style.width, NARROW):
-        return f"{said}\n\n{columns}"
-    return f"{said}\n\n{table(timeline, style.width)}\n\n{lanes_text(timeline)}"
+    return f"{said}\n\n{drawing(timeline, WIDTH_MAX if style is PLAIN else style.width)}"
 
 
 def _budget(budget: Mapping[str, Any], style: Style) -> str:

@@ -14,10 +14,10 @@ import sys
 from textwrap import fill
 from typing import Final, Self, TextIO
 
-__all__ = ["NARROW", "PLAIN", "Progress", "Style", "filled", "style_of"]
+__all__ = ["PLAIN", "Progress", "Style", "filled", "style_of"]
 
 WIDTH_MAX: Final = 92
-NARROW: Final = 70
+_NARROW: Final = 70
 _BAR: Final = 24
 _BAR_NARROW: Final = 10
 
@@ -84,7 +84,7 @@ class Progress:
         """Draw the bar: ``done`` of ``total``, and what is being done."""
         if not self._is_shown:
             return
-        cells = _BAR if self._width >= NARROW else _BAR_NARROW
+        cells = _BAR if self._width >= _NARROW else _BAR_NARROW
         filled = cells * min(done, total) // max(total, 1)
         bar = "█" * filled + "░" * (cells - filled)
         line = f"{bar}  {done:,} of {total:,}  {label}"[: self._width]

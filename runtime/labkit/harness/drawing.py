@@ -7,14 +7,27 @@
   3                                      o begin, version 0
 ```
 
+Where the columns have no room, a line says its lane, and the lanes stand above with their letters:
+
+```
+      a  claim(jobs#1, "ada")
+      b  claim(jobs#1, "bo")
+  1  a  o begin, version 0
+  3  b  o begin, version 0
+```
+
 ``o`` begin, ``[`` read, ``#`` write, ``*`` commit, ``x`` conflict: the shapes that the page draws. ``!`` is a crash,
 ``^`` the next worker, ``~`` time that passes.
 """
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
-__all__ = ["drawing"]
+__all__ = ["WIDTH_MAX", "drawing"]
+
+WIDTH_MAX = 100
+"""How wide columns may be where nothing says how wide a line is."""
 
 GLYPHS = {
     "begin": "o",
@@ -29,8 +42,14 @@ READ, WRITE = "[", "#"
 COLUMN = 46
 
 
-def drawing(timeline: Mapping[str, Any]) -> str:
-    """A TIMELINE, one column per lane; time runs down."""
+def drawing(timeline: Mapping[str, Any], width: int = WIDTH_MAX) -> str:
+    """A TIMELINE of at most ``width`` columns of text: one column per lane if they fit; time runs down."""
+    columns = _columns(timeline)
+    return columns if max(map(len, columns.splitlines())) <= width else _list(timeline, width)
+
+
+def _columns(timeline: Mapping[str, Any]) -> str:
+    """One column per lane."""
     lanes = [lane["id"] for lane in timeline["lanes"]]
     width = min(COLUMN, max((len(_cell(move)) for move in timeline["moves"]), default=0) + 3)
     heads = [f"{lane['id']}  {lane['title']}" for lane in timeline["lanes"]]
@@ -40,10 +59,32 @@ def drawing(timeline: Mapping[str, Any]) -> str:
         column = lanes.index(move["lane"])
         lines.append(f"{move['n']:4}  {' ' * (width * column)}{_cell(move)}")
     for column, lane in enumerate(timeline["lanes"]):
-        outcome = lane["outcome"]
-        said = f"{outcome['status']} {outcome['text']}".strip()
-        lines.append(f"      {' ' * (width * column)}{said}")
+        lines.append(f"      {' ' * (width * column)}{_end(lane)}")
     return "\n".join(lines)
+
+
+def _list(timeline: Mapping[str, Any], width: int) -> str:
+    """The lanes, the moves each with its lane's letter, and how the lanes ended, one below the other."""
+    blocks = (
+        [(f"      {lane['id']}  ", lane["title"]) for lane in timeline["lanes"]],
+        [(f"{move['n']:4}  {move['lane']}  ", _cell(move)) for move in timeline["moves"]],
+        [(f"      {lane['id']}  ", _end(lane)) for lane in timeline["lanes"]],
+    )
+    return "\n".join(
+        line for block in blocks for lead, text in block for line in _wrapped(lead, text, width)
+    )
+
+
+def _wrapped(lead: str, text: str, width: int) -> list[str]:
+    """``text`` behind ``lead``; what does not fit goes on below it."""
+    parts = wrap(text, max(width - len(lead), 1)) or [""]
+    return [
+        f"{lead if at == 0 else ' ' * len(lead)}{part}".rstrip() for at, part in enumerate(parts)
+    ]
+
+
+def _end(lane: Mapping[str, Any]) -> str:
+    return f"{lane['outcome']['status']} {lane['outcome']['text']}".strip()
 
 
 def _cell(move: Mapping[str, Any]) -> str:

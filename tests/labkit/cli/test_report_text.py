@@ -83,7 +83,7 @@ def test_what_to_type_next_is_said_and_the_hint_is_not(
     assert "Between line 28 and line 39" not in text
 
 
-def test_a_narrow_terminal_gets_one_line_for_each_move(
+def test_a_narrow_terminal_gets_the_lanes_below_each_other(
     one_winner: Exercise, one_winner_files: dict[str, str]
 ) -> None:
     source = one_winner_files["starter.py"]
@@ -91,7 +91,7 @@ def test_a_narrow_terminal_gets_one_line_for_each_move(
     text = report_text(grade(one_winner, source).to_json(), source, narrow)
     plain = re.sub(r"\x1b\[\d*m", "", text)
     assert max(map(len, plain.splitlines())) <= 50
-    assert "  16  a           commit, version 2" in plain
+    assert "  16  a  * commit, version 2" in plain
     assert "\x1b[31mNO\x1b[0m" in text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from labkit.harness.drawing import drawing
+from labkit.harness.drawing import WIDTH_MAX, drawing
 from tests.labkit.conftest import Counters
 from tests.labkit.harness.test_timeline import timeline
 
@@ -43,3 +43,22 @@ def test_lanes_that_have_not_moved_are_drawn(counters: Counters) -> None:
         "      open",
         "                           open",
     ]
+
+
+def test_lanes_without_room_for_columns_are_a_list_with_letters(counters: Counters) -> None:
+    four = drawing(timeline(counters, "aabb", *["add"] * 4))
+    lines = [line.rstrip() for line in re.sub(r"line \d+", "line N", four).splitlines()]
+    assert max(map(len, lines)) <= WIDTH_MAX
+    assert lines[:2] == ["      a  add(counters#1)", "      b  add(counters#1)"]
+    assert lines[4:7] == [
+        "   1  a  o begin, version 0",
+        "   2  a  [ line N: read [counters#1]",
+        "   3  a  # line N: patch counters#1",
+    ]
+    assert lines[-4:-2] == ["      a  returned 1", "      b  returned 2"]
+
+
+def test_what_is_longer_than_a_line_goes_on_below_its_lane(counters: Counters) -> None:
+    two = drawing(timeline(counters, "ab", "add", "add"), 24)
+    assert max(map(len, two.splitlines())) <= 24
+    assert re.search(r"   2  a  \[ line \d+: read\n         \[counters#1\]", two)
