@@ -8,11 +8,13 @@
  predict {"exercise"}                                            -> predicted the starter, run
  replay  {"exercise", "source"}                                  -> replayed  without the check
  explore {"exercise", "source", "schedule"}                      -> explored  one order of a check again
+ workbench {"session", "position", "op", …}                      -> workbench one thing done to a kept backend
  other                                                           -> refused   and why
 ```
 
 Invariants: never an exception; the same request gives the same bytes; nothing is remembered
-between two requests.
+between two requests, but for the session of the workbench, which is a cache of the log that the
+page has: a request for one that is not here says so.
 """
 
 import json
@@ -88,6 +90,8 @@ def _answer(request: Any, notify: Notify | None) -> Json:
             return {"kind": "explored", **_explored(exercise, request, schedule)}
         case "cell":
             return {"kind": "ran", **run_cell(_text(request, "module"), _text(request, "source"))}
+        case "workbench":
+            return _workbench(request, _teller(notify))
         case other:
             raise _RefusedError(
                 f"no such kind of request: {other!r}; known are grade, run, lanes, predict, replay and "
@@ -123,6 +127,24 @@ def _lanes(request: Json) -> Json:
 def _progress(notify: Notify) -> Callable[[int, int, str], None]:
     def tell(done: int, total: int, label: str) -> None:
         notify(canonical_json({"kind": "progress", "done": done, "total": total, "label": label}))
+
+    return tell
+
+
+def _workbench(request: Json, tell: Callable[[Json], None]) -> Json:
+    # Only one page asks for it, and the others start faster without it.
+    from labkit.workbench.desk import UnfitRequestError, answer  # noqa: PLC0415
+
+    try:
+        return answer(request, tell)
+    except UnfitRequestError as error:
+        raise _RefusedError(str(error)) from error
+
+
+def _teller(notify: Notify | None) -> Callable[[Json], None]:
+    def tell(message: Json) -> None:
+        if notify is not None:
+            notify(canonical_json(message))
 
     return tell
 
