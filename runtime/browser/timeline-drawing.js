@@ -32,15 +32,16 @@ export function drawTimeline(layout, timeline, current, onPick) {
     ...layout.rails.map(drawRail),
     ...layout.links.map((link) => svg("path", { class: "fb-link", d: linkPath(link) })),
     ...layout.rows.map((row) => drawRow(row, row.n === current, width)),
-    ...timeline.lanes.map((lane, at) =>
-      drawHeader(
-        lane.id,
-        layout.rails[at],
-        layout.isNarrow ? "" : lane.title,
-        columnOf(layout, at),
-      ),
-    ),
+    ...(layout.form === "list" ? [] : drawHeaders(layout, timeline)),
   );
+}
+
+/** @param {Layout} layout @param {Timeline} timeline */
+function drawHeaders(layout, timeline) {
+  return timeline.lanes.map((lane, at) => {
+    const title = layout.form === "columns" ? lane.title : "";
+    return drawHeader(lane.id, layout.rails[at], title, columnOf(layout, at));
+  });
 }
 
 /** @param {Layout} layout @param {number} at */
@@ -63,10 +64,17 @@ function drawHeader(id, rail, title, room) {
   return svg(
     "g",
     { class: `fb-lane-${id}` },
-    svg("rect", { class: "fb-badge", x: rail.x - 10, y: 4, width: 20, height: 20, rx: 3 }),
-    svg("text", { class: "fb-badge__letter", x: rail.x, y: 18, "text-anchor": "middle" }, id),
+    ...drawBadge(id, rail.x, 14),
     svg("text", { class: "fb-lane__title", x: rail.x + 18, y: 18 }, shown),
   );
+}
+
+/** @param {string} id @param {number} x @param {number} y */
+function drawBadge(id, x, y) {
+  return [
+    svg("rect", { class: "fb-badge", x: x - 10, y: y - 10, width: 20, height: 20, rx: 3 }),
+    svg("text", { class: "fb-badge__letter", x, y: y + 4, "text-anchor": "middle" }, id),
+  ];
 }
 
 /** @param {Row} row @param {boolean} isCurrent @param {number} width */
@@ -79,12 +87,13 @@ function drawRow(row, isCurrent, width) {
     { class: `fb-row fb-lane-${row.lane}${isCurrent ? " fb-row--current" : ""}` },
     attempt,
     row.isAside ? svg("path", { class: "fb-aside", d: `M4 ${row.y + 1}H${width - 4}` }) : null,
+    ...(row.badgeX === null ? [] : drawBadge(row.lane, row.badgeX, row.markY)),
     drawMark(row.mark, row.markX, row.markY),
     ...row.lines.map((line, at) =>
       svg(
         "text",
         {
-          class: `fb-row__text fb-row__text--${at === 0 ? "label" : line.tone}`,
+          class: `fb-row__text fb-row__text--${line.tone}`,
           x: row.textX,
           y: row.markY + 4 + at * 18,
         },
@@ -155,7 +164,7 @@ function drawMark(mark, x, y) {
 
 /**
  * From the commit to the conflict. Text stands to the right of each mark, so the path keeps below
- * or left of the commit, and left of or above the conflict.
+ * or left of the commit, and left of or above the conflict; in a list, left of what lies between.
  *
  * @param {Link} link
  */
@@ -165,5 +174,9 @@ function linkPath({ fromX, fromY, toX, toY }) {
     return `M${fromX} ${fromY + 9}C${fromX} ${toY},${(fromX + endX) / 2} ${toY},${endX} ${toY}`;
   }
   const startX = fromX - 9;
+  if (toX === fromX) {
+    const sideX = fromX - 17;
+    return `M${startX} ${fromY}Q${sideX} ${fromY},${sideX} ${fromY + 8}V${toY - 8}Q${sideX} ${toY},${toX - 11} ${toY}`;
+  }
   return `M${startX} ${fromY}C${(startX + toX) / 2} ${fromY},${toX} ${fromY},${toX} ${toY - 10}`;
 }

@@ -1,14 +1,14 @@
 /**
- * Where everything of a timeline goes, as numbers: one column per lane, time runs down.
+ * Where everything of a timeline goes, as numbers; time runs down. What there is room for decides:
  *
- *     wide: text in its lane's column        narrow: rails side by side, text to their right
- *       (a)              (b)                   (a) (b)
- *        o  begin         |                     o   |   begin
- *        |                o  begin              |   o   begin
- *       [ ] read          |                    [ ]  |   read
+ *     columns: text under its lane     rails: side by side, text to      list: the lane's letter,
+ *     (a)              (b)             their right                       text in the full width
+ *      o  begin         |              (a) (b)                           (a) o  begin
+ *      |                o  begin        o   |   begin                        |  read
+ *     [ ] read          |               |   o   begin                    (b) o  begin
  *
- * Pure: no DOM, so that it can be tested by itself. Text is cut by count of characters, which is
- * exact because it is set in a monospaced face.
+ * Pure: no DOM, so that it can be tested by itself. Text is broken by count of characters, which
+ * is exact because it is set in a monospaced face.
  */
 
 /** @import { Move, Timeline } from "./protocol.js" */
@@ -17,7 +17,9 @@
  * @typedef {"begin" | "read" | "write" | "step" | "commit" | "conflict" | "crash" | "restart"
  *   | "wait"} Mark
  *
- * @typedef {{ text: string, tone: "plain" | "read" | "write" | "conflict" }} Line
+ * @typedef {{ text: string, tone: "label" | "plain" | "title" | "read" | "write" | "conflict" }} Line
+ *
+ * @typedef {"columns" | "rails" | "list"} Form
  *
  * @typedef {object} Row
  * @property {number} n which move
@@ -28,6 +30,7 @@
  * @property {number} markX
  * @property {number} markY
  * @property {number} textX
+ * @property {number | null} badgeX where this row says its lane's letter, if it does
  * @property {Line[]} lines
  * @property {number} attempt
  * @property {boolean} isAside what happens to the worker or to the clock: a line over all lanes
@@ -39,13 +42,14 @@
  * @typedef {object} Layout
  * @property {number} width
  * @property {number} height
- * @property {boolean} isNarrow
+ * @property {Form} form
  * @property {Rail[]} rails
  * @property {Row[]} rows
  * @property {Link[]} links from a commit to the conflict it caused
  */
 
 const HEADER = 40;
+const LIST_HEADER = 12;
 const LINE_HEIGHT = 18;
 const ROW_PADDING = 10;
 const RETRY_GAP = 22;
@@ -53,6 +57,11 @@ const COLUMN_MIN = 215;
 const RAIL_GAP = 30;
 const MARGIN = 18;
 const TEXT_GAP = 22;
+const LIST_BADGE_X = 16;
+const LIST_MARK_X = 48;
+/** Text beside the rails of many lanes keeps room for the name of an index and a value. */
+const RAILS_TEXT_MIN = 190;
+const LINES_MAX = 3;
 /** Width of one character of the monospaced face at the 12 px the view uses, with some reserve. */
 const CHARACTER = 7.3;
 
@@ -63,25 +72,32 @@ const CHARACTER = 7.3;
  */
 export function layOut(timeline, width) {
   const lanes = timeline.lanes.map((lane) => lane.id);
+  const form = formFor(lanes.length, width);
   const column = width / Math.max(lanes.length, 1);
-  const isNarrow = column < COLUMN_MIN;
-  const railX = (/** @type {string} */ lane) =>
-    MARGIN + lanes.indexOf(lane) * (isNarrow ? RAIL_GAP : column);
-  const textX = (/** @type {string} */ lane) =>
-    (isNarrow ? railX(lanes.at(-1) ?? lane) : railX(lane)) + TEXT_GAP;
-  const room = (/** @type {string} */ lane) => {
-    const end = isNarrow ? width : railX(lane) - MARGIN + column;
+  /** @type {(lane: string) => number} */
+  const markX = (lane) => {
+    if (form === "list") return LIST_MARK_X;
+    return MARGIN + lanes.indexOf(lane) * (form === "rails" ? RAIL_GAP : column);
+  };
+  /** @type {(lane: string) => number} */
+  const textX = (lane) => markX(form === "rails" ? (lanes.at(-1) ?? lane) : lane) + TEXT_GAP;
+  /** @type {(lane: string) => number} */
+  const room = (lane) => {
+    const end = form === "columns" ? markX(lane) - MARGIN + column : width;
     return Math.max(Math.floor((end - textX(lane) - 6) / CHARACTER), 8);
   };
 
+  const header = form === "list" ? LIST_HEADER : HEADER;
   /** @type {Row[]} */
   const rows = [];
-  let y = HEADER;
+  let y = header;
   for (const move of timeline.moves) {
     const isRetry = move.attempt > 1 && !isAside(move) && startsAttempt(timeline.moves, move);
     if (isRetry) y += RETRY_GAP;
-    const lines = linesOf(move).map((line) => ({ ...line, text: cut(line.text, room(move.lane)) }));
+    const title = form === "columns" ? "" : titleAt(timeline, move);
+    const lines = linesOf(move, title).flatMap((line) => wrapLine(line, room(move.lane)));
     const height = lines.length * LINE_HEIGHT + ROW_PADDING;
+    const isGoingOn = rows.at(-1)?.lane === move.lane;
     rows.push({
       n: move.n,
       lane: move.lane,
@@ -89,9 +105,10 @@ export function layOut(timeline, width) {
       mark: markOf(move),
       y,
       height,
-      markX: railX(move.lane),
+      markX: markX(move.lane),
       markY: y + ROW_PADDING / 2 + LINE_HEIGHT / 2,
       textX: textX(move.lane),
+      badgeX: form === "list" && (!isGoingOn || isRetry) ? LIST_BADGE_X : null,
       lines,
       isAside: isAside(move),
       isRetry,
@@ -99,16 +116,42 @@ export function layOut(timeline, width) {
     y += height;
   }
   const bottom = y + 8;
-  const rails = lanes.map((id) => ({
-    id,
-    x: railX(id),
-    top: HEADER - 8,
-    bottom,
-    breaks: rows
-      .filter((row) => row.lane === id && row.isRetry)
-      .map((row) => row.y - RETRY_GAP / 2),
-  }));
-  return { width, height: bottom + 4, isNarrow, rails, rows, links: linksOf(timeline, rows) };
+  const rails =
+    form === "list"
+      ? listRails(rows)
+      : lanes.map((id) => ({
+          id,
+          x: markX(id),
+          top: header - 8,
+          bottom,
+          breaks: rows
+            .filter((row) => row.lane === id && row.isRetry)
+            .map((row) => row.y - RETRY_GAP / 2),
+        }));
+  return { width, height: bottom + 4, form, rails, rows, links: linksOf(timeline, rows) };
+}
+
+/** @param {number} lanes @param {number} width @returns {Form} */
+function formFor(lanes, width) {
+  if (width / Math.max(lanes, 1) >= COLUMN_MIN) return "columns";
+  const rails = MARGIN + (lanes - 1) * RAIL_GAP + TEXT_GAP;
+  return width - rails >= RAILS_TEXT_MIN ? "rails" : "list";
+}
+
+/** A rail wherever one lane moves several times on end. @param {Row[]} rows @returns {Rail[]} */
+function listRails(rows) {
+  return rows.slice(1).flatMap((row, at) => {
+    const before = rows[at];
+    if (row.lane !== before.lane || row.isRetry) return [];
+    return [{ id: row.lane, x: row.markX, top: before.markY, bottom: row.markY, breaks: [] }];
+  });
+}
+
+/** Which call a lane is, where no column says it: at its first move. @param {Timeline} timeline @param {Move} move */
+function titleAt(timeline, move) {
+  const first = timeline.moves.find((one) => one.lane === move.lane && !isAside(one));
+  if (first?.n !== move.n) return "";
+  return timeline.lanes.find((lane) => lane.id === move.lane)?.title ?? "";
 }
 
 /** What happens to the worker or to the clock, and to no call by itself. @param {Move} move */
@@ -132,11 +175,12 @@ export function markOf(move) {
   return move.reads.length > 0 ? "read" : "step";
 }
 
-/** @param {Move} move @returns {Line[]} */
-function linesOf(move) {
+/** @param {Move} move @param {string} title @returns {Line[]} */
+function linesOf(move, title) {
   const version = move.version === null ? "" : ` · version ${move.version}`;
   /** @type {Line[]} */
-  const lines = [{ text: move.label + version, tone: "plain" }];
+  const lines = [{ text: move.label + version, tone: "label" }];
+  if (title) lines.push({ text: title, tone: "title" });
   if (isAside(move)) lines.push({ text: move.text, tone: "plain" });
   for (const read of move.reads) {
     lines.push({ text: `${read.index} ${read.range}`, tone: "read" });
@@ -174,7 +218,28 @@ function linksOf(timeline, rows) {
   });
 }
 
-/** @param {string} text @param {number} room in characters */
-export function cut(text, room) {
-  return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
+/** @param {Line} line @param {number} room @returns {Line[]} */
+function wrapLine({ text, tone }, room) {
+  return wrap(text, room).map((part) => ({ text: part, tone }));
+}
+
+/**
+ * Text in at most three lines: broken at spaces, within a word that is longer than a line, and cut
+ * with an ellipsis at the end of the third.
+ *
+ * @param {string} text
+ * @param {number} room in characters
+ */
+export function wrap(text, room) {
+  /** @type {string[]} */
+  const lines = [];
+  let rest = text;
+  while (rest.length > room && lines.length < LINES_MAX - 1) {
+    const space = rest.lastIndexOf(" ", room);
+    const end = space > 0 ? space : room;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  lines.push(rest.length <= room ? rest : `${rest.slice(0, room - 1)}…`);
+  return lines;
 }

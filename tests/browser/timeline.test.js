@@ -2,9 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cut, layOut, markOf } from "../../runtime/browser/timeline-layout.js";
+import { layOut, markOf, wrap } from "../../runtime/browser/timeline-layout.js";
 import { laneEnd, moveSentence } from "../../runtime/browser/timeline-words.js";
 import { move, timeline } from "./fixtures.js";
+
+const [someLane] = timeline.lanes;
+const nine = {
+  ...timeline,
+  lanes: [...timeline.lanes, ...[..."cdefghi"].map((id) => ({ ...someLane, id }))],
+};
 
 test("time runs down: rows follow each other without overlap", () => {
   const { rows, height } = layOut(timeline, 600);
@@ -20,8 +26,8 @@ test("time runs down: rows follow each other without overlap", () => {
 });
 
 test("each lane keeps to its own column while there is room", () => {
-  const { rows, rails, isNarrow } = layOut(timeline, 600);
-  assert.equal(isNarrow, false);
+  const { rows, rails, form } = layOut(timeline, 600);
+  assert.equal(form, "columns");
   assert.equal(rails[1].x - rails[0].x, 300);
   for (const row of rows) {
     const rail = rails.find((one) => one.id === row.lane);
@@ -31,15 +37,47 @@ test("each lane keeps to its own column while there is room", () => {
 });
 
 test("on a phone the rails move together and all text starts to their right", () => {
-  const { rows, rails, isNarrow } = layOut(timeline, 330);
-  assert.equal(isNarrow, true);
+  const { rows, rails, form } = layOut(timeline, 330);
+  assert.equal(form, "rails");
   const last = Math.max(...rails.map((rail) => rail.x));
   for (const row of rows) assert.ok(row.textX > last);
 });
 
+test("where the rails leave no room for text, each row says its lane", () => {
+  assert.equal(layOut(nine, 700).form, "rails");
+  const { rows, rails, form } = layOut(nine, 330);
+  assert.equal(form, "list");
+  assert.ok(Math.max(...rows.map((row) => row.textX)) < 330 / 4);
+  for (const [at, row] of rows.entries()) {
+    const isGoingOn = rows[at - 1]?.lane === row.lane && !row.isRetry;
+    assert.equal(row.badgeX === null, isGoingOn, `row ${row.n}`);
+  }
+  const together = [[5, 6]];
+  assert.equal(rails.length, rows.filter((row) => row.badgeX === null).length);
+  for (const [from, to] of rails.map(({ top, bottom }) => [top, bottom])) {
+    const [first, last] = [from, to].map((y) => rows.find((row) => row.markY === y));
+    assert.equal(first?.lane, last?.lane);
+  }
+  assert.deepEqual(
+    rails.map((rail) =>
+      rows.filter((row) => row.markY >= rail.top && row.markY <= rail.bottom).map((row) => row.n),
+    ),
+    together,
+  );
+});
+
+test("which call a lane is stands at its first move, unless its column says it", () => {
+  const titlesAt = (/** @type {number} */ width) =>
+    layOut(timeline, width)
+      .rows.filter((row) => row.lines.some((line) => line.tone === "title"))
+      .map((row) => row.n);
+  assert.deepEqual(titlesAt(600), []);
+  assert.deepEqual(titlesAt(330), [1, 2]);
+});
+
 test("no text is wider than its room", () => {
   for (const width of [260, 330, 430, 600, 1000]) {
-    const layout = layOut(timeline, width);
+    const layout = layOut(width === 430 ? nine : timeline, width);
     for (const row of layout.rows) {
       for (const line of row.lines) {
         assert.ok(row.textX + line.text.length * 7.2 <= width, `${width}: ${line.text}`);
@@ -100,9 +138,11 @@ test("an empty schedule still has its rails", () => {
   assert.equal(layout.rails.length, 2);
 });
 
-test("a text that is cut says so", () => {
-  assert.equal(cut("abcdef", 4), "abc…");
-  assert.equal(cut("abcd", 4), "abcd");
+test("a text goes on in the next line, and says so where it is cut", () => {
+  assert.deepEqual(wrap("abcd", 4), ["abcd"]);
+  assert.deepEqual(wrap("ab cd ef", 5), ["ab cd", "ef"]);
+  assert.deepEqual(wrap("abcdef", 4), ["abcd", "ef"]);
+  assert.deepEqual(wrap("ab cdefghij kl", 4), ["ab", "cdef", "ghi…"]);
 });
 
 test("a move's sentence names move, lane and attempt", () => {
