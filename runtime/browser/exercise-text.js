@@ -9,6 +9,7 @@ import { Editor } from "./editor.js";
 import { button, html } from "./markup.js";
 import { ResetButtons } from "./reset-buttons.js";
 import { SavedText } from "./saved-text.js";
+import { offerOtherVersion, showNotice } from "./version-offer.js";
 
 /** @import { Place } from "./saved-text.js" */
 /** @import { Progress } from "./progress.js" */
@@ -160,41 +161,21 @@ export class ExerciseText {
   }
 
   #offerOtherVersion() {
-    const other = this.saved.other();
-    if (other === null) return;
-    if (other.isSameStarter) {
-      this.put(other.text);
-      this.#notify("This exercise was revised; its starter is the same, and so is your text.");
-      return;
-    }
-    const done = (/** @type {string} */ sentence) => {
-      this.notice.hidden = true;
-      this.announce(sentence);
-      this.editor.focus();
-    };
-    this.#notify(
-      "This exercise was revised since you worked on it. Your text for the earlier one is kept. ",
-      [
-        button("Keep my text", () => {
-          this.put(other.text);
-          done("Your text is in the editor.");
-        }),
-        button("Take the new starter", () => {
-          this.put(this.starter);
-          done("The new starter is in the editor.");
-        }),
-        button("Compare", async () => {
-          const { diffView } = await import("./diff-view.js");
-          this.notice.querySelector(".fb-diff")?.remove();
-          this.notice.append(diffView(other.text, this.starter));
-        }),
-      ],
-    );
+    offerOtherVersion({
+      saved: this.saved,
+      starter: this.starter,
+      noun: "exercise",
+      notice: this.notice,
+      put: (text) => this.put(text),
+      onChosen: (sentence) => {
+        this.announce(sentence);
+        this.editor.focus();
+      },
+    });
   }
 
   /** @param {string} text @param {HTMLElement[]} [buttons] */
   #notify(text, buttons = []) {
-    this.notice.replaceChildren(html("p", {}, text), html("div", { class: "fb-bar" }, ...buttons));
-    this.notice.hidden = false;
+    showNotice(this.notice, text, buttons);
   }
 }

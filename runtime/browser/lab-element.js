@@ -19,6 +19,7 @@ import { SavedText } from "./saved-text.js";
 import { SceneTabs } from "./scene-tabs.js";
 import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 import { StatusLine } from "./status-line.js";
+import { offerOtherVersion } from "./version-offer.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { Content, LabRequest, Lanes, Move } from "./protocol.js" */
@@ -97,6 +98,7 @@ export class LabView {
       },
     });
     this.foreign = html("div", { hidden: true });
+    this.notice = html("div", { class: "fb-notice", hidden: true });
     const bar = html("div", { class: "fb-bar" }, this.stop, ...this.resets.parts, this.share.share);
     host.replaceChildren(
       html(
@@ -105,7 +107,7 @@ export class LabView {
         html(
           "div",
           { class: "fb-lab__work" },
-          ...[this.foreign, this.tabs.element, this.editor.element],
+          ...[this.foreign, this.tabs.element, this.notice, this.editor.element],
           ...[bar, this.share.line, this.status.element],
         ),
         html("div", { class: "fb-lab__result" }, ...[this.controls.element, ...this.result.parts]),
@@ -144,6 +146,7 @@ export class LabView {
     const scene = this.tabs.open(shared.scene ?? "");
     if (!scene) throw new Error("The link names a scene that this lab does not have.");
     this.#setText(shared.code);
+    this.notice.hidden = true;
     this.#moves = shared.moves ?? "";
     this.#shownMoves = "";
     this.controls.isolation = shared.isolation ?? "serializable";
@@ -194,7 +197,7 @@ export class LabView {
     this.#content = content;
     this.tabs.show(scenes);
     this.resets.setEnabled(true);
-    if (this.editor.text === this.firstText) this.#setText(this.#saved().load() ?? this.#starter());
+    if (this.editor.text === this.firstText) this.#showOwn();
     else this.#saved().save(this.editor.text); // somebody was faster than the network
   }
 
@@ -204,8 +207,32 @@ export class LabView {
     this.foreign.hidden = true;
     this.resets.forget();
     this.#shownMoves = "";
-    this.#setText(this.#saved().load() ?? this.#starter());
+    this.#showOwn();
     this.#goTo("");
+  }
+
+  /** The reader's own text of the scene, or its starter; work on an earlier version is offered. */
+  #showOwn() {
+    const saved = this.#saved();
+    const text = saved.load();
+    this.notice.hidden = true;
+    this.#setText(text ?? this.#starter());
+    if (text !== null || this.#shared) return;
+    offerOtherVersion({
+      saved,
+      starter: this.#starter(),
+      noun: "scene",
+      notice: this.notice,
+      put: (own) => {
+        saved.save(own);
+        this.#setText(own);
+      },
+      onChosen: (sentence) => {
+        this.live.textContent = sentence;
+        this.editor.focus();
+        this.#replay();
+      },
+    });
   }
 
   #saved() {

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import quiet_page
-from tests.e2e.element import open_exercise
+from tests.e2e.element import PATIENCE_MS, open_exercise, open_lab
 
 KEPT = """async () => {
   const opened = await new Promise((resolve, reject) => {
@@ -22,6 +22,9 @@ KEPT = """async () => {
   });
 }"""
 OLD_TEXT = "localStorage.setItem('fieldbook:text:one-winner@00000000000a', 'print(1)\\n')"
+OLD_SCENE = (
+    "localStorage.setItem('fieldbook:text:two-lanes/lost-update@00000000000a', 'print(1)\\n')"
+)
 
 
 def texts_kept(page: Page) -> list[str]:
@@ -74,6 +77,21 @@ def test_a_new_version_offers_to_keep_take_or_compare(page: Page) -> None:
     expect(compared).to_contain_text("− only in your text: print(1)")
     exercise.press("Keep my text")
     expect(exercise.editor).to_contain_text("print(1)")
+
+
+def test_a_new_version_of_a_lab_offers_the_same(page: Page) -> None:
+    page.goto("progress/")
+    page.evaluate(OLD_SCENE)
+    lab = open_lab(page, "two-lanes")
+    offer = lab.root.get_by_text("This scene was revised since you worked on it")
+    expect(offer).to_be_visible(timeout=PATIENCE_MS)
+    lab.press("Compare")
+    compared = lab.root.get_by_role("region", name="Your text compared")
+    expect(compared).to_contain_text("− only in your text: print(1)")
+    lab.press("Keep my text")
+    expect(lab.editor).to_contain_text("print(1)")
+    expect(offer).to_be_hidden()
+    lab.wait_for("error")  # what is played is the text that was kept: it has no lanes
 
 
 def test_work_goes_to_another_browser_as_a_file(
