@@ -7,6 +7,7 @@ import { PythonClient } from "./client.js";
 import { calmCodeButtons } from "./code-buttons.js";
 import { lateElement } from "./live-element.js";
 import { keepForOffline } from "./offline.js";
+import { printCodeAsText } from "./printed-code.js";
 import { Progress } from "./progress.js";
 
 const client = new PythonClient(new URL("./", import.meta.url));
@@ -50,3 +51,4 @@ for (const [name, element] of Object.entries(elements)) {
 }
 keepForOffline(client);
 calmCodeButtons();
+printCodeAsText();
