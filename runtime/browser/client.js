@@ -16,7 +16,7 @@ import { needsLibrary } from "./library-need.js";
 import { unreachable } from "./protocol.js";
 import { RuntimeCache } from "./runtime-cache.js";
 
-/** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress } from "./protocol.js" */
+/** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress, LogMessage } from "./protocol.js" */
 /** @import { Manifest } from "./download.js" */
 
 /**
@@ -40,6 +40,7 @@ import { RuntimeCache } from "./runtime-cache.js";
  * @property {AbortSignal} [signal] abort it to stop the run
  * @property {(text: string) => void} [onOutput]
  * @property {(progress: LabProgress) => void} [onProgress]
+ * @property {(message: LogMessage) => void} [onLog]
  */
 
 /** @typedef {{ nonce: string, options: RunOptions, resolve: (outcome: Outcome) => void }} Run */
@@ -225,7 +226,9 @@ export class PythonClient {
         break;
       case "progress":
         if (reply.nonce === this.#run?.nonce) {
-          this.#run.options.onProgress?.(JSON.parse(reply.progress));
+          const message = JSON.parse(reply.progress);
+          if (message.kind === "log") this.#run.options.onLog?.(message);
+          else this.#run.options.onProgress?.(message);
         }
         break;
       case "reply":

@@ -1,8 +1,8 @@
 """The log of a backend, handed to the page, which keeps it in the browser.
 
 ```
- append ──▶ here ── hand_over ──▶ {"kind": "log", "from": 1200, "data": base64}
- replace ─▶ here ── hand_over ──▶ {"kind": "log", "from": 0, "data": base64}
+ append ──▶ here ── hand_over ──▶ {"kind": "log", "from": 1200, "data": base64, "commits": 7}
+ replace ─▶ here ── hand_over ──▶ {"kind": "log", "from": 0, …}
 ```
 
 What is handed over stands in the place of everything from byte ``from`` on. A commit that was not
@@ -71,4 +71,4 @@ class PageLog:
         if start < len(self._data):
             self._handed = len(self._data)
             data = b64encode(self._data[start:]).decode()
-            self._tell({"kind": "log", "from": start, "data": data})
+            self._tell({"kind": "log", "from": start, "data": data, "commits": self.commits})

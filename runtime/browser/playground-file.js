@@ -1,0 +1,95 @@
+/**
+ * A playground as one file, and back. A file that cannot be read whole changes nothing.
+ *
+ *     { "format": "convex-fieldbook-playground", "formatVersion": 1, "exportedAt": "2026-…",
+ *       "source": "…", "draft": null, "now": …, "commits": …, "seed": …, "panes": […],
+ *       "log": base64, "logBytes": 1234 }
+ */
+
+import { fromBase64, LogBytes } from "./playground-log.js";
+
+/** @import { KeptState } from "./playground-store.js" */
+
+export const FORMAT = "convex-fieldbook-playground";
+export const FORMAT_VERSION = 1;
+const CHARACTERS_MAX = 60_000_000;
+const CODE_CHARACTERS_MAX = 200_000;
+const PANES_MAX = 20;
+
+/** What is wrong with a file, as a sentence for the one who chose it. */
+export class PlaygroundFileError extends Error {}
+
+/** @param {KeptState} state @param {LogBytes} log @param {Date} at */
+export function writePlaygroundFile(state, log, at) {
+  const { source, draft, now, commits, seed, panes } = state;
+  const content = { source, draft, now, commits, seed, panes };
+  const head = { format: FORMAT, formatVersion: FORMAT_VERSION, exportedAt: at.toISOString() };
+  const body = { ...head, ...content, logBytes: log.length, log: log.toBase64() };
+  return `${JSON.stringify(body, null, 1)}\n`;
+}
+
+/**
+ * @param {string} text
+ * @returns {{ state: Pick<KeptState, "source" | "draft" | "now" | "commits" | "seed" | "panes">, log: LogBytes }}
+ * @throws {PlaygroundFileError}
+ */
+export function readPlaygroundFile(text) {
+  if (text.length > CHARACTERS_MAX) throw wrong("The file is too large to be one of ours.");
+  /** @type {any} */
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    throw wrong("The file is damaged or of another kind: it is not JSON to its end.");
+  }
+  if (typeof file !== "object" || file === null || file.format !== FORMAT) {
+    throw wrong("This file was not written by the playground of this site.");
+  }
+  if (!Number.isInteger(file.formatVersion) || file.formatVersion > FORMAT_VERSION) {
+    throw wrong(
+      `A newer version of this site wrote this file (format ${file.formatVersion}; this page reads ` +
+        `${FORMAT_VERSION}). Reload this page for the newest version, then import it again.`,
+    );
+  }
+  const { source, draft, now, commits, seed, panes } = file;
+  if (!isCode(source) || !(draft === null || isCode(draft))) throw damaged("the code");
+  for (const [name, value] of Object.entries({ now, commits, seed })) {
+    if (!Number.isSafeInteger(value) || value < 0) throw damaged(name);
+  }
+  if (!Array.isArray(panes) || panes.length > PANES_MAX) throw damaged("the live queries");
+  const checked = panes.map((pane, at) => {
+    if (typeof pane?.path !== "string" || typeof pane.args !== "string")
+      throw damaged(`live query ${at + 1}`);
+    return { id: String(at + 1), path: pane.path, args: pane.args };
+  });
+  const log = readLog(file.log, file.logBytes);
+  return { state: { source, draft, now, commits, seed, panes: checked }, log };
+}
+
+/** @param {unknown} text @param {unknown} length */
+function readLog(text, length) {
+  if (typeof text !== "string") throw damaged("the data");
+  let bytes;
+  try {
+    bytes = fromBase64(text);
+  } catch {
+    throw damaged("the data");
+  }
+  if (bytes.length !== length) throw damaged("the data, of which a part is missing");
+  return new LogBytes([{ from: 0, bytes }]);
+}
+
+/** @param {unknown} value */
+function isCode(value) {
+  return typeof value === "string" && value.length <= CODE_CHARACTERS_MAX;
+}
+
+/** @param {string} what */
+function damaged(what) {
+  return wrong(`The file is damaged: ${what} cannot be read. Nothing was changed.`);
+}
+
+/** @param {string} sentence */
+function wrong(sentence) {
+  return new PlaygroundFileError(sentence);
+}

@@ -1,0 +1,69 @@
+/** Ids, times and reasons of the playground in the words of the page. */
+
+/** @import { BenchPane, BenchRun } from "./protocol.js" */
+
+const ID = /\b[0-9a-hjkmnp-tv-z]{32}\b/g;
+
+/** Ids cut to their ends, where they only say which document is meant. @param {string} text */
+export function short(text) {
+  return text.replace(ID, (id) => `${id.slice(0, 4)}…${id.slice(-4)}`);
+}
+
+/** A moment as people read it. @param {number} ms since 1970 */
+export function utc(ms) {
+  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, "");
+}
+
+/** How far away something is: 5 min, 2 h 30 min, 3 days. @param {number} ms */
+export function span(ms) {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 1) return "now";
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+  return `${Math.floor(hours / 24)} days${hours % 24 ? ` ${hours % 24} h` : ""}`;
+}
+
+/** 1 row, 2 rows. @param {number} number @param {string} one @param {string} [many] */
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+}
+
+/** @param {number} bytes */
+export function size(bytes) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000
+    ? `${(bytes / 1000).toFixed(1)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** Why a live query ran, and what came of it. @param {BenchRun} run */
+export function reason(run) {
+  const outcome = run.changed ? "another result" : "the same result";
+  switch (run.why) {
+    case "first":
+      return "subscribed";
+    case "restart":
+      return "subscribed again after a restart";
+    case "push":
+      return `a push: ${outcome}`;
+    default:
+      return short(
+        `${run.writer} wrote ${run.document} of ${run.table}, inside ${run.index} ${run.range}: ${outcome}`,
+      );
+  }
+}
+
+/** @param {BenchPane} pane */
+export function paneSummary(pane) {
+  const wasted = pane.wasted ? `, ${pane.wasted} without a change` : "";
+  return `right at commit ${pane.commit} · ${count(pane.runs, "run")}${wasted}`;
+}
+
+/** A call in one line. @param {string} path @param {string} args */
+export function callText(path, args) {
+  const text = short(args.replace(/\s+/g, " ").replace(/^\{\s*\}$/, ""));
+  return `${path}(${text.length > 70 ? `${text.slice(0, 69)}…` : text})`;
+}
