@@ -22,7 +22,15 @@ from labkit.harness.witness import lane_names, witness_of
 from minivex import Backend, Value, functions_of
 from minivex.schema.tables import Schema
 
-__all__ = ["Verdict", "Workload", "WorkloadError", "workload_of"]
+__all__ = [
+    "Verdict",
+    "Workload",
+    "WorkloadError",
+    "mapping",
+    "stored",
+    "with_ids",
+    "workload_of",
+]
 
 LANES_MIN = 2
 
@@ -81,24 +89,33 @@ def workload_of(namespace: Mapping[str, object], module: str) -> Workload:
     Raises: WorkloadError, if it cannot be played; and what the engine raises for rows that the schema
         does not take.
     """
-    schema = namespace.get("schema")
-    if not isinstance(schema, Schema):
-        raise WorkloadError("The scene needs a schema: assign define_schema(…) to schema.")
-    functions = functions_of(namespace, module)
-    world = Backend(schema=schema, functions=functions, seed=1)
-    names = Names(world)
-    for table, rows in _mapping(namespace, "rows").items():
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise WorkloadError(f"rows[{table!r}] must be a list of dicts, one for each row.")
-        for row in rows:
-            world.load(table, [_with_ids(row, names)])
-            names.note(world)
-    lanes = tuple(_lanes(_mapping(namespace, "calls"), functions, module, names))
+    world, names = stored(namespace, module)
+    lanes = tuple(_lanes(mapping(namespace, "calls"), world.functions, module, names))
     invariant, sentence = _rule(namespace)
     return Workload(world, lanes, invariant, sentence)
 
 
-def _mapping(namespace: Mapping[str, object], name: str) -> dict[str, object]:
+def stored(namespace: Mapping[str, object], module: str) -> tuple[Backend, Names]:
+    """A backend with the scene's schema, functions and rows, and what the rows are called.
+
+    Raises: as ``workload_of``.
+    """
+    schema = namespace.get("schema")
+    if not isinstance(schema, Schema):
+        raise WorkloadError("The scene needs a schema: assign define_schema(…) to schema.")
+    world = Backend(schema=schema, functions=functions_of(namespace, module), seed=1)
+    names = Names(world)
+    for table, rows in mapping(namespace, "rows").items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise WorkloadError(f"rows[{table!r}] must be a list of dicts, one for each row.")
+        for row in rows:
+            world.load(table, [with_ids(row, names)])
+            names.note(world)
+    return world, names
+
+
+def mapping(namespace: Mapping[str, object], name: str) -> dict[str, object]:
+    """The dict that the scene calls ``name``."""
     found = namespace.get(name)
     if not isinstance(found, dict):
         raise WorkloadError(
@@ -123,7 +140,7 @@ def _lanes(
                     raise WorkloadError(
                         f"Lane {letter} calls {function}, and the file defines {known or 'no function'}."
                     )
-                lanes.append(Lane(path, _with_ids(args, names), letter))
+                lanes.append(Lane(path, with_ids(args, names), letter))
             case _:
                 raise WorkloadError(f'calls["{letter}"] must be ("function", {{arguments}}).')
     return lanes
@@ -143,7 +160,7 @@ def _rule(namespace: Mapping[str, object]) -> tuple[Rule, str]:
     return invariant, sentence
 
 
-def _with_ids(value: object, names: Names) -> dict[str, Value]:
+def with_ids(value: object, names: Names) -> dict[str, Value]:
     """A copy with every ``"table#n"`` that names a stored row replaced by its id."""
     replaced = _replace(value, names)
     assert isinstance(replaced, dict), "a dict stays a dict"
