@@ -44,6 +44,10 @@ const elements = {
     client,
     progress,
   ),
+  playground: lateElement(
+    () => import("./playground-element.js").then((module) => module.PlaygroundView),
+    client,
+  ),
   progress: lateElement(() => import("./work-view.js").then((module) => module.WorkView), progress),
 };
 for (const [name, element] of Object.entries(elements)) {

@@ -11,7 +11,10 @@ export function short(text) {
 
 /** A moment as people read it. @param {number} ms since 1970 */
 export function utc(ms) {
-  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, "");
+  return new Date(ms)
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "");
 }
 
 /** How far away something is: 5 min, 2 h 30 min, 3 days. @param {number} ms */

@@ -18,6 +18,7 @@ __all__ = [
     "exercise_element",
     "lab_card",
     "lab_element",
+    "playground_element",
     "predict_element",
     "replay_element",
     "state_element",
@@ -100,6 +101,14 @@ def lab_element(item: LabItem) -> str:
     return (
         f'<div class="fb-lab-wrap"><minivex-lab lab="{lab.id}" version="{lab.version}">'
         f"<pre><code>{_source(lab.scenes[0].source)}</code></pre></minivex-lab></div>"
+    )
+
+
+def playground_element(source: str) -> str:
+    """The playground; without JavaScript, the application it begins with."""
+    return (
+        f'<div class="fb-lab-wrap"><minivex-playground><pre><code>{_source(source)}'
+        "</code></pre></minivex-playground></div>"
     )
 
 

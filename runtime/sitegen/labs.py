@@ -14,6 +14,12 @@ from sitegen.pages import Page
 __all__ = ["lab_index", "lab_lines", "lab_page"]
 
 
+_PLAYGROUND = (
+    "- [Playground](../playground/index.md): A whole backend with your schema and functions, live queries, "
+    "scheduled jobs and a clock. It is kept in your browser."
+)
+
+
 def lab_page(item: LabItem) -> Page:
     """The page of one lab: the question it answers, the lab, what to look for."""
     lab = item.lab
@@ -45,6 +51,7 @@ def lab_index(course: Course) -> Page:
     for chapter in course.chapters:
         if chapter.labs:
             parts += [f"## {chapter.title}", lab_lines(chapter, seen_from="labs/index.md")]
+    parts += ["## Your own", _PLAYGROUND]
     text = "\n\n".join(parts)
     return Page.of_text("docs/labs/index.md", text)
 

@@ -3,6 +3,7 @@
 ```
  {= exercise("one-winner") =}        a link with what it asks for
  {= exercise_here("one-winner") =}   the editor itself
+ {= playground() =}                  a backend of the reader's own
  {= lab("two-lanes") =}   {= lab_here("two-lanes") =}
  {= limit("bytes-read") =}           a number of the limits page, linked to its row
  {= cell("functions/helpers") =}     code that runs in the page, with its TypeScript
@@ -24,7 +25,13 @@ from typing import Any
 
 from sitegen.cells import cell_markdown, read_cell
 from sitegen.course import Course, ExerciseItem, LabItem, read_course
-from sitegen.elements import exercise_card, exercise_element, lab_card, lab_element
+from sitegen.elements import (
+    exercise_card,
+    exercise_element,
+    lab_card,
+    lab_element,
+    playground_element,
+)
 from sitegen.feed import write_feed
 from sitegen.glossary import link_terms
 from sitegen.limits import limit_link, read_limits
@@ -61,6 +68,11 @@ def define_env(env: Any) -> None:
     @env.macro  # type: ignore[untyped-decorator]
     def lab_here(id: str) -> str:
         return lab_element(find_lab(course, id))
+
+    @env.macro  # type: ignore[untyped-decorator]
+    def playground() -> str:
+        source = root / "docs" / "playground" / "app.py"
+        return playground_element(source.read_text(encoding="utf-8"))
 
     @env.macro  # type: ignore[untyped-decorator]
     def limit(id: str) -> str:

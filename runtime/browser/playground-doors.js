@@ -1,0 +1,271 @@
+/** What comes into the playground and goes out: files, links, another tab, and the notices about them. */
+
+import { button, html, setEnabled } from "./markup.js";
+import { PlaygroundFileError, readPlaygroundFile, writePlaygroundFile } from "./playground-file.js";
+import { LogBytes } from "./playground-log.js";
+import { count } from "./playground-words.js";
+import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
+
+/** @import { PlaygroundView } from "./playground-element.js" */
+/** @import { LearnerError } from "./protocol.js" */
+
+const ID = "playground";
+const VERSION = "1";
+
+export class PlaygroundDoors {
+  #unfollow = () => {};
+  #isBusy = false;
+
+  /** @param {PlaygroundView} view */
+  constructor(view) {
+    this.view = view;
+    this.file = html("input", { type: "file", accept: "application/json,.json", hidden: true });
+    this.file.addEventListener("change", () => this.#read());
+    this.export = button("Export", () => this.#export());
+    this.import = button("Import", () => this.file.click());
+    this.fresh = button("Start over", () => this.#offerFresh());
+    this.share = sharePanel({
+      current: () => ({ id: ID, version: VERSION, code: view.editor.text }),
+      announce: (sentence) => view.announce(sentence),
+    });
+    this.bar = html(
+      "div",
+      { class: "fb-bar" },
+      this.export,
+      this.import,
+      this.share.share,
+      this.fresh,
+      this.file,
+    );
+    this.foreign = html("div", { hidden: true });
+    this.tenancy = html("div", { class: "fb-notice", hidden: true });
+    this.problem = html("div", { class: "fb-notice", hidden: true });
+    this.choice = html("div", { class: "fb-notice", hidden: true });
+    this.notices = html(
+      "div",
+      { class: "fb-pg__notices" },
+      this.share.line,
+      this.tenancy,
+      this.foreign,
+      this.problem,
+      this.choice,
+    );
+  }
+
+  /** Look for somebody else's code in the address. */
+  follow() {
+    this.#unfollow = onSharedLink(
+      ID,
+      (shared) => this.#showShared(shared.code),
+      (sentence) => this.#say(sentence),
+    );
+  }
+
+  end() {
+    this.#unfollow();
+  }
+
+  /** @param {boolean} isBusy */
+  set busy(isBusy) {
+    this.#isBusy = isBusy;
+    const canWrite = this.view.canWrite && !isBusy;
+    for (const one of [this.import, this.fresh]) setEnabled(one, canWrite && !this.view.isGuest);
+    setEnabled(this.export, !isBusy);
+  }
+
+  // ---------------------------------------------------------------- other tabs, other versions
+
+  showTenancy() {
+    const { view } = this;
+    this.tenancy.hidden = view.canWrite;
+    if (view.canWrite) return;
+    this.tenancy.replaceChildren(
+      html(
+        "p",
+        {},
+        "The playground is open in another tab, and only one at a time may change it. Here it is to be read.",
+      ),
+      html(
+        "div",
+        { class: "fb-bar" },
+        button("Go on in this tab", () => view.tenancy.takeOver(), {
+          class: "fb-button fb-button--main",
+        }),
+      ),
+    );
+  }
+
+  /** A write was refused because another tab took over, and nobody said so. */
+  showKeeping() {
+    if (this.view.session.keeping === "elsewhere" && this.view.canWrite && !this.view.isGuest) {
+      this.view.tenancy.onLost();
+    }
+  }
+
+  /** @param {LearnerError | null} problem */
+  showProblem(problem) {
+    this.problem.hidden = problem === null;
+    if (problem) {
+      this.problem.textContent = `What was pushed last does not run any more (${problem.message}). The data are below as they were; repair the code and push it.`;
+    }
+  }
+
+  // ---------------------------------------------------------------- links
+
+  /** @param {string} code */
+  async #showShared(code) {
+    const { view } = this;
+    await view.showGuest(code);
+    this.choice.hidden = true;
+    this.foreign.replaceChildren(
+      foreignNotice({
+        note: "Push runs it here, on an empty backend of its own that is gone when you leave.",
+        actions: [
+          { name: "Back to my own", act: () => this.#closeShared() },
+          { name: "Take the code into my own", act: () => this.#takeShared() },
+        ],
+      }),
+    );
+    this.foreign.hidden = false;
+    view.announce("The code in the editor is somebody else's; nothing of it has run.");
+  }
+
+  async #closeShared() {
+    this.foreign.hidden = true;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    await this.view.showOwn();
+    this.view.editor.focus();
+  }
+
+  /** As a draft: it runs when it is pushed, and what was pushed before is kept until then. */
+  async #takeShared() {
+    const { view } = this;
+    if (view.ownSession.keeping === "elsewhere") {
+      this.#say(
+        "The playground is open in another tab. Close it there, or go on in this tab first.",
+      );
+      return;
+    }
+    await view.ownSession.remember({ draft: view.editor.text });
+    await this.#closeShared();
+    this.#say("The code is in your editor now. It runs when you push it, on your own data.");
+  }
+
+  /** The reader has decided to run what the editor shows. */
+  pushed() {
+    this.choice.hidden = true;
+  }
+
+  // ---------------------------------------------------------------- files
+
+  #export() {
+    const { state, log } = this.view.session;
+    const now = new Date();
+    const text = writePlaygroundFile(state, log, now);
+    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    const name = `fieldbook-playground-${now.toISOString().slice(0, 10)}.json`;
+    html("a", { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    this.view.announce("Exported. The file is where your browser puts downloads.");
+  }
+
+  async #read() {
+    const [file] = this.file.files ?? [];
+    this.file.value = "";
+    if (!file || this.#isBusy) return;
+    try {
+      const found = readPlaygroundFile(await file.text());
+      this.#say(`Looking into ${file.name}.`);
+      const { view } = this;
+      const outcome = await view.client.run({
+        kind: "workbench",
+        ...{ op: "inspect", session: "", source: "", log: found.log.toBase64() },
+      });
+      /** @type {any} */
+      const reply = outcome.kind === "reply" ? outcome.reply : { sentence: outcome.kind };
+      if (reply.state !== "ready") {
+        throw new PlaygroundFileError(
+          `${reply.sentence ?? reply.message ?? "The file cannot be read."} Nothing was changed.`,
+        );
+      }
+      this.#offer(file.name, found, reply.inspected.tables);
+    } catch (error) {
+      this.#say(error instanceof PlaygroundFileError ? error.message : `Not imported: ${error}`);
+    }
+  }
+
+  /**
+   * @param {string} name @param {ReturnType<typeof readPlaygroundFile>} found
+   * @param {{ name: string, count: number }[]} tables
+   */
+  #offer(name, { state, log }, tables) {
+    const documents = tables.reduce((sum, table) => sum + table.count, 0);
+    const lines = (state.draft ?? state.source).split("\n").length;
+    this.#ask(
+      `${name} has ${count(lines, "line")} of code and ${count(documents, "document")} in ` +
+        `${count(tables.length, "table")}. It takes the place of all that is here. Its code does not run ` +
+        "before you push it.",
+      "Replace what is here",
+      async () => {
+        const draft = state.draft ?? state.source;
+        await this.view.ownSession.replace({ ...state, source: "", draft }, log);
+        await this.view.showOwn();
+        this.#say("Imported. Its data are below; its code runs when you push it.");
+      },
+    );
+  }
+
+  #offerFresh() {
+    this.#ask(
+      "Starting over removes all documents, the log and your code from this browser. Export it first if you may want it back.",
+      "Remove everything",
+      async () => {
+        await this.view.ownSession.replace({}, new LogBytes());
+        await this.view.showOwn();
+        this.#say("Everything is as at the beginning.");
+      },
+    );
+  }
+
+  /** @param {string} question @param {string} yes @param {() => Promise<void>} act */
+  #ask(question, yes, act) {
+    const main = button(
+      yes,
+      async () => {
+        this.choice.hidden = true;
+        try {
+          await act();
+        } catch (error) {
+          this.#say(`The browser refused to keep it, and nothing was changed: ${error}`);
+        }
+      },
+      { class: "fb-button fb-button--main" },
+    );
+    const cancel = button("Cancel", () => {
+      this.choice.hidden = true;
+    });
+    this.choice.replaceChildren(
+      html("p", {}, question),
+      html("div", { class: "fb-bar" }, main, cancel),
+    );
+    this.choice.hidden = false;
+    this.view.announce(question);
+    main.focus();
+  }
+
+  /** @param {string} sentence */
+  #say(sentence) {
+    this.choice.replaceChildren(
+      html("p", {}, sentence),
+      html(
+        "div",
+        { class: "fb-bar" },
+        button("Close", () => {
+          this.choice.hidden = true;
+        }),
+      ),
+    );
+    this.choice.hidden = false;
+    this.view.announce(sentence);
+  }
+}

@@ -1,0 +1,368 @@
+/**
+ * <minivex-playground>: an application of the reader's own, its data, live queries and clock.
+ *
+ *     data-state: idle ─▶ booting ─▶ running ─▶ passed | failed | stopped | error ─▶ running …
+ */
+
+import { onLikelyUse } from "./boot-triggers.js";
+import { Editor } from "./editor.js";
+import { button, html, setEnabled } from "./markup.js";
+import { ClockStrip } from "./playground-clock.js";
+import { DataPanel } from "./playground-data.js";
+import { PlaygroundDoors } from "./playground-doors.js";
+import { Panes } from "./playground-panes.js";
+import { Runner } from "./playground-runner.js";
+import { PlaygroundSession } from "./playground-session.js";
+import { BrowserStore, MemoryStore } from "./playground-store.js";
+import { Tenancy } from "./playground-tenancy.js";
+import { count, short, size } from "./playground-words.js";
+import { StatusLine } from "./status-line.js";
+import { storageParts } from "./storage-parts.js";
+
+/** @import { PythonClient } from "./client.js" */
+/** @import { State } from "./live-element.js" */
+/** @import { Answer, Op } from "./playground-session.js" */
+/** @import { BenchReady } from "./protocol.js" */
+
+const DRAFT_MS = 400;
+const CALLS_MAX = 8;
+
+export class PlaygroundView {
+  /** @type {AbortController | undefined} the request under way */
+  #running;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #draftTimer;
+  #wantsLook = false;
+  #isOwner = false;
+  /** @type {PlaygroundSession} */
+  #own;
+
+  /** @param {HTMLElement} host @param {PythonClient} client */
+  constructor(host, client) {
+    this.host = host;
+    this.client = client;
+    this.starter = `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`;
+    this.tab = crypto.randomUUID();
+    this.#own = new PlaygroundSession(client, new MemoryStore(), this.tab);
+    /** The one that is on screen: the reader's own, or a guest from a link. */
+    this.session = this.#own;
+    this.live = html("div", { class: "fb-live", role: "status" });
+    this.editor = new Editor({
+      text: this.starter,
+      submits: "pushes",
+      onChange: () => this.#keepDraft(),
+      onSubmit: () => this.push(),
+    });
+    this.pushButton = button("Push", () => this.push(), { class: "fb-button fb-button--main" });
+    this.stop = button("Stop", () => this.#running?.abort());
+    this.pushed = html("div", { class: "fb-pg__pushed" });
+    this.kept = html("p", { class: "fb-pg__kept" });
+    this.status = new StatusLine(client);
+    this.runner = new Runner({
+      onRun: (path, args) => this.perform({ op: "run", path, args }, "running"),
+      onWatch: (path, args) => this.#watch(path, args),
+      onLine: (line) => this.editor.goToLine(line),
+    });
+    this.panes = new Panes({ onRemove: (id) => this.#unwatch(id) });
+    this.data = new DataPanel({
+      onLook: () => this.look(),
+      announce: (sentence) => this.announce(sentence),
+    });
+    this.clock = new ClockStrip({ onAsk: (op) => this.perform(op, "running") });
+    this.tenancy = new Tenancy(globalThis.navigator?.locks, {
+      onHeld: () => this.#begin(true),
+      onLost: () => this.#begin(false),
+    });
+    this.doors = new PlaygroundDoors(this);
+    host.replaceChildren(
+      html(
+        "div",
+        { class: "fb-lab fb-pg", role: "group", "aria-label": "Playground" },
+        html("div", { class: "fb-pg__head" }, this.kept, this.doors.bar),
+        this.doors.notices,
+        html(
+          "section",
+          { class: "fb-pg__panel fb-pg__code", "aria-labelledby": "fb-pg-code" },
+          html("h2", { id: "fb-pg-code" }, "app.py"),
+          this.editor.element,
+          html("div", { class: "fb-bar" }, this.pushButton, this.stop),
+          this.status.element,
+          this.pushed,
+        ),
+        html("div", { class: "fb-pg__side" }, this.runner.element, this.panes.element),
+        this.clock.element,
+        this.data.element,
+      ),
+      this.live,
+    );
+    this.#setBusy(false);
+    this.#setState("idle");
+  }
+
+  /** @returns {(() => void)[]} what ends when the element leaves the page */
+  start() {
+    const likely = onLikelyUse(this.host, () => {
+      this.client.prepare().catch(() => {}); // the status line says why, and offers Retry
+      this.editor.upgrade();
+    });
+    this.#open();
+    return [
+      likely,
+      this.status.follow(),
+      () => this.tenancy.end(),
+      () => this.doors.end(),
+      () => this.#running?.abort(),
+    ];
+  }
+
+  // ---------------------------------------------------------------- which playground is on screen
+
+  async #open() {
+    const store = await BrowserStore.open(storageParts().factory);
+    if (store) this.#own = new PlaygroundSession(this.client, store, this.tab);
+    this.session = this.#own;
+    const isHeld = await this.tenancy.begin();
+    await this.#begin(isHeld);
+    this.doors.follow();
+  }
+
+  /** @param {boolean} isOwner */
+  async #begin(isOwner) {
+    this.#running?.abort();
+    this.#isOwner = isOwner;
+    await this.#own.load(isOwner);
+    if (this.session === this.#own) await this.#show();
+  }
+
+  /** Show a playground of its own, which nothing keeps. @param {string} code */
+  async showGuest(code) {
+    this.session = new PlaygroundSession(this.client, new MemoryStore(), this.tab);
+    await this.session.load(true);
+    this.session.state.draft = code;
+    await this.#show();
+  }
+
+  async showOwn() {
+    this.session = this.#own;
+    await this.#show();
+  }
+
+  get isGuest() {
+    return this.session !== this.#own;
+  }
+
+  get canWrite() {
+    return this.isGuest || this.#isOwner;
+  }
+
+  get ownSession() {
+    return this.#own;
+  }
+
+  /** Everything as it is kept, and Python's part as soon as it has read the log. */
+  async #show() {
+    const { state } = this.session;
+    this.#running?.abort();
+    this.editor.text = state.draft ?? (state.source || this.starter);
+    this.editor.isReadOnly = !this.canWrite;
+    this.editor.showNotes([]);
+    this.pushed.replaceChildren();
+    this.runner.clear();
+    this.runner.showCalls(state.calls);
+    this.runner.show([]);
+    this.panes.show([]);
+    this.doors.showTenancy();
+    this.#showKept();
+    this.#setBusy(false);
+    this.#setState("idle");
+    if (this.canWrite && !this.session.isEmpty) await this.look();
+  }
+
+  // ---------------------------------------------------------------- requests
+
+  push() {
+    return this.perform({ op: "push", source: this.editor.text }, "pushing");
+  }
+
+  /** Once what is under way is done. */
+  async look() {
+    if (this.#running) this.#wantsLook = true;
+    else await this.perform({ op: "look" }, "reading what is kept");
+  }
+
+  /** @param {string} path @param {string} args */
+  async #watch(path, args) {
+    const { panes } = this.session.state;
+    const id = String(Math.max(0, ...panes.map((pane) => Number(pane.id))) + 1);
+    await this.session.remember({ panes: [...panes, { id, path, args }] });
+    await this.perform({ op: "watch", id, path, args }, "subscribing");
+  }
+
+  /** @param {string} id */
+  async #unwatch(id) {
+    const panes = this.session.state.panes.filter((pane) => pane.id !== id);
+    await this.session.remember({ panes });
+    await this.perform({ op: "unwatch", id }, "running");
+  }
+
+  /** @param {Op} op @param {string} words what is said while it lasts */
+  async perform(op, words) {
+    if (this.#running || !this.canWrite) return;
+    const running = new AbortController();
+    this.#running = running;
+    const { session } = this;
+    this.#setBusy(true);
+    this.#setState(this.client.state.phase === "ready" ? "running" : "booting");
+    this.status.say(words);
+    running.signal.addEventListener("abort", () => this.status.say("stopping"));
+    try {
+      const page = this.data.page;
+      const answer = await session.ask({ ...op, page }, { signal: running.signal });
+      if (session === this.session) await this.#settle(answer, op);
+    } finally {
+      this.#running = undefined;
+      this.#setBusy(false);
+      this.status.say("");
+      this.#showKept();
+    }
+    if (this.#wantsLook) {
+      this.#wantsLook = false;
+      await this.perform({ op: "look" }, "reading");
+    }
+  }
+
+  /** @param {Answer} answer @param {Op} op */
+  async #settle(answer, op) {
+    switch (answer.kind) {
+      case "ready":
+        await this.#showReply(answer.reply, op);
+        break;
+      case "stopped":
+        this.#finish(
+          "stopped",
+          this.session.isCautious
+            ? "Stopped. The live queries are left out until the next push."
+            : "Stopped. What was committed before is kept; the rest has not happened.",
+        );
+        break;
+      case "crashed":
+        this.#finish(
+          "error",
+          `${answer.message} What was committed is kept; a fresh Python goes on.`,
+        );
+        break;
+      case "failed":
+        this.#finish("error", `${answer.sentence} Export it as a file, or start over.`);
+        break;
+    }
+  }
+
+  /** @param {BenchReady} reply @param {Op} op */
+  async #showReply(reply, op) {
+    const said = [];
+    if (reply.pushed) said.push(this.#showPushed(reply));
+    if (reply.pushed?.ok && op.source === this.editor.text) {
+      await this.session.remember({ draft: null });
+    }
+    if (reply.call && typeof op.args === "string") {
+      this.runner.showCall(reply.call, reply.output);
+      const { ok, path, value, error, commits } = reply.call;
+      const text = short(ok ? value : (error?.message ?? ""))
+        .split("\n")[0]
+        .slice(0, 80);
+      const kept = { path, args: op.args, ok, text, commit: commits[1] };
+      const calls = [kept, ...this.session.state.calls].slice(0, CALLS_MAX);
+      await this.session.remember({ calls });
+      this.runner.showCalls(calls);
+      said.push(`${path} ${ok ? "returned" : "raised"} ${text}`);
+      if (error?.line) {
+        this.editor.showNotes([{ line: error.line, kind: "error", text: error.message }]);
+      } else this.editor.showNotes([]);
+    }
+    this.runner.show(reply.functions);
+    said.push(this.clock.show(reply));
+    this.data.show(reply);
+    said.push(...this.panes.show(reply.panes));
+    this.doors.showProblem(reply.problem);
+    this.announce(said.filter(Boolean).join(" "));
+    const isRefused = reply.pushed?.ok === false || reply.call?.ok === false;
+    this.#setState(isRefused ? "failed" : "passed");
+  }
+
+  /** @param {BenchReady} reply */
+  #showPushed(reply) {
+    const error = reply.pushed?.error;
+    if (error) {
+      const sentence = `Not pushed. ${error.type}: ${error.message}`;
+      this.pushed.replaceChildren(
+        html("pre", { class: "fb-pg__raised", tabindex: 0, "aria-label": "Refused" }, sentence),
+        html("p", { class: "fb-pg__hint" }, "Data and functions are as they were."),
+      );
+      this.editor.showNotes(
+        error.line ? [{ line: error.line, kind: "error", text: error.message }] : [],
+      );
+      return sentence;
+    }
+    const functions = count(reply.functions.length, "function");
+    const sentence = `Pushed: ${functions}, ${count(reply.tables.length, "table")}. The documents stayed.`;
+    this.pushed.replaceChildren(html("p", { class: "fb-pg__hint" }, sentence));
+    this.editor.showNotes([]);
+    this.doors.pushed();
+    return sentence;
+  }
+
+  // ---------------------------------------------------------------- small things
+
+  /** @param {string} sentence */
+  announce(sentence) {
+    this.live.textContent = sentence;
+  }
+
+  #keepDraft() {
+    clearTimeout(this.#draftTimer);
+    const { session } = this;
+    this.#draftTimer = setTimeout(async () => {
+      if (session !== this.session || !this.canWrite) return;
+      const text = this.editor.text;
+      await session.remember({ draft: text === session.state.source ? null : text });
+      this.#showKept();
+    }, DRAFT_MS);
+  }
+
+  #showKept() {
+    const { state, log, keeping } = this.session;
+    const what = `${count(state.commits, "commit")}, a log of ${size(log.length)}`;
+    const where = {
+      kept: "Kept in this browser",
+      memory: this.isGuest ? "Kept nowhere" : "This browser keeps nothing: export it",
+      full: "The browser has no room, so the newest is in this tab only: export it now",
+      elsewhere: "Open in another tab",
+    }[keeping];
+    this.kept.replaceChildren(html("strong", {}, where), `: ${what}.`);
+    this.kept.dataset.keeping = keeping;
+    this.host.dataset.commits = String(state.commits);
+    this.doors.showKeeping();
+  }
+
+  /** @param {State} state @param {string} sentence */
+  #finish(state, sentence) {
+    this.runner.showSentence(sentence);
+    this.announce(sentence);
+    this.#setState(state);
+  }
+
+  /** @param {boolean} isBusy */
+  #setBusy(isBusy) {
+    const isOff = isBusy || !this.canWrite;
+    setEnabled(this.pushButton, !isOff);
+    setEnabled(this.stop, isBusy);
+    this.runner.busy = isOff;
+    this.clock.busy = isOff;
+    this.doors.busy = isBusy;
+  }
+
+  /** @param {State} state */
+  #setState(state) {
+    this.host.dataset.state = state;
+  }
+}
