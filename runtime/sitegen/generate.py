@@ -7,6 +7,7 @@ from pathlib import Path
 from labkit.grader.page_facts import missing_parts
 from sitegen.content import content_pages
 from sitegen.course import Course, read_course
+from sitegen.editor_names import editor_names_page
 from sitegen.engine_pages import engine_gaps, engine_pages
 from sitegen.exercises import exercise_page
 from sitegen.fonts import font_pages
@@ -59,6 +60,7 @@ def generated(root: Path) -> Generated:
         pages=(
             *(with_relative_links(page, anchors) for page in pages),
             *content_pages(course),
+            editor_names_page(),
             *font_pages(root),
             generated_config(root, course, pages),
         ),
