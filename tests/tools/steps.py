@@ -51,10 +51,17 @@ CHECK = [
     Step("zizmor", "zizmor --offline --quiet .github"),
 ]
 
+# Folders of tests that a step of their own runs.
+ELSEWHERE = [
+    *("tests/conformance", "tests/engine", "tests/interleavings", "tests/model"),
+    *("tests/simulation", "tests/labs", "tests/e2e"),
+]
+
 # `make test` runs every test instead of the fast ones, and then what needs a built site.
 TEST = [
     [
-        Step("pytest", "sh tests/tools/pytest_all.sh"),
+        Step("pytest", f"pytest -q {' '.join(f'--ignore {each}' for each in ELSEWHERE)}"),
+        Step("pytest (engine)", "sh tests/tools/pytest_engine.sh"),
         Step("labs", "pytest -q tests/labs"),
         *(step for step in CHECK if step.name not in ("pytest (fast)", "exercises")),
         Step("TypeScript behaviour", "node --no-warnings tests/typescript/behaviour.mjs"),
