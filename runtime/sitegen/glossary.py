@@ -99,7 +99,7 @@ def _entry(term: Term, anchors: Mapping[str, frozenset[str]]) -> str:
     more = ""
     if anchor in anchors.get(file, frozenset()):
         more = f" [More]({link_path(file, seen_from=PAGE)}#{anchor})"
-    return f"### {term.term} {{ #{term.id} }}\n\n{term.text}{more}"
+    return f"## {term.term} {{ #{term.id} .fb-word }}\n\n{term.text}{more}"
 
 
 def link_terms(site: Path, root: Path) -> None:
