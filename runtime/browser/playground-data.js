@@ -30,7 +30,7 @@ export class DataPanel {
     });
     this.index = html("select", { class: "fb-pg__field", "aria-label": "In the order of index" });
     this.index.addEventListener("change", () => this.#look({ index: this.index.value, after: "" }));
-    this.order = button("Turn around", () =>
+    this.order = button("Descending", () =>
       this.#look({ reverse: !this.#page.reverse, after: "" }),
     );
     this.back = button("Back", () => {
@@ -132,8 +132,8 @@ export class DataPanel {
         .map((index) => html("option", { value: index.name }, index.name)),
     );
     this.index.value = page.index;
-    this.order.textContent = page.reverse ? "Last first" : "First first";
-    this.order.setAttribute("aria-label", `Order: ${this.order.textContent}. Turn around`);
+    this.order.textContent = page.reverse ? "Descending" : "Ascending";
+    this.order.setAttribute("aria-label", `${this.order.textContent} order. Turn it around`);
     setEnabled(this.back, this.#before.length > 0);
     setEnabled(this.more, page.next !== "");
     const columns = page.columns;

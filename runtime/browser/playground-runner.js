@@ -71,7 +71,14 @@ export class Runner {
       this.hint,
       html("div", { class: "fb-bar" }, this.run, this.watch, this.fill),
     );
-    this.empty = html("p", { class: "fb-pg__hint" }, "Push the code; then its functions are here.");
+    this.empty = html(
+      "ol",
+      { class: "fb-pg__steps" },
+      html("li", {}, "Push the code. Its functions come here, its tables below."),
+      html("li", {}, "Pick a mutation, complete its arguments and run it."),
+      html("li", {}, "Pick a query and watch it. Then run the mutation once more."),
+      html("li", {}, "Let time pass, and see which jobs it brings."),
+    );
     this.element = html(
       "section",
       { class: "fb-pg__panel fb-pg__runner", "aria-labelledby": "fb-pg-runner" },

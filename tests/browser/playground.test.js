@@ -1,0 +1,312 @@
+// The playground: what is kept, what survives Stop and another Python, files, tabs, words.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  FORMAT_VERSION,
+  PlaygroundFileError,
+  readPlaygroundFile,
+  writePlaygroundFile,
+} from "../../runtime/browser/playground-file.js";
+import { fromBase64, LogBytes, toBase64 } from "../../runtime/browser/playground-log.js";
+import { PlaygroundSession } from "../../runtime/browser/playground-session.js";
+import { emptyState, MemoryStore, NotOwnerError } from "../../runtime/browser/playground-store.js";
+import { Tenancy } from "../../runtime/browser/playground-tenancy.js";
+import { callText, reason, short, span, utc } from "../../runtime/browser/playground-words.js";
+
+/** @import { Outcome, RunOptions } from "../../runtime/browser/client.js" */
+
+/** @param {...number} values */
+const bytes = (...values) => Uint8Array.from(values);
+
+/** @param {LogBytes} log */
+const listed = (log) => [...log.toBytes()];
+
+test("a part takes the place of everything from its byte on", () => {
+  const log = new LogBytes();
+  log.take({ from: 0, bytes: bytes(1, 2, 3) });
+  log.take({ from: 3, bytes: bytes(4, 5) });
+  assert.deepEqual(listed(log), [1, 2, 3, 4, 5]);
+  log.take({ from: 4, bytes: bytes(9) });
+  assert.deepEqual(listed(log), [1, 2, 3, 4, 9]);
+  log.take({ from: 0, bytes: bytes(7) });
+  assert.deepEqual(listed(log), [7]);
+  assert.throws(() => log.take({ from: 2, bytes: bytes(8) }), RangeError);
+});
+
+test("what is kept behind a gap is not read", () => {
+  const log = new LogBytes([
+    { from: 0, bytes: bytes(1, 2) },
+    { from: 3, bytes: bytes(4) },
+  ]);
+  assert.deepEqual(listed(log), [1, 2]);
+});
+
+test("bytes of any number and value travel as text", () => {
+  const many = Uint8Array.from({ length: 100_000 }, (_, at) => at % 256);
+  assert.deepEqual(fromBase64(toBase64(many)), many);
+  assert.equal(toBase64(bytes()), "");
+});
+
+/**
+ * A Python that keeps one session, as long as it is told to live. Each run adds one byte to the log.
+ */
+class FakePython {
+  /** @type {string | null} */
+  session = null;
+  /** @type {number[]} */
+  log = [];
+  /** @type {Record<string, any>[]} */
+  heard = [];
+  /** @type {Outcome | null} instead of the next answer, after the byte was handed over */
+  ends = null;
+
+  /** @param {any} request @param {RunOptions} options @returns {Promise<any>} */
+  async run(request, options) {
+    this.heard.push(request);
+    const reply = (/** @type {object} */ more) => ({
+      kind: "reply",
+      reply: { kind: "workbench", ...more },
+    });
+    if (request.op === "open") {
+      this.session = request.session;
+      this.log = [...fromBase64(request.log)];
+      if (this.ends) return this.#end();
+    } else if (request.session !== this.session || request.position !== this.log.length) {
+      return reply({ state: "lost" });
+    } else if (request.op === "run") {
+      this.log.push(this.log.length);
+      const from = this.log.length - 1;
+      const data = toBase64(bytes(from));
+      options.onLog?.({ kind: "log", from, data, commits: this.log.length });
+    }
+    if (this.ends) return this.#end();
+    const pushed = request.op === "push" ? { pushed: { ok: true, error: null } } : {};
+    return reply({ state: "ready", clock: { now: 5, next: null }, ...pushed });
+  }
+
+  #end() {
+    const { ends } = this;
+    this.ends = null;
+    this.session = null;
+    return ends;
+  }
+}
+
+async function started(store = new MemoryStore()) {
+  const python = new FakePython();
+  const session = new PlaygroundSession(/** @type {any} */ (python), store, "me");
+  await session.load(true);
+  return { python, session, store };
+}
+
+const run = { op: "run", path: "app:add", args: "{}" };
+
+test("a session is opened once, and its commits are kept", async () => {
+  const { python, session, store } = await started();
+  await session.ask(run);
+  const answer = await session.ask(run);
+  assert.equal(answer.kind, "ready");
+  assert.deepEqual(
+    python.heard.map((request) => request.op),
+    ["open", "run", "run"],
+  );
+  const kept = await store.read();
+  assert.deepEqual(listed(kept.log), [0, 1]);
+  assert.deepEqual([kept.state.commits, kept.state.now], [2, 5]);
+});
+
+test("another Python goes on from the log", async () => {
+  const { python, session } = await started();
+  await session.ask(run);
+  python.session = null; // a fresh one took over
+  await session.ask(run);
+  assert.deepEqual(
+    python.heard.map((request) => request.op),
+    ["open", "run", "run", "open", "run"],
+  );
+  assert.deepEqual(listed(session.log), [0, 1]);
+});
+
+for (const ends of /** @type {Outcome[]} */ ([
+  { kind: "stopped" },
+  { kind: "crashed", message: "Python ran out of memory." },
+])) {
+  test(`a run that is ${ends.kind} keeps what it had committed`, async () => {
+    const { python, session, store } = await started();
+    await session.ask(run);
+    python.ends = ends;
+    assert.equal((await session.ask(run)).kind, ends.kind);
+    assert.deepEqual(listed((await store.read()).log), [0, 1]);
+    assert.equal((await session.ask(run)).kind, "ready");
+    assert.deepEqual(listed((await store.read()).log), [0, 1, 2]);
+  });
+}
+
+test("live queries that keep a session from opening are left out of the next one", async () => {
+  const { python, session } = await started();
+  await session.remember({ panes: [{ id: "1", path: "app:endless", args: "{}" }] });
+  python.ends = { kind: "stopped" };
+  assert.equal((await session.ask({ op: "look" })).kind, "stopped");
+  assert.equal(session.isCautious, true);
+  await session.ask({ op: "push", source: "fixed" });
+  assert.deepEqual(python.heard.at(-2)?.panes, []);
+  assert.equal(session.isCautious, false);
+  assert.equal(session.state.source, "fixed");
+});
+
+test("what finds no room is written later, and nothing of it is lost", async () => {
+  const store = new MemoryStore();
+  const { session } = await started(store);
+  const write = store.write.bind(store);
+  store.write = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+  await session.ask(run);
+  assert.equal(session.keeping, "full");
+  store.write = write;
+  await session.ask(run);
+  assert.equal(session.keeping, "memory");
+  assert.deepEqual(listed((await store.read()).log), [0, 1]);
+});
+
+test("a tab that is not the owner any more changes nothing", async () => {
+  const { session, store } = await started();
+  await session.ask(run);
+  await store.take("another tab");
+  await session.ask(run);
+  assert.equal(session.keeping, "elsewhere");
+  assert.deepEqual(listed((await store.read()).log), [0]);
+  await assert.rejects(session.replace({}, new LogBytes()), NotOwnerError);
+});
+
+const PANES = [{ id: "1", path: "app:newest", args: "{}" }];
+
+function exported() {
+  const log = new LogBytes([{ from: 0, bytes: bytes(1, 0, 255) }]);
+  const state = { ...emptyState(), source: "x = 1\n", now: 7, commits: 2, panes: PANES };
+  return writePlaygroundFile(state, log, new Date(0));
+}
+
+test("a playground comes back from its file", () => {
+  const { state, log } = readPlaygroundFile(exported());
+  assert.deepEqual([state.source, state.now, state.commits, state.seed], ["x = 1\n", 7, 2, 1]);
+  assert.deepEqual(state.panes, PANES);
+  assert.deepEqual(listed(log), [1, 0, 255]);
+});
+
+/** @param {Record<string, unknown>} change */
+const changed = (change) => JSON.stringify({ ...JSON.parse(exported()), ...change });
+
+for (const [name, text, said] of [
+  ["cut off", exported().slice(0, -40), /not JSON to its end/],
+  ["foreign", "[1, 2]", /not written by the playground/],
+  [
+    "somebody's work",
+    changed({ format: "convex-fieldbook-work" }),
+    /not written by the playground/,
+  ],
+  ["newer", changed({ formatVersion: FORMAT_VERSION + 1 }), /newer version of this site/],
+  ["of no version", changed({ formatVersion: "1" }), /newer version of this site/],
+  ["with a shorter log", changed({ log: "AQ==" }), /a part is missing/],
+  ["with a log that is no base64", changed({ log: "%" }), /the data/],
+  ["without code", changed({ source: 5 }), /the code/],
+  ["before the beginning of time", changed({ now: -1 }), /now/],
+  ["with queries that are none", changed({ panes: [{ path: 1 }] }), /live query 1/],
+]) {
+  test(`a file that is ${name} is refused, and says why`, () => {
+    assert.throws(
+      () => readPlaygroundFile(/** @type {string} */ (text)),
+      (error) =>
+        error instanceof PlaygroundFileError && /** @type {RegExp} */ (said).test(error.message),
+    );
+  });
+}
+
+/** Locks as several tabs of one browser see them. */
+class FakeLocks {
+  /** @type {{ release: () => void, lose: (error: Error) => void } | null} */
+  held = null;
+  /** @type {(() => void)[]} */
+  queue = [];
+
+  /** @param {string} _name @param {LockOptions} options @param {(lock: object | null) => unknown} use */
+  request(_name, options, use) {
+    return new Promise((resolve, reject) => {
+      const hold = () => {
+        const mine = { release: () => {}, lose: reject };
+        this.held = mine;
+        Promise.resolve(use({})).then((value) => {
+          resolve(value);
+          if (this.held === mine) {
+            this.held = null;
+            this.queue.shift()?.();
+          }
+        });
+      };
+      options.signal?.addEventListener("abort", () => {
+        this.queue = this.queue.filter((one) => one !== hold);
+        reject(new DOMException("aborted", "AbortError"));
+      });
+      if (options.steal) {
+        this.held?.lose(new DOMException("stolen", "AbortError"));
+        hold();
+      } else if (!this.held) hold();
+      else if (options.ifAvailable) resolve(use(null));
+      else this.queue.push(hold);
+    });
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("one tab writes; another can take over, and gets it back when that one is closed", async () => {
+  const locks = /** @type {any} */ (new FakeLocks());
+  /** @type {string[]} */
+  const said = [];
+  const tab = (/** @type {string} */ name) =>
+    new Tenancy(locks, {
+      onHeld: () => said.push(`${name} held`),
+      onLost: () => said.push(`${name} lost`),
+    });
+  const [first, second] = [tab("first"), tab("second")];
+  assert.equal(await first.begin(), true);
+  assert.equal(await second.begin(), false);
+  await second.takeOver();
+  await settled();
+  assert.deepEqual(said.sort(), ["first lost", "second held"]);
+  second.end();
+  await settled();
+  assert.deepEqual(said.at(-1), "first held");
+});
+
+test("without locks every tab begins, and the store decides", async () => {
+  const tenancy = new Tenancy(undefined, { onHeld: () => {}, onLost: () => {} });
+  assert.equal(await tenancy.begin(), true);
+});
+
+test("ids, times and reasons are said in few words", () => {
+  const id = "j57abpj8xdkzmhakwwfkhc999977kczh";
+  assert.equal(short(`get ${id} now`), "get j57a…kczh now");
+  assert.equal(utc(1_735_689_600_000), "2025-01-01 00:00:00");
+  assert.deepEqual([0, 59_000, 90_000, 5_400_000, 90_000_000, 180_000_000].map(span), [
+    "now",
+    "59 s",
+    "1 min 30 s",
+    "1 h 30 min",
+    "25 h",
+    "2 days 2 h",
+  ]);
+  assert.equal(callText("app:get", `{\n "id": "${id}"\n}`), 'app:get({ "id": "j57a…kczh" })');
+  assert.equal(callText("app:all", "{}"), "app:all()");
+  const write = { why: /** @type {const} */ ("write"), commit: 3, changed: false };
+  const where = {
+    writer: "app:send",
+    document: id,
+    table: "rows",
+    index: "rows.by_id",
+    range: "[all]",
+  };
+  assert.equal(
+    reason({ ...write, ...where }),
+    "app:send wrote j57a…kczh of rows, inside rows.by_id [all]: the same result",
+  );
+});
