@@ -20,7 +20,7 @@ from minivex.functions.host import Host
 from minivex.functions.moves import Raised
 from minivex.functions.ports import NOBODY, Blob, Caller
 from minivex.services.auth import IdentityProvider, identity_of, verify_with
-from minivex.services.cron_runner import CronRunner
+from minivex.services.cron_runner import CronRunner, check_runnable
 from minivex.services.crons import Crons
 from minivex.services.file_storage import FileStorage
 from minivex.services.http_actions import Response, route_request
@@ -28,7 +28,7 @@ from minivex.services.http_router import HttpRouter
 from minivex.services.scheduler import Scheduler
 from minivex.services.worker import Worker
 
-__all__ = ["Application", "DeploymentHost", "Services"]
+__all__ = ["Application", "DeploymentHost", "Release", "Services"]
 
 
 class DeploymentHost(Host, Protocol):
@@ -49,6 +49,29 @@ class Application(NamedTuple):
     secret: bytes
 
 
+class Release(NamedTuple):
+    """What a push brings besides the schema; of what is ``None``, that which there is stays."""
+
+    functions: Mapping[str, Function] | None
+    crons: Crons | None
+    http: HttpRouter[Any] | None
+
+    def check(self, functions: Mapping[str, Function], application: Application) -> None:
+        """Refuse what could not run where ``functions`` and ``application`` are deployed.
+
+        Raises: DefinitionError or DeveloperError, for a cron job that can never run.
+        """
+        crons = application.crons if self.crons is None else self.crons
+        check_runnable(crons.jobs, functions if self.functions is None else self.functions)
+
+    def applied_to(self, application: Application) -> Application:
+        """The application with the cron jobs and routes of this release, if it brings any."""
+        return application._replace(
+            crons=application.crons if self.crons is None else self.crons,
+            http=application.http if self.http is None else self.http,
+        )
+
+
 class Services:
     """The services, put together for one backend."""
 
@@ -61,6 +84,14 @@ class Services:
         self.jobs = Scheduler(host)
         self.cron_runner = CronRunner(host, application.crons)
         self.worker = Worker(host.clock, self.jobs, self.cron_runner)
+
+    def redeploy(self, application: Application) -> None:
+        """Let other cron jobs and routes take the place of those there are.
+
+        Raises: DefinitionError or DeveloperError, for a cron job that can never run.
+        """
+        self._application = application
+        self.cron_runner.deploy(application.crons)
 
     def caller_of(self, identity: Mapping[str, object] | str | None) -> Caller:
         """Who calls: claims as they are, or a token that a provider has signed.

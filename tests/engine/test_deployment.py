@@ -1,4 +1,4 @@
-"""The services put together: identities, forks, and errors as clients see them."""
+"""The services put together: identities, forks, pushes, and errors as clients see them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from typing import Any
 
 import pytest
 
-from minivex import Backend, ConvexError, ErrorDetail, FunctionReference
-from minivex.errors import ServerError
+from minivex import (
+    Backend,
+    ConvexError,
+    ErrorDetail,
+    Function,
+    FunctionReference,
+    Response,
+    http_action,
+    http_router,
+)
+from minivex.errors import DeveloperError, ServerError
 from minivex.functions.ports import NOBODY
+from minivex.services.crons import Crons, cron_jobs
 from minivex.trace import Stepped
+from tests.engine.items_backend import LOOSE, STRICT, schema
 from tests.engine.small_backend import SCHEMA, Listener, add, jobs_of, mutate, new_backend
 
 
@@ -98,3 +109,79 @@ def test_work_alone_that_fails_leaves_nothing() -> None:
     with pytest.raises(ValueError, match="no"):
         backend.commit_alone(work)
     assert backend.documents("posts") == []
+
+
+# Pushes.
+
+
+def ticking(name: str, minutes: int = 1) -> Crons:
+    crons = cron_jobs()
+    crons.interval(name, {"minutes": minutes}, FunctionReference("items:tick"))
+    return crons
+
+
+async def tick(ctx: Any) -> None:
+    await ctx.db.insert("items", {"n": 1})
+
+
+TICK = {"items:tick": Function("mutation", tick, path="items:tick")}
+MINUTE_MS = 60_000
+
+
+def due(backend: Backend) -> dict[Any, Any]:
+    return {job["name"]: job["nextTime"] for job in backend.documents("_cron_jobs")}
+
+
+def test_cron_jobs_are_pushed_with_the_schema() -> None:
+    backend = Backend(schema=schema(LOOSE), functions=TICK, crons=ticking("old"))
+    backend.advance(MINUTE_MS)
+    crons = ticking("new", minutes=2)
+    backend.push(backend.schema, crons=crons)
+    assert due(backend) == {"new": backend.clock.now_ms}
+    backend.advance(4 * MINUTE_MS)
+    assert len(backend.documents("items")) == 2 + 3
+
+
+def test_a_cron_job_whose_schedule_has_not_changed_keeps_its_time() -> None:
+    backend = Backend(schema=schema(LOOSE), functions=TICK, crons=ticking("same"))
+    backend.advance(MINUTE_MS + 1)
+    before = due(backend)
+    backend.push(backend.schema, crons=ticking("same"))
+    backend.push(backend.schema, TICK)
+    assert due(backend) == before
+
+
+def test_a_job_whose_schedule_changes_during_its_run_runs_again() -> None:
+    backend = Backend(schema=schema(LOOSE), functions=TICK, crons=ticking("job"))
+    work = backend.start_due()
+    assert work is not None
+    backend.push(backend.schema, crons=ticking("job", minutes=2))
+    work.finish()
+    backend.advance(2 * MINUTE_MS)
+    assert len(backend.documents("items")) == 2
+
+
+@pytest.mark.parametrize("what", ["functions", "crons"])
+def test_a_push_without_the_function_of_a_cron_job_is_refused_and_changes_nothing(
+    what: str,
+) -> None:
+    backend = Backend(schema=schema(LOOSE), functions=TICK, crons=ticking("job"))
+    before = (backend.schema, backend.functions, due(backend), backend.latest_ts)
+    crons = ticking("job", minutes=5) if what == "crons" else None
+    with pytest.raises(DeveloperError, match="'job' calls items:tick, which is no function"):
+        backend.push(schema(STRICT), {}, crons=crons)
+    assert (backend.schema, backend.functions, due(backend), backend.latest_ts) == before
+    assert backend.current_push is None
+
+
+def test_routes_are_pushed_with_the_schema() -> None:
+    async def hello(ctx: Any, request: Any) -> Response:
+        return Response("hello")
+
+    router = http_router()
+    router.route(path="/hello", method="GET", handler=http_action(hello))
+    backend = Backend(schema=schema(LOOSE))
+    assert backend.fetch("/hello").status == 404
+    backend.push(backend.schema, http=router)
+    backend.push(backend.schema, {})
+    assert backend.fetch("/hello").status == 200

@@ -14,11 +14,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Self, Unpack
+from typing import Any, Self, Unpack
 
 from minivex.backend.core import Core
 from minivex.backend.options import Identity, Options
 from minivex.commit.storage import Storage
+from minivex.deployment import Release
 from minivex.errors import (
     KeyInterval,
 )
@@ -36,7 +37,9 @@ from minivex.index.index_key import Document
 from minivex.index.range_text import describe
 from minivex.index.text_index import describe_term
 from minivex.schema.tables import Schema
+from minivex.services.crons import Crons
 from minivex.services.http_actions import Response
+from minivex.services.http_router import HttpRouter
 from minivex.services.push import (
     DOCUMENTS_PER_STEP,
     Progress,
@@ -140,22 +143,42 @@ class Backend(Core):
         """Take the job that is due first, to move it by hand; ``None`` if none is due."""
         return self.services.worker.start_next()
 
-    def push(self, schema: Schema | None, functions: Mapping[str, Function] | None = None) -> None:
-        """Let another schema, and other functions, take the place of those there are.
+    def push(
+        self,
+        schema: Schema | None,
+        functions: Mapping[str, Function] | None = None,
+        *,
+        crons: Crons | None = None,
+        http: HttpRouter[Any] | None = None,
+    ) -> None:
+        """Let another schema, functions, cron jobs and routes take the place of those there are.
 
-        Documents stay as they are, and each must match the new schema. Without ``functions``
-        those there are stay. Calls in flight begin anew; live queries run again.
+        Documents stay as they are, and each must match the new schema. Of functions, cron jobs
+        and routes, those that are not given stay. A cron job whose schedule has not changed
+        keeps its time; one that is defined no more is gone. Calls in flight begin anew; live
+        queries run again.
 
         Cost: O(documents of tables whose validator or indexes have changed × log n).
-        Raises: SchemaPushError, naming a document that does not match; then nothing changes.
+        Raises: SchemaPushError, naming a document that does not match; DefinitionError or
+            DeveloperError, for a cron job that can never run. Then nothing changes.
         """
-        self.start_push(schema, functions).finish()
+        self.start_push(schema, functions, crons=crons, http=http).finish()
 
     def start_push(
-        self, schema: Schema | None, functions: Mapping[str, Function] | None = None
+        self,
+        schema: Schema | None,
+        functions: Mapping[str, Function] | None = None,
+        *,
+        crons: Crons | None = None,
+        http: HttpRouter[Any] | None = None,
     ) -> Push:
-        """Begin a push that is moved by hand. One that is still under way is given up."""
-        return Push(self, schema, functions)
+        """Begin a push that is moved by hand. One that is still under way is given up.
+
+        Raises: DefinitionError or DeveloperError, for a cron job that can never run.
+        """
+        release = Release(functions, crons, http)
+        release.check(self.functions, self._application)
+        return Push(self, schema, lambda: self.activate(schema, release))
 
     @property
     def backfills(self) -> list[Progress]:

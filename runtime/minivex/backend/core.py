@@ -21,7 +21,7 @@ from minivex.commit.recovery import recover
 from minivex.commit.storage import Storage
 from minivex.commit.validation import Validate
 from minivex.commit.write_log import WriteLog
-from minivex.deployment import Application, Services
+from minivex.deployment import Application, Release, Services
 from minivex.errors import (
     ConvexError,
     ServerError,
@@ -221,12 +221,15 @@ class Core:
             self._sync = Sync(self)
         return self._sync
 
-    def activate(self, schema: Schema | None, functions: Mapping[str, Function] | None) -> None:
+    def activate(self, schema: Schema | None, release: Release) -> None:
         """Let what a push has brought be in force: its tables are there already."""
         self.schema = schema
         self.deployment += 1
-        if functions is not None:
-            self.functions = dict(functions)
+        if release.functions is not None:
+            self.functions = dict(release.functions)
+        if release.crons is not None or release.http is not None:
+            self._application = release.applied_to(self._application)
+            self.services.redeploy(self._application)
         if self._sync is not None:
             self._sync.redeploy()
         self.committed()

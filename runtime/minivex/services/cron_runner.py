@@ -15,6 +15,7 @@ crates/model/src/cron_jobs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from minivex.errors import DeveloperError
@@ -29,7 +30,7 @@ from minivex.txn.system_documents import SystemDocuments
 from minivex.txn.transaction import Transaction
 from minivex.values.value import Value
 
-__all__ = ["CronRunner"]
+__all__ = ["CronRunner", "check_runnable"]
 
 TABLE: Final = "_cron_jobs"
 LOGS: Final = "_cron_job_logs"
@@ -45,24 +46,24 @@ class CronHost(Host, Protocol):
 
 
 class CronRunner:
-    """The cron jobs of a backend. A run that a worker holds is ``_held``, in its memory only."""
+    """The cron jobs of a backend. Those that a worker runs are ``_held``, by id, in its memory."""
 
     def __init__(self, host: CronHost, crons: Crons) -> None:
         self._host = host
         self._definitions = crons.jobs
         self._held: set[str] = set()
 
-    def deploy(self) -> None:
+    def deploy(self, crons: Crons | None = None) -> None:
         """Start the jobs that are new, and forget those that are defined no more.
+
+        With ``crons`` those take the place of what was defined. A job whose schedule has not
+        changed keeps its time; a run that is under way goes on.
 
         Raises: DefinitionError or DeveloperError, if one can never run.
         """
-        for job in self._definitions.values():
-            job.check_pushable()
-            if job.path not in self._host.functions:
-                raise DeveloperError(
-                    f"Cron job {job.name!r} calls {job.path}, which is no function of this backend."
-                )
+        jobs = self._definitions if crons is None else crons.jobs
+        check_runnable(jobs, self._host.functions)
+        self._definitions = jobs
         self._host.commit_alone(self._deploy)
 
     def next_due_ms(self) -> float | None:
@@ -76,7 +77,7 @@ class CronRunner:
             return None
         name = str(job["name"])
         definition = self._definitions[name]
-        self._held.add(name)
+        self._held.add(str(job["_id"]))
         return Background(
             self._host,
             self._host.functions[definition.path],
@@ -118,6 +119,7 @@ class CronRunner:
         self, transaction: Transaction, definition: CronDefinition, id: str, error: str | None
     ) -> None:
         """Note how a run ended, and when the next one is due."""
+        self._held.discard(id)
         jobs = SystemDocuments(transaction, TABLE)
         job = jobs.get(id)
         if job is None:
@@ -144,7 +146,6 @@ class CronRunner:
         kept = logs.with_fields("by_name", [definition.name])
         for old in kept[:-LOGS_KEPT]:
             logs.delete(str(old["_id"]))
-        self._held.discard(definition.name)
 
     # Inside.
 
@@ -175,7 +176,7 @@ class CronRunner:
         jobs = self._host.read_alone(
             lambda transaction: SystemDocuments(transaction, TABLE).with_fields("by_name", [])
         )
-        return [job for job in jobs if job["name"] not in self._held and job["state"] == "pending"]
+        return [job for job in jobs if job["_id"] not in self._held and job["state"] == "pending"]
 
     def _fail_interrupted(self, transaction: Transaction) -> None:
         jobs = SystemDocuments(transaction, TABLE)
@@ -183,6 +184,19 @@ class CronRunner:
             if job["state"] == "inProgress":
                 definition = self._definitions[str(job["name"])]
                 self.record(transaction, definition, str(job["_id"]), CRASHED)
+
+
+def check_runnable(jobs: Mapping[str, CronDefinition], functions: Mapping[str, Function]) -> None:
+    """Refuse cron jobs that can never run.
+
+    Raises: DefinitionError, if no time matches; DeveloperError, if there is no such function.
+    """
+    for job in jobs.values():
+        job.check_pushable()
+        if job.path not in functions:
+            raise DeveloperError(
+                f"Cron job {job.name!r} calls {job.path}, which is no function of this backend."
+            )
 
 
 class _CronLedger:

@@ -2,7 +2,8 @@
 
 ::
 
-    start ──▶ check ──▶ backfill ──▶ activate      schema, indexes and functions in one commit
+    start ──▶ check ──▶ backfill ──▶ activate      schema and indexes in one commit; functions,
+                                                   cron jobs and routes with it
               every     new indexes
               document  (not staged ones)
                  │           │
@@ -22,12 +23,11 @@ lets it begin anew, with the new functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from minivex.commit.committer import Committer
 from minivex.errors import PushSupersededError, SchemaPushError, SchemaValidationError
-from minivex.functions.definitions import Function
 from minivex.index.index_key import Document
 from minivex.schema.tables import IndexDefinition, Schema, TableDefinition
 from minivex.store.snapshot_manager import SnapshotManager
@@ -65,9 +65,6 @@ class PushHost(Protocol):
     schema: Schema | None
     current_push: Push | None
 
-    def activate(self, schema: Schema | None, functions: Mapping[str, Function] | None) -> None:
-        """Let a schema and functions take the place of those there are."""
-
     def committed(self) -> None:
         """Take note that there may be a commit."""
 
@@ -75,20 +72,17 @@ class PushHost(Protocol):
 class Push:
     """One push, moved step by step; ``next_step`` is ``None`` when it is over.
 
+    ``activate`` is called once the schema and its indexes are there, for all else that is new.
+
     Source: docs "Schemas".
     """
 
-    __slots__ = ("_functions", "_host", "_left", "_phase", "_position", "_schema", "_seen_ts")
+    __slots__ = ("_host", "_left", "_on_activate", "_phase", "_position", "_schema", "_seen_ts")
 
-    def __init__(
-        self,
-        host: PushHost,
-        schema: Schema | None,
-        functions: Mapping[str, Function] | None,
-    ) -> None:
+    def __init__(self, host: PushHost, schema: Schema | None, activate: Callable[[], None]) -> None:
         self._host = host
         self._schema = schema
-        self._functions = functions
+        self._on_activate = activate
         self._phase: Phase | None = "check"
         self._position: tuple[bytes, int] = (b"", 0)
         if host.current_push is not None:
@@ -237,7 +231,7 @@ class Push:
         host.committer.redefine(registry, new_tables)
         self._phase = None
         host.current_push = None
-        host.activate(schema, self._functions)
+        self._on_activate()
 
 
 def forget_unfinished(host: PushHost) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from minivex import Backend, FunctionReference, MemoryStorage, define_schema, define_table, v
+from minivex import (
+    Backend,
+    FunctionReference,
+    MemoryStorage,
+    define_schema,
+    define_table,
+    v,
+)
 from minivex.errors import (
     FunctionNotFoundError,
     IndexNotFoundError,
