@@ -20,7 +20,9 @@ from labkit.harness.names import Names, listed
 from labkit.harness.play import LETTERS, Lane, Play
 from labkit.harness.witness import lane_names, witness_of
 from minivex import Backend, Value, functions_of
+from minivex.clock import VirtualClock
 from minivex.schema.tables import Schema
+from minivex.services.crons import Crons
 
 __all__ = [
     "Verdict",
@@ -95,15 +97,24 @@ def workload_of(namespace: Mapping[str, object], module: str) -> Workload:
     return Workload(world, lanes, invariant, sentence)
 
 
-def stored(namespace: Mapping[str, object], module: str) -> tuple[Backend, Names]:
+def stored(
+    namespace: Mapping[str, object],
+    module: str,
+    *,
+    clock: VirtualClock | None = None,
+    crons: Crons | None = None,
+) -> tuple[Backend, Names]:
     """A backend with the scene's schema, functions and rows, and what the rows are called.
+
+    Time and cron jobs are those that are given, if they are.
 
     Raises: as ``workload_of``.
     """
     schema = namespace.get("schema")
     if not isinstance(schema, Schema):
         raise WorkloadError("The scene needs a schema: assign define_schema(…) to schema.")
-    world = Backend(schema=schema, functions=functions_of(namespace, module), seed=1)
+    functions = functions_of(namespace, module)
+    world = Backend(schema=schema, functions=functions, seed=1, clock=clock, crons=crons)
     names = Names(world)
     for table, rows in mapping(namespace, "rows").items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
