@@ -25,7 +25,7 @@ export class PlaygroundDoors {
     this.import = button("Import", () => this.file.click());
     this.fresh = button("Start over", () => this.#offerFresh());
     this.share = sharePanel({
-      current: () => ({ id: ID, version: VERSION, code: view.editor.text }),
+      current: () => ({ id: ID, version: VERSION, code: view.code.text }),
       announce: (sentence) => view.announce(sentence),
     });
     this.bar = html(
@@ -134,7 +134,7 @@ export class PlaygroundDoors {
     this.foreign.hidden = true;
     history.replaceState(history.state, "", location.pathname + location.search);
     await this.view.showOwn();
-    this.view.editor.focus();
+    this.view.code.editor.focus();
   }
 
   /** As a draft: it runs when it is pushed, and what was pushed before is kept until then. */
@@ -146,14 +146,9 @@ export class PlaygroundDoors {
       );
       return;
     }
-    await view.ownSession.remember({ draft: view.editor.text });
+    await view.ownSession.remember({ draft: view.code.text });
     await this.#closeShared();
     this.#say("The code is in your editor now. It runs when you push it, on your own data.");
-  }
-
-  /** The reader has decided to run what the editor shows. */
-  pushed() {
-    this.choice.hidden = true;
   }
 
   // ---------------------------------------------------------------- files

@@ -5,18 +5,17 @@
  */
 
 import { onLikelyUse } from "./boot-triggers.js";
-import { Editor } from "./editor.js";
-import { button, html, setEnabled } from "./markup.js";
+import { html } from "./markup.js";
 import { ClockStrip } from "./playground-clock.js";
+import { CodePanel } from "./playground-code.js";
 import { DataPanel } from "./playground-data.js";
 import { PlaygroundDoors } from "./playground-doors.js";
 import { Panes } from "./playground-panes.js";
 import { Runner } from "./playground-runner.js";
-import { PlaygroundSession } from "./playground-session.js";
+import { LEFT, PlaygroundSession } from "./playground-session.js";
 import { BrowserStore, MemoryStore } from "./playground-store.js";
 import { Tenancy } from "./playground-tenancy.js";
-import { count, short, size } from "./playground-words.js";
-import { StatusLine } from "./status-line.js";
+import { count, KEPT, short, size } from "./playground-words.js";
 import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
@@ -24,14 +23,13 @@ import { storageParts } from "./storage-parts.js";
 /** @import { Answer, Op } from "./playground-session.js" */
 /** @import { BenchReady } from "./protocol.js" */
 
-const DRAFT_MS = 400;
 const CALLS_MAX = 8;
+const STOPPED = "Stopped. What was committed before is kept; the rest has not happened.";
+const STOPPED_WATCHING = "Stopped. The live queries are left out until the next push.";
 
 export class PlaygroundView {
   /** @type {AbortController | undefined} the request under way */
   #running;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #draftTimer;
   #wantsLook = false;
   #isOwner = false;
   /** @type {PlaygroundSession} */
@@ -41,27 +39,23 @@ export class PlaygroundView {
   constructor(host, client) {
     this.host = host;
     this.client = client;
-    this.starter = `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`;
     this.tab = crypto.randomUUID();
     this.#own = new PlaygroundSession(client, new MemoryStore(), this.tab);
     /** The one that is on screen: the reader's own, or a guest from a link. */
     this.session = this.#own;
     this.live = html("div", { class: "fb-live", role: "status" });
-    this.editor = new Editor({
-      text: this.starter,
-      submits: "pushes",
-      onChange: () => this.#keepDraft(),
-      onSubmit: () => this.push(),
+    this.code = new CodePanel({
+      client,
+      starter: `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`,
+      onPush: () => this.push(),
+      onStop: () => this.#running?.abort(),
+      onKept: () => this.#showKept(),
     });
-    this.pushButton = button("Push", () => this.push(), { class: "fb-button fb-button--main" });
-    this.stop = button("Stop", () => this.#running?.abort());
-    this.pushed = html("div", { class: "fb-pg__pushed" });
     this.kept = html("p", { class: "fb-pg__kept" });
-    this.status = new StatusLine(client);
     this.runner = new Runner({
       onRun: (path, args) => this.perform({ op: "run", path, args }, "running"),
       onWatch: (path, args) => this.#watch(path, args),
-      onLine: (line) => this.editor.goToLine(line),
+      onLine: (line) => this.code.editor.goToLine(line),
     });
     this.panes = new Panes({ onRemove: (id) => this.#unwatch(id) });
     this.data = new DataPanel({
@@ -80,20 +74,7 @@ export class PlaygroundView {
         { class: "fb-lab fb-pg", role: "group", "aria-label": "Playground" },
         html("div", { class: "fb-pg__head" }, this.kept, this.doors.bar),
         this.doors.notices,
-        html(
-          "section",
-          { class: "fb-pg__panel fb-pg__code", "aria-labelledby": "fb-pg-code" },
-          html(
-            "header",
-            { class: "fb-pg__bar" },
-            html("h2", { id: "fb-pg-code" }, "app.py"),
-            this.status.element,
-            this.pushButton,
-            this.stop,
-          ),
-          this.pushed,
-          this.editor.element,
-        ),
+        this.code.element,
         html("div", { class: "fb-pg__side" }, this.runner.element, this.panes.element),
         this.clock.element,
         this.data.element,
@@ -108,15 +89,15 @@ export class PlaygroundView {
   start() {
     const likely = onLikelyUse(this.host, () => {
       this.client.prepare().catch(() => {}); // the status line says why, and offers Retry
-      this.editor.upgrade();
+      this.code.editor.upgrade();
     });
     this.#open();
     return [
       likely,
-      this.status.follow(),
+      this.code.follow(),
       () => this.tenancy.end(),
       () => this.doors.end(),
-      () => this.#running?.abort(),
+      () => this.#running?.abort(LEFT),
     ];
   }
 
@@ -133,7 +114,7 @@ export class PlaygroundView {
 
   /** @param {boolean} isOwner */
   async #begin(isOwner) {
-    this.#running?.abort();
+    this.#running?.abort(LEFT);
     this.#isOwner = isOwner;
     await this.#own.load(isOwner);
     if (this.session === this.#own) await this.#show();
@@ -167,11 +148,8 @@ export class PlaygroundView {
   /** Everything as it is kept, and Python's part as soon as it has read the log. */
   async #show() {
     const { state } = this.session;
-    this.#running?.abort();
-    this.editor.text = state.draft ?? (state.source || this.starter);
-    this.editor.isReadOnly = !this.canWrite;
-    this.editor.showNotes([]);
-    this.pushed.replaceChildren();
+    this.#running?.abort(LEFT);
+    this.code.show(this.session, this.canWrite);
     this.runner.clear();
     this.runner.showCalls(state.calls);
     this.runner.show([]);
@@ -180,13 +158,13 @@ export class PlaygroundView {
     this.#showKept();
     this.#setBusy(false);
     this.#setState("idle");
-    if (this.canWrite && !this.session.isEmpty) await this.look();
+    if (this.canWrite && !this.session.isEmpty) this.look();
   }
 
   // ---------------------------------------------------------------- requests
 
   push() {
-    return this.perform({ op: "push", source: this.editor.text }, "pushing");
+    return this.perform({ op: "push", source: this.code.text }, "pushing");
   }
 
   /** Once what is under way is done. */
@@ -218,8 +196,8 @@ export class PlaygroundView {
     const { session } = this;
     this.#setBusy(true);
     this.#setState(this.client.state.phase === "ready" ? "running" : "booting");
-    this.status.say(words);
-    running.signal.addEventListener("abort", () => this.status.say("stopping"));
+    this.code.status.say(words);
+    running.signal.addEventListener("abort", () => this.code.status.say("stopping"));
     try {
       const page = this.data.page;
       const answer = await session.ask({ ...op, page }, { signal: running.signal });
@@ -227,7 +205,7 @@ export class PlaygroundView {
     } finally {
       this.#running = undefined;
       this.#setBusy(false);
-      this.status.say("");
+      this.code.status.say("");
       this.#showKept();
     }
     if (this.#wantsLook) {
@@ -243,12 +221,7 @@ export class PlaygroundView {
         await this.#showReply(answer.reply, op);
         break;
       case "stopped":
-        this.#finish(
-          "stopped",
-          this.session.isCautious
-            ? "Stopped. The live queries are left out until the next push."
-            : "Stopped. What was committed before is kept; the rest has not happened.",
-        );
+        this.#finish("stopped", this.session.isCautious ? STOPPED_WATCHING : STOPPED);
         break;
       case "crashed":
         this.#finish(
@@ -265,8 +238,8 @@ export class PlaygroundView {
   /** @param {BenchReady} reply @param {Op} op */
   async #showReply(reply, op) {
     const said = [];
-    if (reply.pushed) said.push(this.#showPushed(reply));
-    if (reply.pushed?.ok && op.source === this.editor.text) {
+    if (reply.pushed) said.push(this.code.showPushed(reply));
+    if (reply.pushed?.ok && op.source === this.code.text) {
       await this.session.remember({ draft: null });
     }
     if (reply.call && typeof op.args === "string") {
@@ -280,9 +253,7 @@ export class PlaygroundView {
       await this.session.remember({ calls });
       this.runner.showCalls(calls);
       said.push(`${path} ${ok ? "returned" : "raised"} ${text}`);
-      if (error?.line) {
-        this.editor.showNotes([{ line: error.line, kind: "error", text: error.message }]);
-      } else this.editor.showNotes([]);
+      this.code.mark(error);
     }
     this.runner.show(reply.functions);
     said.push(this.clock.show(reply));
@@ -294,28 +265,6 @@ export class PlaygroundView {
     this.#setState(isRefused ? "failed" : "passed");
   }
 
-  /** @param {BenchReady} reply */
-  #showPushed(reply) {
-    const error = reply.pushed?.error;
-    if (error) {
-      const sentence = `Not pushed. ${error.type}: ${error.message}`;
-      this.pushed.replaceChildren(
-        html("pre", { class: "fb-pg__raised", tabindex: 0, "aria-label": "Refused" }, sentence),
-        html("p", { class: "fb-pg__hint" }, "Data and functions are as they were."),
-      );
-      this.editor.showNotes(
-        error.line ? [{ line: error.line, kind: "error", text: error.message }] : [],
-      );
-      return sentence;
-    }
-    const functions = count(reply.functions.length, "function");
-    const sentence = `Pushed: ${functions}, ${count(reply.tables.length, "table")}. The documents stayed.`;
-    this.pushed.replaceChildren(html("p", { class: "fb-pg__hint" }, sentence));
-    this.editor.showNotes([]);
-    this.doors.pushed();
-    return sentence;
-  }
-
   // ---------------------------------------------------------------- small things
 
   /** @param {string} sentence */
@@ -323,26 +272,10 @@ export class PlaygroundView {
     this.live.textContent = sentence;
   }
 
-  #keepDraft() {
-    clearTimeout(this.#draftTimer);
-    const { session } = this;
-    this.#draftTimer = setTimeout(async () => {
-      if (session !== this.session || !this.canWrite) return;
-      const text = this.editor.text;
-      await session.remember({ draft: text === session.state.source ? null : text });
-      this.#showKept();
-    }, DRAFT_MS);
-  }
-
   #showKept() {
     const { state, log, keeping } = this.session;
     const what = `${count(state.commits, "commit")}, a log of ${size(log.length)}`;
-    const where = {
-      kept: "Kept in this browser",
-      memory: this.isGuest ? "Kept nowhere" : "This browser keeps nothing: export it",
-      full: "The browser has no room, so the newest is in this tab only: export it now",
-      elsewhere: "Open in another tab",
-    }[keeping];
+    const where = this.isGuest ? "Kept nowhere" : KEPT[keeping];
     this.kept.replaceChildren(html("strong", {}, where), `: ${what}.`);
     this.kept.dataset.keeping = keeping;
     this.host.dataset.commits = String(state.commits);
@@ -359,8 +292,7 @@ export class PlaygroundView {
   /** @param {boolean} isBusy */
   #setBusy(isBusy) {
     const isOff = isBusy || !this.canWrite;
-    setEnabled(this.pushButton, !isOff);
-    setEnabled(this.stop, isBusy);
+    this.code.enable({ isBusy, canPush: !isOff });
     this.runner.busy = isOff;
     this.clock.busy = isOff;
     this.doors.busy = isBusy;

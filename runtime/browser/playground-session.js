@@ -26,6 +26,9 @@ import { emptyState, NotOwnerError } from "./playground-store.js";
  *   | { kind: "crashed", message: string }} Answer
  */
 
+/** Why a request was given up that nobody stopped: something else is on screen now. */
+export const LEFT = "left";
+
 /** @typedef {"kept" | "memory" | "full" | "elsewhere"} Keeping how the last write went */
 
 export class PlaygroundSession {
@@ -43,7 +46,7 @@ export class PlaygroundSession {
   keeping = "memory";
 
   /**
-   * @param {Pick<PythonClient, "run">} client
+   * @param {Pick<PythonClient, "run" | "state">} client
    * @param {BrowserStore | MemoryStore} store
    * @param {string} owner a name that no other tab has
    */
@@ -137,7 +140,8 @@ export class PlaygroundSession {
       { ...options, onLog: (message) => this.#take(message) },
     );
     if (outcome.kind === "stopped" || outcome.kind === "crashed") {
-      this.#isCautious ||= wasOpening;
+      const isOurs = options.signal?.reason === LEFT || this.client.state.phase !== "ready";
+      this.#isCautious ||= wasOpening && !isOurs;
       return outcome;
     }
     if (outcome.kind === "unavailable") return { kind: "crashed", message: outcome.message };

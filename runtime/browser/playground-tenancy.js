@@ -25,6 +25,7 @@ export class Tenancy {
 
   /** Whether this tab may write from now on; if not, it will be told when it may. @returns {Promise<boolean>} */
   async begin() {
+    this.#isOver = false;
     if (!this.locks) return true;
     const isHeld = await this.#request({ ifAvailable: true });
     if (!isHeld) this.#wait();

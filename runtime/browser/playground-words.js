@@ -4,6 +4,14 @@
 
 const ID = /\b[0-9a-hjkmnp-tv-z]{32}\b/g;
 
+/** Where the playground is, by how the last write went. */
+export const KEPT = {
+  kept: "Kept in this browser",
+  memory: "This browser keeps nothing: export it",
+  full: "The browser has no room, so the newest is in this tab only: export it now",
+  elsewhere: "Open in another tab",
+};
+
 /** Ids cut to their ends, where they only say which document is meant. @param {string} text */
 export function short(text) {
   return text.replace(ID, (id) => `${id.slice(0, 4)}…${id.slice(-4)}`);

@@ -52,6 +52,7 @@ test("bytes of any number and value travel as text", () => {
  * A Python that keeps one session, as long as it is told to live. Each run adds one byte to the log.
  */
 class FakePython {
+  state = { phase: "ready" };
   /** @type {string | null} */
   session = null;
   /** @type {number[]} */
