@@ -1,0 +1,294 @@
+/**
+ * The picture of live queries: a row for each, a column for each write, marks where they meet.
+ *
+ *                     subscribe     1 send        2 send
+ *     ada inbox("red")    o  >        [#] o >        ·        wide: a grid
+ *     bo  count("blue")   o  >          ·          [#] o =
+ *
+ * Where the columns have no room the moments stand below each other, each with the queries that it
+ * touched. Focus on a write, or the pointer over it, shows where it landed as each query sees it.
+ */
+
+import { html, svg } from "../markup.js";
+
+/**
+ * @typedef {{ index: string, range: string, documents: number }} Read
+ * @typedef {{ page: string, title: string, reads: Read[], shows: string, stale: boolean }} LiveRow
+ * @typedef {{ touched: boolean, ran: "run" | "cache" | "none", documents: number,
+ *   told: "new" | "equal" | "none" }} Cell
+ * @typedef {{ row: number, inside: boolean, text: string }} Landing
+ * @typedef {{ kind: "subscribe" | "write" | "back", title: string, version: number | null,
+ *   changes: string[], landings: Landing[] }} Column
+ * @typedef {{ rows: LiveRow[], columns: Column[], cells: (Cell | null)[][], page: string }} Picture
+ */
+
+const LABEL_WIDTH = 220;
+const COLUMN_WIDTH = 112;
+
+/**
+ * @param {Picture} picture
+ * @param {{ width: number }} options width: what is there, in CSS pixels
+ * @returns {HTMLElement}
+ */
+export function draw(picture, { width }) {
+  const isWide = width >= LABEL_WIDTH + picture.columns.length * COLUMN_WIDTH;
+  const panel = html("div", { class: "fb-live-queries__landing" });
+  const last = picture.columns.length - 1;
+  /** @type {HTMLElement[]} */
+  const moments = [];
+  const show = (/** @type {number} */ at) => {
+    panel.replaceChildren(...landing(picture, at));
+    moments[at]?.append(panel);
+  };
+  const parts = isWide ? [grid(picture, show), panel] : list(picture, show, moments);
+  show(last);
+  return html(
+    "div",
+    { class: `fb-live-queries fb-live-queries--${isWide ? "grid" : "list"}` },
+    ...parts,
+    legend(),
+  );
+}
+
+/** @param {Picture} picture @param {(column: number) => void} show */
+function grid(picture, show) {
+  const { columns, rows } = picture;
+  const last = columns.length - 1;
+  const element = html(
+    "div",
+    { class: "fb-live-queries__grid" },
+    html("span", {}),
+    ...columns.map((column, at) => head(picture, column, at, show)),
+    ...rows.flatMap((row, at) => [
+      html("div", { class: rowClass(picture, row) }, ...rowLabel(row)),
+      ...picture.cells[at].map((cell, column) =>
+        html(
+          "div",
+          {
+            class: `fb-live-cell${column === last ? ` fb-live-cell--now${newness(picture, row)}` : ""}`,
+          },
+          cell ? marks(cell) : html("span", { class: "fb-live-cell__none", "aria-hidden": "true" }),
+          cell ? html("span", { class: "fb-live-cell__text" }, cellText(cell)) : null,
+        ),
+      ),
+    ]),
+  );
+  element.style.setProperty("--columns", String(columns.length));
+  return element;
+}
+
+/**
+ * @param {Picture} picture
+ * @param {(column: number) => void} show
+ * @param {HTMLElement[]} moments is filled with the element of each moment
+ */
+function list(picture, show, moments) {
+  const { columns, rows, cells } = picture;
+  for (const [at, column] of columns.entries()) {
+    const met = rows.flatMap((row, of) => {
+      const cell = cells[of][at];
+      return cell ? [{ row, cell }] : [];
+    });
+    const now = at === columns.length - 1 ? " fb-live-moment--now" : "";
+    moments.push(
+      html(
+        "li",
+        { class: `fb-live-moment${now}` },
+        head(picture, column, at, show),
+        ...met.map(({ row, cell }) =>
+          html(
+            "div",
+            { class: "fb-live-moment__query" },
+            marks(cell),
+            html("span", {}, html("b", {}, row.page), ` ${row.title}`),
+            html("span", { class: "fb-live-cell__text" }, cellText(cell)),
+          ),
+        ),
+        met.length === 0 ? html("p", { class: "fb-live-moment__none" }, "Touches no query.") : null,
+      ),
+    );
+  }
+  return [
+    html(
+      "ul",
+      { class: "fb-live-queries__rows" },
+      ...rows.map((row) => html("li", { class: rowClass(picture, row) }, ...rowLabel(row))),
+    ),
+    html("ol", { class: "fb-live-queries__moments" }, ...moments),
+  ];
+}
+
+/**
+ * A moment's name; of a write, a button that shows where it landed.
+ *
+ * @param {Picture} picture
+ * @param {Column} column
+ * @param {number} at
+ * @param {(column: number) => void} show
+ */
+function head(picture, column, at, show) {
+  const number = picture.columns.slice(0, at + 1).filter(({ kind }) => kind === "write").length;
+  const version = column.version === null ? "" : ` · v${column.version}`;
+  if (column.kind !== "write") {
+    return html("span", { class: "fb-live-head" }, html("b", {}, column.title));
+  }
+  const look = () => show(at);
+  return html(
+    "button",
+    {
+      type: "button",
+      class: "fb-live-head fb-live-head--write",
+      "aria-label": `Write ${number}: ${column.title}. Where did it land?`,
+      onclick: look,
+      onfocus: look,
+      onmouseenter: look,
+    },
+    html("b", {}, `${number}${version}`),
+    html("span", {}, column.title),
+  );
+}
+
+/** What this frame has added fades in. @param {Picture} picture @param {LiveRow} row */
+function newness(picture, row) {
+  return picture.page === "" || picture.page === row.page ? " fb-live-cell--new" : "";
+}
+
+/** @param {Picture} picture @param {LiveRow} row */
+function rowClass(picture, row) {
+  const now = row.page === picture.page ? " fb-live-row--now" : "";
+  return `fb-live-row${row.stale ? " fb-live-row--stale" : ""}${now}`;
+}
+
+/** @param {LiveRow} row */
+function rowLabel(row) {
+  return [
+    html("b", {}, row.page),
+    html("code", {}, row.title),
+    html(
+      "span",
+      { class: "fb-live-row__reads" },
+      row.reads.map((read) => `${read.index} ${read.range}`).join(", ") || "has read nothing yet",
+    ),
+    html(
+      "span",
+      { class: "fb-live-row__shows" },
+      row.stale ? `out of date: ${row.shows}` : row.shows && `shows ${row.shows}`,
+    ),
+  ];
+}
+
+/** Where a write landed, as each query sees it. @param {Picture} picture @param {number} at */
+function landing({ columns, rows }, at) {
+  const column = columns[at];
+  if (column?.kind !== "write") return [];
+  return [
+    html(
+      "p",
+      {},
+      html("b", {}, column.title),
+      `: ${column.changes.join(", ") || "nothing was written"}.`,
+    ),
+    html(
+      "ul",
+      {},
+      ...column.landings.map(({ row, inside, text }) =>
+        html(
+          "li",
+          { class: inside ? "fb-live-landing fb-live-landing--inside" : "fb-live-landing" },
+          svg(
+            "svg",
+            { viewBox: "0 0 22 18", width: 22, height: 18, "aria-hidden": "true" },
+            brackets(inside ? 11 : 9),
+            written(inside ? 11 : 19),
+          ),
+          html("span", {}, html("b", {}, rows[row].page), ` ${rows[row].title}: ${text}`),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** What one moment did to one query, in marks from left to right. @param {Cell} cell */
+function marks({ touched, ran, told }) {
+  return svg(
+    "svg",
+    { class: "fb-live-marks", viewBox: "0 0 84 22", width: 84, height: 22, "aria-hidden": "true" },
+    svg("path", {
+      class: "fb-live-marks__line",
+      d: `M${touched ? 14 : 42} 11H${told === "none" ? 42 : 70}`,
+    }),
+    touched ? svg("g", {}, brackets(14, 11), written(14, 11)) : null,
+    ran === "none" ? null : ranMark(ran, 42),
+    told === "none" ? null : toldMark(told, 70),
+  );
+}
+
+/** @param {number} x @param {number} [y] */
+function brackets(x, y = 9) {
+  return svg(
+    "g",
+    { class: "fb-mark fb-mark--read" },
+    svg("rect", { class: "fb-mark__ground", x: x - 8, y: y - 7, width: 16, height: 14 }),
+    svg("path", { d: `M${x - 3} ${y - 6}h-4v12h4M${x + 3} ${y - 6}h4v12h-4` }),
+  );
+}
+
+/** @param {number} x @param {number} [y] */
+function written(x, y = 9) {
+  return svg("rect", { class: "fb-mark fb-mark--write", x: x - 3, y: y - 3, width: 6, height: 6 });
+}
+
+/** A run begins as a transaction does; the cache is two results that are one. @param {"run" | "cache"} ran @param {number} x */
+function ranMark(ran, x) {
+  const own = svg("circle", { class: "fb-mark fb-live-ran", cx: x, cy: 11, r: 6 });
+  if (ran === "run") return own;
+  return svg(
+    "g",
+    {},
+    svg("circle", { class: "fb-mark fb-live-ran fb-live-ran--cache", cx: x - 4, cy: 11, r: 6 }),
+    svg("circle", { class: "fb-mark fb-live-ran fb-live-ran--cache", cx: x + 4, cy: 11, r: 6 }),
+  );
+}
+
+/** @param {"new" | "equal"} told @param {number} x */
+function toldMark(told, x) {
+  if (told === "new") {
+    return svg("path", { class: "fb-live-told fb-live-told--new", d: `M${x - 5} 4l11 7l-11 7z` });
+  }
+  return svg(
+    "g",
+    { class: "fb-mark fb-live-told fb-live-told--equal" },
+    svg("circle", { cx: x, cy: 11, r: 7.5 }),
+    svg("path", { d: `M${x - 3.5} 9h7M${x - 3.5} 13h7` }),
+  );
+}
+
+/** @param {Cell} cell */
+function cellText({ ran, documents, told }) {
+  const read = documents === 1 ? "reads 1" : `reads ${documents}`;
+  const did = { run: read, cache: "cache", none: "waits" }[ran];
+  return told === "none" ? did : `${did}, ${told}`;
+}
+
+function legend() {
+  /** @type {[SVGElement, string][]} */
+  const entries = [
+    [svg("g", {}, brackets(11, 11), written(11, 11)), "a write landed in what it had read"],
+    [ranMark("run", 11), "ran again"],
+    [ranMark("cache", 11), "from the cache"],
+    [toldMark("new", 11), "new: sent"],
+    [toldMark("equal", 11), "equal: not sent"],
+  ];
+  return html(
+    "ul",
+    { class: "fb-live-queries__legend" },
+    ...entries.map(([mark, text]) =>
+      html(
+        "li",
+        {},
+        svg("svg", { viewBox: "0 0 24 22", width: 24, height: 22, "aria-hidden": "true" }, mark),
+        text,
+      ),
+    ),
+  );
+}
