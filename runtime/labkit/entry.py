@@ -4,6 +4,7 @@
  grade   {"exercise", "source"}                                  -> graded    a report
  run     {"exercise", "source"}                                  -> ran       prints and a value
  lanes   {"lab", "scene", "source", "moves", "isolation"}        -> lanes     a timeline, replayed
+ visual  {"lab", "scene", "source", "settings"}                  -> visual    frames of one run
  cell    {"module", "source"}                                    -> ran       prints, on a world of its own
  predict {"exercise"}                                            -> predicted the starter, run
  replay  {"exercise", "source"}                                  -> replayed  without the check
@@ -20,10 +21,10 @@ page has: a request for one that is not here says so.
 import json
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from labkit.grader.cell import run_cell
-from labkit.grader.exercise import Exercise, ExerciseError, Lab
+from labkit.grader.exercise import Exercise, ExerciseError, Lab, Scene
 from labkit.grader.grade import grade
 from labkit.grader.playground import run_main
 from labkit.grader.rehearsal import predict, replay_without_check
@@ -60,60 +61,88 @@ def _refusal(message: str) -> str:
 def _answer(request: Any, notify: Notify | None) -> Json:
     if not isinstance(request, dict):
         raise _RefusedError("a request is a JSON object")
-    match request.get("kind"):
-        case "grade":
-            exercise = Exercise.from_files(_files(request, "exercise"))
-            report = grade(
-                exercise,
-                _text(request, "source"),
-                progress=_progress(notify) if notify else None,
-                echo=sys.stdout,
-            )
-            return {"kind": "graded", "report": report.to_json()}
-        case "run":
-            exercise = Exercise.from_files(_files(request, "exercise"))
-            return {"kind": "ran", **run_main(exercise, _text(request, "source"), echo=sys.stdout)}
-        case "lanes":
-            return {"kind": "lanes", **_lanes(request)}
-        case "predict":
-            files = _files(request, "exercise")
-            return {"kind": "predicted", **predict(Exercise.from_files(files), files)}
-        case "replay":
-            files = _files(request, "exercise")
-            found = replay_without_check(
-                Exercise.from_files(files), files, _text(request, "source"), echo=sys.stdout
-            )
-            return {"kind": "replayed", **found}
-        case "explore":
-            exercise = Exercise.from_files(_files(request, "exercise"))
-            schedule = _text(request, "schedule")
-            return {"kind": "explored", **_explored(exercise, request, schedule)}
-        case "cell":
-            return {"kind": "ran", **run_cell(_text(request, "module"), _text(request, "source"))}
-        case "workbench":
-            return _workbench(request, _teller(notify))
-        case other:
-            raise _RefusedError(
-                f"no such kind of request: {other!r}; known are grade, run, lanes, predict, replay and "
-                "explore"
-            )
+    kind = request.get("kind")
+    answer = _ANSWERS.get(kind) if isinstance(kind, str) else None
+    if answer is None:
+        raise _RefusedError(
+            f"no such kind of request: {kind!r}; known are {', '.join(sorted(_ANSWERS))}"
+        )
+    return answer(request, notify)
 
 
-def _explored(exercise: Exercise, request: Json, schedule: str) -> Json:
+def _grade(request: Json, notify: Notify | None) -> Json:
+    report = grade(
+        Exercise.from_files(_files(request, "exercise")),
+        _text(request, "source"),
+        progress=_progress(notify) if notify else None,
+        echo=sys.stdout,
+    )
+    return {"kind": "graded", "report": report.to_json()}
+
+
+def _run(request: Json, _notify: Notify | None) -> Json:
+    exercise = Exercise.from_files(_files(request, "exercise"))
+    return {"kind": "ran", **run_main(exercise, _text(request, "source"), echo=sys.stdout)}
+
+
+def _cell(request: Json, _notify: Notify | None) -> Json:
+    return {"kind": "ran", **run_cell(_text(request, "module"), _text(request, "source"))}
+
+
+def _predict(request: Json, _notify: Notify | None) -> Json:
+    files = _files(request, "exercise")
+    return {"kind": "predicted", **predict(Exercise.from_files(files), files)}
+
+
+def _replay(request: Json, _notify: Notify | None) -> Json:
+    files = _files(request, "exercise")
+    found = replay_without_check(
+        Exercise.from_files(files), files, _text(request, "source"), echo=sys.stdout
+    )
+    return {"kind": "replayed", **found}
+
+
+def _explore(request: Json, _notify: Notify | None) -> Json:
+    exercise = Exercise.from_files(_files(request, "exercise"))
+    schedule = _text(request, "schedule")
     try:
-        return replay_schedule(exercise, _text(request, "source"), schedule, echo=sys.stdout)
+        found = replay_schedule(exercise, _text(request, "source"), schedule, echo=sys.stdout)
     except UnfitScheduleError as error:
         raise _RefusedError(str(error)) from error
+    return {"kind": "explored", **found}
 
 
-def _lanes(request: Json) -> Json:
+def _visual(request: Json, _notify: Notify | None) -> Json:
+    # Only the pages of visual labs need it, and Python is to start quickly on all others.
+    from labkit.grader.settings import UnfitSettingError  # noqa: PLC0415
+    from labkit.grader.visual import play_visual  # noqa: PLC0415
+
     lab = Lab.from_files(_files(request, "lab"))
+    scene, source = _scene(lab, request), _text(request, "source")
+    try:
+        film = play_visual(lab, scene, source, request.get("settings"), echo=sys.stdout)
+    except UnfitSettingError as error:
+        raise _RefusedError(str(error)) from error
+    return {"kind": "visual", **film}
+
+
+def _scene(lab: Lab, request: Json) -> Scene:
+    """The scene that the request names.
+
+    Raises: _RefusedError.
+    """
     scene = lab.scene(_text(request, "scene"))
     if scene is None:
         known = ", ".join(each.id for each in lab.scenes)
         raise _RefusedError(f"the lab has no scene {request['scene']!r}; it has {known}")
+    return scene
+
+
+def _lanes(request: Json, _notify: Notify | None) -> Json:
+    lab = Lab.from_files(_files(request, "lab"))
+    scene = _scene(lab, request)
     try:
-        return play_scene(
+        played = play_scene(
             scene,
             _text(request, "source"),
             moves=_text(request, "moves"),
@@ -122,6 +151,7 @@ def _lanes(request: Json) -> Json:
         )
     except ValueError as error:
         raise _RefusedError(str(error)) from error
+    return {"kind": "lanes", **played}
 
 
 def _progress(notify: Notify) -> Callable[[int, int, str], None]:
@@ -131,12 +161,12 @@ def _progress(notify: Notify) -> Callable[[int, int, str], None]:
     return tell
 
 
-def _workbench(request: Json, tell: Callable[[Json], None]) -> Json:
+def _workbench(request: Json, notify: Notify | None) -> Json:
     # Only one page asks for it, and the others start faster without it.
     from labkit.workbench.desk import UnfitRequestError, answer  # noqa: PLC0415
 
     try:
-        return answer(request, tell)
+        return answer(request, _teller(notify))
     except UnfitRequestError as error:
         raise _RefusedError(str(error)) from error
 
@@ -162,3 +192,16 @@ def _files(request: Mapping[str, Any], key: str) -> dict[str, str]:
     if not isinstance(files, dict) or any(type(text) is not str for text in files.values()):
         raise _RefusedError(f'{key} must be {{"id": …, "files": {{path: text}}}}')
     return files
+
+
+_ANSWERS: Final[Mapping[str, Callable[[Json, Notify | None], Json]]] = {
+    "cell": _cell,
+    "explore": _explore,
+    "grade": _grade,
+    "lanes": _lanes,
+    "predict": _predict,
+    "replay": _replay,
+    "run": _run,
+    "visual": _visual,
+    "workbench": _workbench,
+}

@@ -19,8 +19,12 @@ from typing import Literal
 
 from labkit.grader.facts import ExerciseError, Facts
 from labkit.grader.hints import fill_hint, parse_hints
+from labkit.grader.settings import Setting, read_setting
 
 __all__ = ["Exercise", "ExerciseError", "Lab", "Scene", "content_version"]
+
+VIEWS = ("lanes", "index-list", "read-set", "kill-switch", "clock", "subscriptions")
+"""What a lab can draw: the calls of `labkit.grader.scene`, and the films of `labkit.visual.views`."""
 
 _FACTS_OF_THE_PAGE = ("predict", "anchors", "formerly")
 _FILES_OF_THE_PAGE = ("starter.ts", "predict.py", "why.md", "replay.py")
@@ -37,17 +41,19 @@ class Scene:
     module: str
     grain: Literal["step", "coarse"]
     source: str
+    settings: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """Something to play with that is not graded."""
+    """Something to play with that is not graded; ``view`` is the picture that it draws."""
 
     id: str
     title: str
     summary: str
     scenes: tuple[Scene, ...]
     version: str
+    view: str = "lanes"
 
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> "Lab":
@@ -58,7 +64,8 @@ class Lab:
         facts = Facts("lab.toml", _text(files, "lab.toml"))
         scenes = []
         for number, table in enumerate(facts.tables("scenes"), start=1):
-            scene = Facts("lab.toml", table, prefix=f"scenes[{number}].")
+            prefix = f"scenes[{number}]."
+            scene = Facts("lab.toml", table, prefix=prefix)
             file = scene.need("file", str)
             grain = scene.may("grain", "step")
             if grain not in ("step", "coarse"):
@@ -75,8 +82,10 @@ class Lab:
                     module=scene.need("module", str),
                     grain="coarse" if grain == "coarse" else "step",
                     source=_text(files, file),
+                    settings=_settings(scene, prefix),
                 )
             )
+            scene.no_others()
         if not scenes:
             raise ExerciseError("lab.toml", "a lab has a scene", "there is no [[scenes]] table")
         return cls(
@@ -85,6 +94,7 @@ class Lab:
             summary=facts.need("summary", str),
             scenes=tuple(scenes),
             version=content_version(files),
+            view=_view(facts),
         )
 
     def scene(self, scene_id: str) -> Scene | None:
@@ -179,6 +189,25 @@ def content_version(files: Mapping[str, str]) -> str:
             digest.update(len(data).to_bytes(8, "big"))
             digest.update(data)
     return digest.hexdigest()[:12]
+
+
+def _view(facts: Facts) -> str:
+    view = facts.may("view", "lanes")
+    if view not in VIEWS:
+        raise ExerciseError(
+            "lab.toml",
+            "a view is one that there is",
+            f"there is no view {view!r}; there are {', '.join(VIEWS)}",
+        )
+    return view
+
+
+def _settings(scene: Facts, prefix: str) -> tuple[Setting, ...]:
+    found = []
+    for number, table in enumerate(scene.tables("settings"), start=1):
+        where = f"{prefix}settings[{number}]."
+        found.append(read_setting(Facts("lab.toml", table, prefix=where), where.removesuffix(".")))
+    return tuple(found)
 
 
 def _text(files: Mapping[str, str], path: str) -> str:

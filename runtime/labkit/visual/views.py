@@ -1,0 +1,51 @@
+"""The views there are, by name: from the reader's file and the settings of a scene to its film."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from labkit.harness.play import StepBudgetError
+from labkit.harness.worker_play import JobBudgetError
+from labkit.harness.workload import WorkloadError
+from labkit.visual.film import Film, Load, Player, Settings
+from labkit.visual.kill_switch import EndlessRunError, play_kill_switch
+from labkit.visual.subscription_run import EndlessWriteError
+from labkit.visual.subscription_scene import scene_of
+from labkit.visual.subscriptions import play_subscriptions
+from labkit.visual.worker_scene import worker_scene_of
+
+__all__ = ["PLAYERS", "SCENE_ERRORS"]
+
+SCENE_ERRORS: Final = (
+    WorkloadError,
+    StepBudgetError,
+    JobBudgetError,
+    EndlessRunError,
+    EndlessWriteError,
+)
+"""What a player raises for a scene that its reader has to repair."""
+
+
+def _kill_switch(load: Load, module: str, settings: Settings) -> Film:
+    run = play_kill_switch(
+        worker_scene_of(load, module),
+        kill=_number(settings, "kill"),
+        again=_number(settings, "again"),
+    )
+    return Film(run.frames, run.verdict, run.error)
+
+
+def _subscriptions(load: Load, module: str, settings: Settings) -> Film:
+    scene = scene_of(load(), module, str(settings.get("variant", "")))
+    played = play_subscriptions(scene, offline=str(settings.get("offline", "")))
+    return Film(played.frames, played.verdict, played.error)
+
+
+def _number(settings: Settings, name: str) -> int:
+    return int(settings.get(name, 0))
+
+
+PLAYERS: Final[Mapping[str, Player]] = {
+    "kill-switch": _kill_switch,
+    "subscriptions": _subscriptions,
+}
+"""The player of each view; ``lab.toml`` names the view."""
