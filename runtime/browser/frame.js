@@ -5,6 +5,10 @@
 
 import { Pool } from "./pool.js";
 
+// The one way to a network that no policy covers. Workers never have it; the frame needs none.
+Reflect.deleteProperty(globalThis, "RTCPeerConnection");
+Reflect.deleteProperty(globalThis, "webkitRTCPeerConnection");
+
 addEventListener("message", function connect(event) {
   const port = event.ports[0];
   if (event.source !== parent || !port) return;

@@ -26,7 +26,8 @@ def policy_for(pages: Iterable[str]) -> str:
     """The policy under which every inline script of ``pages``, and no other, runs.
 
     The frame in which Python runs is text of the page, so it inherits this policy and adds a
-    stricter one of its own: compiling WebAssembly and workers from a blob are for that frame.
+    stricter one of its own: compiling WebAssembly and workers from a blob are for that frame. Being
+    text it has no address, so no frame may have one, and that one can go nowhere.
     Inline styles stay allowed, because the editor places things with them.
     """
     scripts = sorted({_source(text) for page in pages for text in inline_scripts(page)})
@@ -36,6 +37,7 @@ def policy_for(pages: Iterable[str]) -> str:
         "worker-src": ["'self'", "blob:"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
+        "frame-src": ["'none'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],

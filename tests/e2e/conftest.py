@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from tests.tools.browser import find
 
 ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "site"
+SITE = Path(os.environ.get("BUILT_SITE", ROOT / "site"))
 SUB_PATH = "/some/where/fieldbook/"
 # An interpreter starts in about a second; two cores shared with other work may need many more.
 PATIENCE_MS = 60_000
