@@ -9,6 +9,7 @@ import { lateElement } from "./live-element.js";
 import { keepForOffline } from "./offline.js";
 import { printCodeAsText } from "./printed-code.js";
 import { Progress } from "./progress.js";
+import { warmSearch } from "./search/warm.js";
 
 const client = new PythonClient(new URL("./", import.meta.url));
 const progress = new Progress();
@@ -56,3 +57,4 @@ for (const [name, element] of Object.entries(elements)) {
 keepForOffline(client);
 calmCodeButtons();
 printCodeAsText();
+warmSearch();

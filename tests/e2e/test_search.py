@@ -89,7 +89,8 @@ def report(asked: int, times: list[float], where: str) -> None:
 
 
 def test_every_query_finds_its_section_in_the_box(page: Page, site_url: str) -> None:
-    page.goto("")
+    with page.expect_response("**/search/sections.json"):
+        page.goto("")
     asked, wrong, times = ask_all(page, site_url)
     report(asked, times, "online")
     assert asked
@@ -105,6 +106,27 @@ def test_the_same_without_a_network(visitor: Page, copy: StoppableSite) -> None:
     report(asked, times, "offline")
     assert asked
     assert wrong == []
+
+
+def test_the_index_is_there_before_the_first_letter(page: Page) -> None:
+    with page.expect_response("**/search/sections.json") as response:
+        page.goto("")
+    assert response.value.ok
+
+
+def test_reaching_for_the_box_is_enough_when_data_is_saved(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    )
+    # Its clock is ours, so that an idle page of any age can be had at once.
+    page.clock.install()
+    page.goto("")
+    page.clock.run_for(60_000)
+    assert not [url for url in asked if url.endswith("sections.json")]
+    with page.expect_response("**/search/sections.json"):
+        page.locator(".md-search__input").focus()
 
 
 def test_a_result_leads_to_its_section(page: Page) -> None:

@@ -50,9 +50,11 @@ export class Finder {
   constructor({ sections, errors }) {
     this.sections = sections;
     this.errors = errors.map(({ parts, locations }) => ({ parts: parts.map(plain), locations }));
+    /** @type {Map<string, Set<string>>} */
+    const known = new Map();
     this.index = new MiniSearch({
       fields: ["aliases", "title", "page", "text"],
-      tokenize: termsOf,
+      tokenize: (text) => termsOf(text, known),
       processTerm: (term) => term,
       extractField: (section, field) =>
         field === "aliases" ? section.aliases.join(" \n ") : section[field],

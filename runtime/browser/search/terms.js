@@ -16,9 +16,22 @@ const SMALL = new Set(
   ).split(" "),
 );
 
-/** @param {string} text @returns {string[]} all terms of a document's text */
-export function termsOf(text) {
-  return wordsOf(text).flatMap((word) => [...partsOf(word)]);
+/**
+ * All terms of a document's text.
+ *
+ * @param {string} text
+ * @param {Map<string, Set<string>>} [known] words met before: a site has twenty thousand, each often
+ * @returns {string[]}
+ */
+export function termsOf(text, known = new Map()) {
+  return wordsOf(text).flatMap((word) => {
+    let parts = known.get(word);
+    if (!parts) {
+      parts = partsOf(word);
+      known.set(word, parts);
+    }
+    return [...parts];
+  });
 }
 
 /**

@@ -2,11 +2,15 @@
  * The search worker: Material's search box asks, `Finder` answers. Same messages as the worker that
  * comes with the theme, so the box, its keys and its words stay the theme's.
  *
- *     { type: 0, data }         ──▶  { type: 1 }        at once: the index is fetched with the first letter
+ *     { type: 0, data }         ──▶  { type: 1 }        at once, without the index
  *     { type: 2, data: query }  ──▶  { type: 3, data: { items: [[result], …] } }
+ *
+ * The index is fetched when the page says that somebody may search (warm.js), at the latest with the
+ * first letter.
  */
 
 import { Finder } from "./find.js";
+import { CHANNEL, HERE, LOAD } from "./warm.js";
 
 /** @import { Section, SearchData } from "./find.js" */
 
@@ -25,6 +29,12 @@ addEventListener("message", ({ data: message }) => {
   else if (message.type === QUERY) answer(String(message.data).trim());
 });
 
+const channel = new BroadcastChannel(CHANNEL);
+channel.addEventListener("message", ({ data }) => {
+  if (data === LOAD) index().catch(() => {}); // the first letter tries again
+});
+channel.postMessage(HERE);
+
 /** @param {string} query */
 async function answer(query) {
   newest += 1;
@@ -33,18 +43,25 @@ async function answer(query) {
   let items = [];
   if (query) {
     try {
-      finder ??= load();
-      const hits = (await finder).search(query);
+      const hits = (await index()).search(query);
       // One group for each section: the theme would put a page above the section that was meant.
       items = hits.map(({ section, score }) => [resultOf(section, score)]);
     } catch {
-      finder = undefined; // no network just now; the next letter tries again
+      // No network just now; the next letter tries again.
     }
   }
   if (mine === newest) postMessage({ type: RESULT, data: { items } });
 }
 
-/** Most visits search nothing, so a page does not bring the index along. */
+/** The one index, fetched once; a failure is forgotten. */
+function index() {
+  finder ??= load().catch((error) => {
+    finder = undefined;
+    throw error;
+  });
+  return finder;
+}
+
 async function load() {
   const response = await fetch(new URL("../../search/sections.json", self.location.href));
   if (!response.ok) throw new Error(`The search index: ${response.status}`);
