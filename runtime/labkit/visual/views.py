@@ -6,6 +6,9 @@ from typing import Final
 from labkit.harness.play import StepBudgetError
 from labkit.harness.worker_play import JobBudgetError
 from labkit.harness.workload import WorkloadError
+from labkit.visual.clock import play_clock
+from labkit.visual.clock_run import EndlessTimeError
+from labkit.visual.clock_scene import clock_scene_of
 from labkit.visual.film import Film, Load, Player, Settings
 from labkit.visual.kill_switch import EndlessRunError, play_kill_switch
 from labkit.visual.subscription_run import EndlessWriteError
@@ -20,18 +23,19 @@ SCENE_ERRORS: Final = (
     StepBudgetError,
     JobBudgetError,
     EndlessRunError,
+    EndlessTimeError,
     EndlessWriteError,
 )
 """What a player raises for a scene that its reader has to repair."""
 
 
 def _kill_switch(load: Load, module: str, settings: Settings) -> Film:
-    run = play_kill_switch(
-        worker_scene_of(load, module),
-        kill=_number(settings, "kill"),
-        again=_number(settings, "again"),
-    )
-    return Film(run.frames, run.verdict, run.error)
+    scene = worker_scene_of(load, module)
+    return play_kill_switch(scene, kill=_number(settings, "kill"), again=_number(settings, "again"))
+
+
+def _clock(load: Load, module: str, settings: Settings) -> Film:
+    return play_clock(clock_scene_of(load(), module, settings))
 
 
 def _subscriptions(load: Load, module: str, settings: Settings) -> Film:
@@ -45,6 +49,7 @@ def _number(settings: Settings, name: str) -> int:
 
 
 PLAYERS: Final[Mapping[str, Player]] = {
+    "clock": _clock,
     "kill-switch": _kill_switch,
     "subscriptions": _subscriptions,
 }
