@@ -4,7 +4,7 @@
  rows       {"messages": [{"channel": "red", …}]}        stored before anybody watches
  live       {"ada": [("inbox", {"channel": "red"})]}     the queries of each page
  writes     [("send", {"channel": "red", …}), …]         one mutation after the other,
-            {"one mutation": […], "two": […]}            or a list for each value of the setting
+            {"one": […], "two": […]}                     or a list for each value of the setting
  invariant  def invariant(page): "…"; return …           optional: what each page must show at every moment
 ```
 

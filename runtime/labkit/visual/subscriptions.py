@@ -14,45 +14,33 @@ result is equal was for nothing; without a rule of its own, a scene is broken by
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from labkit.harness.names import listed
 from labkit.harness.raised import is_refusal
+from labkit.visual.film import Film
 from labkit.visual.subscription_run import Beat, Outcome, Read, Refresh, Run
 from labkit.visual.subscription_scene import SubscriptionScene
 from labkit.visual.subscription_words import Words
 from minivex import Raised, Returned
 
-__all__ = ["Played", "play_subscriptions"]
+__all__ = ["play_subscriptions"]
 
 Json = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Played:
-    """The frames, and what they come to."""
-
-    frames: list[Json] = field(default_factory=list)
-    verdict: Json = field(default_factory=dict)
-    error: BaseException | None = None
-    """The first that was raised by mistake."""
-
-
-def play_subscriptions(scene: SubscriptionScene, *, offline: str = "") -> Played:
+def play_subscriptions(scene: SubscriptionScene, *, offline: str = "") -> Film:
     """Play a scene to its end.
 
     Raises: EndlessWriteError; and what the scene's rule raises.
     """
     run = Run(scene, offline=offline)
     drawing = _Drawing(scene, Words(run.world, scene.names), offline)
-    played = Played()
+    frames, error = list[Json](), None
     for beat in run.beats():
-        for frame in drawing.frames(beat):
-            played.frames.append(frame)
-        played.error = played.error or _mistake(beat)
-    played.verdict = drawing.verdict()
-    return played
+        frames += drawing.frames(beat)
+        error = error or _mistake(beat)
+    return Film(frames, drawing.verdict(), error)
 
 
 def _mistake(beat: Beat) -> BaseException | None:

@@ -40,8 +40,7 @@ def _clock(load: Load, module: str, settings: Settings) -> Film:
 
 def _subscriptions(load: Load, module: str, settings: Settings) -> Film:
     scene = scene_of(load(), module, str(settings.get("variant", "")))
-    played = play_subscriptions(scene, offline=str(settings.get("offline", "")))
-    return Film(played.frames, played.verdict, played.error)
+    return play_subscriptions(scene, offline=str(settings.get("offline", "")))
 
 
 def _number(settings: Settings, name: str) -> int:
