@@ -67,12 +67,12 @@ class ClockWords:
             if beat.kind == "over":
                 return ["The scene ends here."]
             deployed = [f'"{each}"' for each in jobs]
-            many = (
+            form = (
                 "The cron jobs {} are deployed."
                 if len(deployed) > 1
                 else "The cron job {} is deployed."
             )
-            return [*([many.format(listed(deployed))] if deployed else []), "The clock starts."]
+            return [*([form.format(listed(deployed))] if deployed else []), "The clock starts."]
         said = [self._began(beat, run)]
         if run.attempts > 1:
             said.append(
