@@ -9,6 +9,10 @@
 export const FORMAT = "convex-fieldbook-work";
 export const FORMAT_VERSION = 1;
 const CHARACTERS_MAX = 20_000_000;
+/** What is larger is not even read into memory. */
+export const BYTES_MAX = 4 * CHARACTERS_MAX;
+/** The latest time that is a date. */
+const LAST_DATE = 8.64e15;
 const VERDICTS = ["right", "unsafe", "costly", "wrong", "error"];
 
 /** What is wrong with a file, as a sentence for the one who chose it. */
@@ -29,8 +33,7 @@ export function writeWorkFile(work, now) {
  * @throws {WorkFileError} when any part of it is not what it should be
  */
 export function readWorkFile(text) {
-  if (text.length > CHARACTERS_MAX)
-    throw new WorkFileError("The file is too large to be one of ours.");
+  if (text.length > CHARACTERS_MAX) throw tooLarge();
   /** @type {any} */
   let file;
   try {
@@ -50,8 +53,11 @@ export function readWorkFile(text) {
   if (!Array.isArray(file.work)) throw damaged("work");
   /** @type {Work[]} */
   const work = file.work.map(readWork);
-  const twice = work.find((one, at) => work.findIndex((each) => each.id === one.id) !== at);
-  if (twice) throw damaged(`work on “${twice.id}”, which is there twice`);
+  const seen = new Set(); // not pair by pair: a stranger's file may have a million entries
+  for (const { id } of work) {
+    if (seen.has(id)) throw damaged(`work on “${id}”, which is there twice`);
+    seen.add(id);
+  }
   return work;
 }
 
@@ -103,10 +109,14 @@ function readPassed(passed, where) {
 
 /** @param {unknown} value @param {string} where @returns {number} */
 function time(value, where) {
-  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
+  if (typeof value !== "number" || !(value >= 0 && value <= LAST_DATE)) {
     throw damaged(`${where}, a time`);
   }
   return value;
+}
+
+export function tooLarge() {
+  return new WorkFileError("The file is too large to be one of ours.");
 }
 
 /** @param {string} what */

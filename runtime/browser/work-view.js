@@ -1,7 +1,7 @@
 /** <minivex-progress> on "Your work": where it is kept, export, import, and what is not on the site any more. */
 
 import { button, html, setEnabled } from "./markup.js";
-import { readWorkFile, WorkFileError, writeWorkFile } from "./work-file.js";
+import { BYTES_MAX, readWorkFile, tooLarge, WorkFileError, writeWorkFile } from "./work-file.js";
 
 /** @import { Progress } from "./progress.js" */
 /** @import { Work } from "./work-record.js" */
@@ -108,6 +108,7 @@ export class WorkView {
     if (!file) return;
     this.choice.hidden = true;
     try {
+      if (file.size > BYTES_MAX) throw tooLarge();
       const works = readWorkFile(await file.text());
       this.#offer(file.name, works);
     } catch (error) {

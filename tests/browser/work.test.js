@@ -215,3 +215,23 @@ test("a comparison keeps common lines and marks the others", () => {
     { kind: "after", text: "d" },
   ]);
 });
+
+test("a stranger's file is refused before it can hold the page up", () => {
+  const many = Array.from({ length: 300_000 }, (_, at) => ({ id: `a${at}`, versions: {} }));
+  const file = (/** @type {unknown} */ works) =>
+    JSON.stringify({ format: "convex-fieldbook-work", formatVersion: 1, work: works });
+  assert.equal(readWorkFile(file(many)).length, many.length); // pair by pair would take minutes
+  assert.throws(() => readWorkFile(file([...many, many[0]])), /“a0”, which is there twice/);
+  const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  assert.throws(
+    () => readWorkFile(`{"format":"convex-fieldbook-work","work":${nested}}`),
+    WorkFileError,
+  );
+  const future = { text: "x", savedAt: 1e300, attempts: [], hints: {}, passed: null };
+  assert.throws(() => readWorkFile(file([{ id: "a", versions: { 1: future } }])), /a time/);
+  const shape = JSON.parse('{"id":"a","versions":{"__proto__":{"text":"x"}}}');
+  assert.throws(() => readWorkFile(file([shape])), WorkFileError);
+  const polluting = '{"__proto__":{"polluted":1},"id":"a","versions":{}}';
+  readWorkFile(`{"format":"convex-fieldbook-work","formatVersion":1,"work":[${polluting}]}`);
+  assert.equal(/** @type {any} */ ({}).polluted, undefined);
+});
