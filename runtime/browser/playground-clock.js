@@ -25,7 +25,7 @@ export class ClockStrip {
       button(name, () => onAsk({ op: "advance", ms }), { "aria-label": `${name}: ${label}` }),
     );
     this.crash = button("Crash and restart", () => onAsk({ op: "crash" }));
-    this.said = html("span", { class: "fb-pg__hint fb-pg__said" });
+    this.said = html("div", { class: "fb-pg__hint fb-pg__said" });
     this.element = html(
       "section",
       { class: "fb-pg__panel fb-pg__clock", "aria-label": "Clock" },
@@ -43,7 +43,7 @@ export class ClockStrip {
   }
 
   /** @param {BenchReady} reply @returns {string} what there is to say of a step, a leap or a crash */
-  show({ clock, ran, crashed }) {
+  show({ clock, ran, crashed, output }) {
     this.time.textContent = utc(clock.now);
     this.time.dateTime = new Date(clock.now).toISOString();
     const { next } = clock;
@@ -63,7 +63,9 @@ export class ClockStrip {
       const records = count(crashed.records, "record");
       said = `The backend lost its memory and read ${records} (${size(crashed.bytes)}) of its log again.`;
     }
-    this.said.textContent = said;
+    const printed =
+      ran && output ? html("pre", { tabindex: 0, "aria-label": "Printed by jobs" }, output) : "";
+    this.said.replaceChildren(said, printed);
     this.#enable();
     return said;
   }

@@ -11,15 +11,16 @@ import { CodePanel } from "./playground-code.js";
 import { DataPanel } from "./playground-data.js";
 import { PlaygroundDoors } from "./playground-doors.js";
 import { Panes } from "./playground-panes.js";
-import { Runner } from "./playground-runner.js";
+import { keptCall, Runner } from "./playground-runner.js";
 import { LEFT, PlaygroundSession } from "./playground-session.js";
 import { BrowserStore, MemoryStore } from "./playground-store.js";
 import { Tenancy } from "./playground-tenancy.js";
-import { count, KEPT, short, size } from "./playground-words.js";
+import { count, KEPT, size } from "./playground-words.js";
 import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { State } from "./live-element.js" */
+/** @import { CallForm } from "./playground-runner.js" */
 /** @import { Answer, Op } from "./playground-session.js" */
 /** @import { BenchReady } from "./protocol.js" */
 
@@ -53,8 +54,8 @@ export class PlaygroundView {
     });
     this.kept = html("p", { class: "fb-pg__kept" });
     this.runner = new Runner({
-      onRun: (path, args) => this.perform({ op: "run", path, args }, "running"),
-      onWatch: (path, args) => this.#watch(path, args),
+      onRun: (call) => this.perform({ op: "run", ...call }, "running", call),
+      onWatch: (call) => this.#watch(call),
       onLine: (line) => this.code.editor.goToLine(line),
     });
     this.panes = new Panes({ onRemove: (id) => this.#unwatch(id) });
@@ -173,12 +174,12 @@ export class PlaygroundView {
     else await this.perform({ op: "look" }, "reading what is kept");
   }
 
-  /** @param {string} path @param {string} args */
-  async #watch(path, args) {
+  /** @param {CallForm} call */
+  async #watch(call) {
     const { panes } = this.session.state;
     const id = String(Math.max(0, ...panes.map((pane) => Number(pane.id))) + 1);
-    await this.session.remember({ panes: [...panes, { id, path, args }] });
-    await this.perform({ op: "watch", id, path, args }, "subscribing");
+    await this.session.remember({ panes: [...panes, { id, ...call }] });
+    await this.perform({ op: "watch", id, ...call }, "subscribing");
   }
 
   /** @param {string} id */
@@ -188,8 +189,8 @@ export class PlaygroundView {
     await this.perform({ op: "unwatch", id }, "running");
   }
 
-  /** @param {Op} op @param {string} words what is said while it lasts */
-  async perform(op, words) {
+  /** @param {Op} op @param {string} words what is said while it lasts @param {CallForm} [call] */
+  async perform(op, words, call) {
     if (this.#running || !this.canWrite) return;
     const running = new AbortController();
     this.#running = running;
@@ -201,7 +202,7 @@ export class PlaygroundView {
     try {
       const page = this.data.page;
       const answer = await session.ask({ ...op, page }, { signal: running.signal });
-      if (session === this.session) await this.#settle(answer, op);
+      if (session === this.session) this.#settle(answer, op, call);
     } finally {
       this.#running = undefined;
       this.#setBusy(false);
@@ -214,20 +215,17 @@ export class PlaygroundView {
     }
   }
 
-  /** @param {Answer} answer @param {Op} op */
-  async #settle(answer, op) {
+  /** @param {Answer} answer @param {Op} op @param {CallForm} [call] */
+  #settle(answer, op, call) {
     switch (answer.kind) {
       case "ready":
-        await this.#showReply(answer.reply, op);
+        this.#showReply(answer.reply, op, call);
         break;
       case "stopped":
         this.#finish("stopped", this.session.isCautious ? STOPPED_WATCHING : STOPPED);
         break;
       case "crashed":
-        this.#finish(
-          "error",
-          `${answer.message} What was committed is kept; a fresh Python goes on.`,
-        );
+        this.#finish("error", `${answer.message} A fresh Python goes on from the log.`);
         break;
       case "failed":
         this.#finish("error", `${answer.sentence} Export it as a file, or start over.`);
@@ -235,25 +233,21 @@ export class PlaygroundView {
     }
   }
 
-  /** @param {BenchReady} reply @param {Op} op */
-  async #showReply(reply, op) {
+  /** @param {BenchReady} reply @param {Op} op @param {CallForm} [call] */
+  #showReply(reply, op, call) {
     const said = [];
     if (reply.pushed) said.push(this.code.showPushed(reply));
     if (reply.pushed?.ok && op.source === this.code.text) {
-      await this.session.remember({ draft: null });
+      this.session.remember({ draft: null });
     }
-    if (reply.call && typeof op.args === "string") {
+    if (reply.call && call) {
       this.runner.showCall(reply.call, reply.output);
-      const { ok, path, value, error, commits } = reply.call;
-      const text = short(ok ? value : (error?.message ?? ""))
-        .split("\n")[0]
-        .slice(0, 80);
-      const kept = { path, args: op.args, ok, text, commit: commits[1] };
+      const kept = keptCall(reply.call, call);
       const calls = [kept, ...this.session.state.calls].slice(0, CALLS_MAX);
-      await this.session.remember({ calls });
+      this.session.remember({ calls });
       this.runner.showCalls(calls);
-      said.push(`${path} ${ok ? "returned" : "raised"} ${text}`);
-      this.code.mark(error);
+      said.push(`${kept.path} ${kept.ok ? "returned" : "raised"} ${kept.text}`);
+      this.code.mark(reply.call.error);
     }
     this.runner.show(reply.functions);
     said.push(this.clock.show(reply));

@@ -58,9 +58,11 @@ export function readPlaygroundFile(text) {
   }
   if (!Array.isArray(panes) || panes.length > PANES_MAX) throw damaged("the live queries");
   const checked = panes.map((pane, at) => {
-    if (typeof pane?.path !== "string" || typeof pane.args !== "string")
+    const { path, args, as } = pane ?? {};
+    if ([path, args, as].some((text) => typeof text !== "string")) {
       throw damaged(`live query ${at + 1}`);
-    return { id: String(at + 1), path: pane.path, args: pane.args };
+    }
+    return { id: String(at + 1), path, args, as };
   });
   const log = readLog(file.log, file.logBytes);
   return { state: { source, draft, now, commits, seed, panes: checked }, log };

@@ -58,7 +58,7 @@ export class Panes {
 
   /** @param {BenchPane} pane @param {boolean} isChanged */
   #draw(pane, isChanged) {
-    const title = callText(pane.path, pane.args);
+    const title = callText(pane.path, pane.args, pane.as);
     const problem = pane.problem || pane.error;
     const history = [...pane.history].reverse();
     return html(

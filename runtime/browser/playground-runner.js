@@ -6,6 +6,9 @@ import { callText, count, short } from "./playground-words.js";
 /** @import { BenchCall, BenchFunction, Read } from "./protocol.js" */
 /** @import { KeptCall } from "./playground-store.js" */
 
+/** @typedef {{ path: string, args: string, as: string }} CallForm */
+
+const TEXT_CHARACTERS = 80;
 const KINDS = [
   { kind: "mutation", label: "Mutations" },
   { kind: "query", label: "Queries" },
@@ -21,8 +24,8 @@ export class Runner {
 
   /**
    * @param {object} actions
-   * @param {(path: string, args: string) => void} actions.onRun
-   * @param {(path: string, args: string) => void} actions.onWatch
+   * @param {(call: CallForm) => void} actions.onRun
+   * @param {(call: CallForm) => void} actions.onWatch
    * @param {(line: number) => void} actions.onLine
    */
   constructor({ onRun, onWatch, onLine }) {
@@ -47,10 +50,17 @@ export class Runner {
       this.run.click();
     });
     this.hint = html("p", { class: "fb-pg__hint", id: "fb-pg-args-hint" });
-    this.run = button("Run", () => onRun(this.pick.value, this.args.value), {
+    this.caller = html("input", {
+      class: "fb-pg__field",
+      id: "fb-pg-as",
+      placeholder: "nobody",
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    this.run = button("Run", () => onRun(this.#form()), {
       class: "fb-button fb-button--main",
     });
-    this.watch = button("Watch", () => onWatch(this.pick.value, this.args.value), { hidden: true });
+    this.watch = button("Watch", () => onWatch(this.#form()), { hidden: true });
     this.fill = button("Fill in", () => this.#fill());
     this.result = html("div", { class: "fb-pg__result" });
     this.calls = html("ol", { class: "fb-pg__calls", reversed: true });
@@ -64,8 +74,12 @@ export class Runner {
     this.form = html(
       "div",
       { class: "fb-pg__form", hidden: true },
-      html("label", { for: "fb-pg-function" }, "Function"),
-      this.pick,
+      html(
+        "div",
+        { class: "fb-pg__pair" },
+        html("div", {}, html("label", { for: "fb-pg-function" }, "Function"), this.pick),
+        html("div", {}, html("label", { for: "fb-pg-as" }, "Signed in as"), this.caller),
+      ),
       html("label", { for: "fb-pg-args" }, "Arguments, as JSON"),
       this.args,
       this.hint,
@@ -175,7 +189,7 @@ export class Runner {
         html(
           "li",
           {},
-          button(callText(call.path, call.args), () => this.#again(call), {
+          button(callText(call.path, call.args, call.as), () => this.#again(call), {
             class: "fb-line-link",
           }),
           html("span", {}, ` ${call.ok ? "returned" : "raised"} ${call.text}`),
@@ -184,12 +198,18 @@ export class Runner {
     );
   }
 
+  /** @returns {CallForm} */
+  #form() {
+    return { path: this.pick.value, args: this.args.value, as: this.caller.value.trim() };
+  }
+
   /** @param {KeptCall} call */
   #again(call) {
     if (!this.#functions.some((one) => one.path === call.path)) return;
     this.pick.value = call.path;
     this.#describe();
     this.args.value = call.args;
+    this.caller.value = call.as ?? "";
     this.#filled = null;
     this.args.focus();
   }
@@ -213,6 +233,12 @@ export class Runner {
   #enable() {
     for (const one of [this.run, this.watch]) setEnabled(one, !this.#isBusy);
   }
+}
+
+/** What is remembered of a call. @param {BenchCall} call @param {CallForm} form @returns {KeptCall} */
+export function keptCall({ ok, value, error, commits }, { path, args, as }) {
+  const [line] = short(ok ? value : (error?.message ?? "")).split("\n");
+  return { path, args, as, ok, text: line.slice(0, TEXT_CHARACTERS), commit: commits[1] };
 }
 
 /** What a call read and wrote. @param {BenchCall} call */

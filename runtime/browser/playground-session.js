@@ -38,6 +38,7 @@ export class PlaygroundSession {
   #waiting = [];
   /** @type {Partial<KeptState>} not kept yet */
   #changed = {};
+  #writing = Promise.resolve();
   #isCautious = false;
   /** @type {KeptState} */
   state = emptyState();
@@ -191,18 +192,25 @@ export class PlaygroundSession {
       : answer;
   }
 
-  /** What cannot be written now is written with the next change. */
-  async #keep() {
+  /** What cannot be written now is written with the next change. One write at a time. */
+  #keep() {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write() {
     const [parts, state] = [this.#waiting, this.#changed];
     if (this.keeping === "elsewhere" || (parts.length === 0 && Object.keys(state).length === 0)) {
       return;
     }
+    this.#waiting = [];
+    this.#changed = {};
     try {
       await this.store.write(this.owner, state, parts);
-      this.#waiting = [];
-      this.#changed = {};
       this.keeping = this.store.isKept ? "kept" : "memory";
     } catch (error) {
+      this.#waiting = [...parts, ...this.#waiting];
+      this.#changed = { ...state, ...this.#changed };
       this.keeping = error instanceof NotOwnerError ? "elsewhere" : "full";
     }
   }

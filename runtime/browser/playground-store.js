@@ -17,10 +17,10 @@ import { LogBytes } from "./playground-log.js";
  * @property {number} now of the backend's clock; 0: it has not begun
  * @property {number} commits
  * @property {number} seed
- * @property {{ id: string, path: string, args: string }[]} panes
+ * @property {{ id: string, path: string, args: string, as: string }[]} panes
  * @property {KeptCall[]} calls the newest first
  *
- * @typedef {{ path: string, args: string, ok: boolean, text: string, commit: number }} KeptCall
+ * @typedef {{ path: string, args: string, as: string, ok: boolean, text: string, commit: number }} KeptCall
  */
 
 /** @typedef {{ state: KeptState, log: LogBytes }} Kept */

@@ -73,8 +73,9 @@ export function paneSummary(pane) {
   return `right at commit ${pane.commit} · ${count(pane.runs, "run")}${wasted}`;
 }
 
-/** A call in one line. @param {string} path @param {string} args */
-export function callText(path, args) {
+/** A call in one line. @param {string} path @param {string} args @param {string} [as] who is signed in */
+export function callText(path, args, as) {
   const text = short(args.replace(/\s+/g, " ").replace(/^\{\s*\}$/, ""));
-  return `${path}(${text.length > 70 ? `${text.slice(0, 69)}…` : text})`;
+  const call = `${path}(${text.length > 70 ? `${text.slice(0, 69)}…` : text})`;
+  return as ? `${call} as ${as}` : call;
 }

@@ -146,7 +146,7 @@ for (const ends of /** @type {Outcome[]} */ ([
 
 test("live queries that keep a session from opening are left out of the next one", async () => {
   const { python, session } = await started();
-  await session.remember({ panes: [{ id: "1", path: "app:endless", args: "{}" }] });
+  await session.remember({ panes: [{ id: "1", path: "app:endless", args: "{}", as: "" }] });
   python.ends = { kind: "stopped" };
   assert.equal((await session.ask({ op: "look" })).kind, "stopped");
   assert.equal(session.isCautious, true);
@@ -169,6 +169,27 @@ test("what finds no room is written later, and nothing of it is lost", async () 
   assert.deepEqual(listed((await store.read()).log), [0, 1]);
 });
 
+test("a write that takes long loses nothing that comes meanwhile", async () => {
+  const store = new MemoryStore();
+  const { session } = await started(store);
+  const write = store.write.bind(store);
+  /** @type {() => void} */
+  let goOn = () => {};
+  const held = new Promise((resolve) => {
+    goOn = () => resolve(undefined);
+  });
+  store.write = async (...all) => {
+    await held;
+    await write(...all);
+  };
+  const first = session.remember({ draft: "text" });
+  const second = session.ask(run);
+  goOn();
+  await Promise.all([first, second]);
+  const kept = await store.read();
+  assert.deepEqual([listed(kept.log), kept.state.draft], [[0], "text"]);
+});
+
 test("a tab that is not the owner any more changes nothing", async () => {
   const { session, store } = await started();
   await session.ask(run);
@@ -179,7 +200,7 @@ test("a tab that is not the owner any more changes nothing", async () => {
   await assert.rejects(session.replace({}, new LogBytes()), NotOwnerError);
 });
 
-const PANES = [{ id: "1", path: "app:newest", args: "{}" }];
+const PANES = [{ id: "1", path: "app:newest", args: "{}", as: "ada" }];
 
 function exported() {
   const log = new LogBytes([{ from: 0, bytes: bytes(1, 0, 255) }]);
@@ -297,7 +318,7 @@ test("ids, times and reasons are said in few words", () => {
     "2 days 2 h",
   ]);
   assert.equal(callText("app:get", `{\n "id": "${id}"\n}`), 'app:get({ "id": "j57a…kczh" })');
-  assert.equal(callText("app:all", "{}"), "app:all()");
+  assert.equal(callText("app:all", "{}", "ada"), "app:all() as ada");
   const write = { why: /** @type {const} */ ("write"), commit: 3, changed: false };
   const where = {
     writer: "app:send",

@@ -30,7 +30,7 @@ from labkit.workbench.view import (
     page_of,
     tables_of,
 )
-from labkit.workbench.watch import Pane, Watch
+from labkit.workbench.watch import Pane, Watch, identity_of
 from labkit.workbench.words import ArgumentsError, read_arguments, shown
 from minivex import Backend, MinivexError, VirtualClock
 from minivex.clock import START_MS
@@ -52,7 +52,7 @@ class Opening:
     now_ms: int = START_MS
     commits: int = 0
     seed: int = 1
-    panes: tuple[tuple[str, str, str], ...] = field(default=())
+    panes: tuple[tuple[str, str, str, str], ...] = field(default=())
 
 
 class Workbench:
@@ -68,7 +68,7 @@ class Workbench:
         self.log = PageLog(opening.log, tell, commits=opening.commits)
         self._seed = opening.seed
         self._watch = Watch(lambda: self.log.commits)
-        self._watch.panes = {id: Pane(id, path, args) for id, path, args in opening.panes}
+        self._watch.panes = {pane[0]: Pane(*pane) for pane in opening.panes}
         self.application = Application()
         self.problem: LearnerError | None = None
         records = len(read_log(opening.log).payloads)
@@ -143,12 +143,12 @@ class Workbench:
             self._reopen("push")
         return {"pushed": {"ok": True, "error": None}}
 
-    def run(self, path: str, arguments: str) -> Json:
-        """Call a function as a client does."""
+    def run(self, path: str, arguments: str, caller: str) -> Json:
+        """Call a function as a client does; ``caller`` is who is signed in, if anybody is."""
         before = self.log.commits
         call: Json = {"path": path, "ok": False, "value": "", "error": None, "data": ""}
         try:
-            value = self.backend.run(path, read_arguments(arguments))
+            value = self.backend.run(path, read_arguments(arguments), identity=identity_of(caller))
             call |= {"ok": True, "value": shown(value)}
         except ArgumentsError as error:
             call["error"] = LearnerError("Arguments", str(error)).to_json()
@@ -167,9 +167,9 @@ class Workbench:
         }
         return {"call": call}
 
-    def watch(self, id: str, path: str, arguments: str) -> Json:
+    def watch(self, id: str, path: str, arguments: str, caller: str) -> Json:
         """Watch a query."""
-        self._watch.add(Pane(id, path, arguments))
+        self._watch.add(Pane(id, path, arguments, caller))
         return {}
 
     def unwatch(self, id: str) -> Json:

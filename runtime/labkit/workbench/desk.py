@@ -1,7 +1,8 @@
 """Requests of the page Playground, answered by a session that is kept between them.
 
 ```
- {"kind": "workbench", "session": "…", "position": 1200, "op": "run", "path": "app:send", "args": "{…}"}
+ {"kind": "workbench", "session": "…", "position": 1200, "op": "run", "path": "app:send",
+  "args": "{…}", "as": ""}
  ──▶ ready    what happened, and how everything stands
  ──▶ lost     this Python has no such session, or not at that position: open it again, with the log
  ──▶ failed   the log cannot be opened, and why
@@ -77,7 +78,7 @@ def _opened(request: Mapping[str, Any], session: str, tell: Tell) -> Json:
         now_ms=int(_number(request, "now")) or START_MS,
         commits=int(_number(request, "commits")),
         seed=int(_number(request, "seed")),
-        panes=tuple((_text(one, "id"), _text(one, "path"), _text(one, "args")) for one in panes),
+        panes=tuple(_pane(one) for one in panes),
     )
     _sessions.clear()
     try:
@@ -104,11 +105,11 @@ def _work(bench: Workbench, op: str, request: Mapping[str, Any]) -> Callable[[],
             source = _text(request, "source")
             return lambda: bench.push(source)
         case "run":
-            path, args = _text(request, "path"), _text(request, "args")
-            return lambda: bench.run(path, args)
+            path, args, caller = (_text(request, name) for name in ("path", "args", "as"))
+            return lambda: bench.run(path, args, caller)
         case "watch":
-            id, path, args = (_text(request, name) for name in ("id", "path", "args"))
-            return lambda: bench.watch(id, path, args)
+            pane = _pane(request)
+            return lambda: bench.watch(*pane)
         case "unwatch":
             id = _text(request, "id")
             return lambda: bench.unwatch(id)
@@ -125,6 +126,10 @@ def _work(bench: Workbench, op: str, request: Mapping[str, Any]) -> Callable[[],
             return bench.look
         case _:
             raise UnfitRequestError(f"there is no op {op!r}")
+
+
+def _pane(found: Any) -> tuple[str, str, str, str]:
+    return _text(found, "id"), _text(found, "path"), _text(found, "args"), _text(found, "as")
 
 
 def _page(request: Mapping[str, Any]) -> Page:

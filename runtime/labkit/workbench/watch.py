@@ -16,15 +16,21 @@ from typing import Any
 from labkit.harness.raised import error_name, error_text
 from labkit.workbench.words import ArgumentsError, read_arguments, shown
 from minivex import Backend, Raised, Subscription
+from minivex.functions.live_query import is_same
 from minivex.functions.moves import Outcome
 from minivex.store.table_registry import TABLES_INDEX
 from minivex.trace import Committed, Event, Invalidated, Ran, ReadRange, Reran, Wrote
 
-__all__ = ["Pane", "Watch"]
+__all__ = ["Pane", "Watch", "identity_of"]
 
 HISTORY = 8
 LISTED = 40
 """Reads, writes and jobs that one answer lists; the rest is counted."""
+
+
+def identity_of(name: str) -> dict[str, str] | None:
+    """The claims of somebody who is signed in under that name."""
+    return {"subject": name, "issuer": "https://issuer.example", "name": name} if name else None
 
 
 @dataclass(slots=True)
@@ -34,6 +40,8 @@ class Pane:
     id: str
     path: str
     args: str
+    caller: str = ""
+    """Who is signed in; empty: nobody."""
     subscription: Subscription | None = None
     problem: str = ""
     outcome: Outcome | None = None
@@ -50,7 +58,7 @@ class Pane:
         """Note one more run, for the reason that is known."""
         self.at = commit
         self.runs += 1
-        self.wasted += not is_changed
+        self.wasted += not is_changed and self.because["why"] != "restart"
         self.history.append({"commit": commit, "changed": is_changed, **self.because})
         self.because = {"why": "first"}
 
@@ -62,6 +70,7 @@ class Pane:
             "id": self.id,
             "path": self.path,
             "args": self.args,
+            "as": self.caller,
             "problem": self.problem,
             "error": "" if error is None else f"{error_name(error)}: {error_text(error)}",
             "value": "" if outcome is None or error is not None else shown(outcome.value),  # type: ignore[union-attr]
@@ -122,19 +131,24 @@ class Watch:
         def deliver(outcome: Outcome) -> None:
             pane.outcome = outcome
 
+        before = pane.outcome
         pane.because = {"why": why}
         pane.reads = []
         try:
             args = read_arguments(pane.args)
             label = f"pane {pane.id}"
-            pane.subscription = backend.subscribe(pane.path, args, deliver, label=label)
+            pane.subscription = backend.subscribe(
+                pane.path, args, deliver, label=label, identity=identity_of(pane.caller)
+            )
         except ArgumentsError as error:
             pane.problem = str(error)
         except BaseException as error:  # noqa: BLE001 - a handler of the reader's raises what it likes
             pane.problem = f"{error_name(error)}: {error_text(error)}"
         else:
             pane.problem = ""
-            pane.ran(self._commits(), is_changed=True)
+            now = pane.outcome
+            is_changed = before is None or now is None or not is_same(before, now)
+            pane.ran(self._commits(), is_changed=is_changed)
 
     # What the engine tells.
 

@@ -54,9 +54,12 @@ class Kept:
         return reply
 
     def run(self, path: str, **args: object) -> dict[str, Any]:
-        reply = self.ask("run", path=path, args=json.dumps(args))
+        reply = self.ask("run", path=path, args=json.dumps(args), **{"as": ""})
         assert isinstance(reply["call"], dict)
         return reply
+
+    def watch(self, path: str, args: str, *, caller: str = "") -> dict[str, Any]:
+        return self.ask("watch", id="1", path=path, args=args, **{"as": caller})
 
     def value(self, path: str, **args: object) -> Any:
         call = self.run(path, **args)["call"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -74,7 +73,7 @@ def test_a_pane_says_at_which_commit_it_ran_again_and_which_write_was_the_reason
     page, channel = chatting()
     other = page.value("app:open_channel", name="other")
     args = json.dumps({"channel_id": channel})
-    (pane,) = page.ask("watch", id="1", path="app:newest", args=args)["panes"]
+    (pane,) = page.watch("app:newest", args)["panes"]
     assert (pane["value"], pane["runs"]) == ('["ada: hello"]', 1)
     quiet = page.run("app:send", channel_id=other, author="bo", body="elsewhere")
     assert quiet["panes"][0]["runs"] == 1
@@ -94,7 +93,7 @@ def test_a_run_that_gives_the_same_again_is_counted_as_wasted() -> None:
         "@query\nasync def any_rows(ctx):\n    return len(await ctx.db.query('rows').collect()) > 0\n"
     )
     page.value("app:add")
-    page.ask("watch", id="1", path="app:any_rows", args="{}")
+    page.watch("app:any_rows", "{}")
     (pane,) = page.run("app:add")["panes"]
     assert (pane["runs"], pane["wasted"], pane["history"][-1]["changed"]) == (2, 1, False)
 
@@ -102,7 +101,7 @@ def test_a_run_that_gives_the_same_again_is_counted_as_wasted() -> None:
 def test_a_pane_outlives_pushes_even_one_that_takes_its_function_away() -> None:
     page, channel = chatting()
     args = json.dumps({"channel_id": channel})
-    page.ask("watch", id="1", path="app:newest", args=args)
+    page.watch("app:newest", args)
     (pane,) = page.push(APP.replace("async def newest", "async def latest"))["panes"]
     assert "newest" in pane["error"]
     (pane,) = page.push(APP)["panes"]
@@ -122,8 +121,23 @@ def test_an_error_has_the_text_that_a_client_would_see() -> None:
     assert not wrong["ok"]
     hidden = page.run("app:deliver", channel_id=channel, author="a", body="b")["call"]
     assert hidden["error"]["type"] == "FunctionNotFoundError"
-    text = page.ask("run", path="app:send", args="{no}")["call"]["error"]["message"]
+    text = page.ask("run", path="app:send", args="{no}", **{"as": ""})["call"]["error"]["message"]
     assert text.startswith("The arguments are not JSON")
+
+
+def test_who_is_signed_in_is_said_with_a_call_and_with_a_live_query() -> None:
+    page = opened(
+        "from minivex import mutation, query\n"
+        "@mutation\nasync def who(ctx):\n    me = await ctx.auth.get_user_identity()\n"
+        "    return me and me['subject']\n"
+        "@query\nasync def me(ctx):\n    me = await ctx.auth.get_user_identity()\n"
+        "    return me and me['subject']\n"
+    )
+    assert page.value("app:who") is None
+    call = page.ask("run", path="app:who", args="{}", **{"as": "ada"})["call"]
+    assert call["value"] == '"ada"'
+    (pane,) = page.watch("app:me", "{}", caller="bo")["panes"]
+    assert (pane["as"], pane["value"]) == ("bo", '"bo"')
 
 
 def test_a_call_lists_what_it_read_and_wrote() -> None:
@@ -200,8 +214,10 @@ def test_a_log_that_was_cut_anywhere_has_every_commit_before_the_cut() -> None:
 
 def test_another_python_opens_the_session_again() -> None:
     page, channel = chatting()
-    page.ask("watch", id="1", path="app:newest", args=json.dumps({"channel_id": channel}))
-    page.panes = [{"id": "1", "path": "app:newest", "args": json.dumps({"channel_id": channel})}]
+    page.watch("app:newest", json.dumps({"channel_id": channel}))
+    page.panes = [
+        {"id": "1", "path": "app:newest", "args": json.dumps({"channel_id": channel}), "as": ""}
+    ]
     page.session = "two"
     assert page.ask("look") == {"kind": "workbench", "state": "lost"}
     reply = page.open()
@@ -260,75 +276,3 @@ def test_a_handler_that_ends_python_ends_only_its_call() -> None:
     page.value("app:add")
     assert "exit()" in page.run("app:leave")["call"]["error"]["message"]
     assert names(page) == [("rows", 1)]
-
-
-def test_pages_of_a_table_follow_one_another_in_either_direction() -> None:
-    page, channel = chatting()
-    for number in range(44):
-        page.value("app:send", channel_id=channel, author="bo", body=f"{number:02}")
-    for reverse in (True, False):
-        after, found = "", []
-        while True:
-            view = {"table": "messages", "index": "by_channel", "reverse": reverse, "after": after}
-            shown = page.ask("look", page=view)["page"]
-            found += [row["id"] for row in shown["rows"]]
-            after = shown["next"]
-            if not after:
-                break
-        assert len(found) == len(set(found)) == 45
-        assert shown["columns"] == ["channel_id", "author", "body", "expires_ms"]
-
-
-def test_a_skeleton_can_be_run_as_it_is_once_there_is_a_document() -> None:
-    page, _ = chatting()
-    for function in page.ask("look")["functions"]:
-        if function["path"] == "app:newest":
-            assert page.ask("run", path="app:newest", args=function["skeleton"])["call"]["ok"]
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda log: b"not a log", "not a log of minivex"),
-        (lambda log: b"minivex\x02" + log[8:], "not a log of minivex"),
-        (lambda log: log[:-3], "middle of a commit"),
-        (lambda log: log[:40] + b"?" + log[41:], "damaged"),
-        (lambda log: log + frame(b'{"kind":"commit"}'), "cannot be read"),
-        (
-            lambda log: log + frame(b'{"ts":1,"tables":{},"documents":[["messages","x",null]]}'),
-            "cannot be read",
-        ),
-        (lambda log: log + frame(b"[" * 5_000), "cannot be read"),
-    ],
-)
-def test_a_log_that_cannot_be_opened_is_refused_and_says_why(change: Any, said: str) -> None:
-    page, channel = chatting()
-    broken = b64encode(change(bytes(page.log))).decode()
-    reply = page.ask("inspect", log=broken)
-    assert reply["state"] == "failed"
-    assert said in reply["sentence"]
-    assert bodies(page, channel) == ["ada: hello"]
-
-
-def test_a_whole_log_is_inspected_without_running_anything() -> None:
-    page, _ = chatting()
-    reply = page.ask("inspect", log=b64encode(bytes(page.log)).decode())
-    assert reply["inspected"]["tables"] == [
-        {"name": "channels", "count": 1},
-        {"name": "messages", "count": 1},
-    ]
-
-
-@pytest.mark.parametrize(
-    "request_part",
-    [
-        {"op": "dance"},
-        {"op": 1},
-        {"op": "advance", "ms": -1},
-        {"op": "run", "path": 1, "args": "{}"},
-        {"op": "look", "page": {"table": "messages", "index": "", "after": "?"}},
-    ],
-)
-def test_a_request_that_is_none_is_refused(request_part: dict[str, Any]) -> None:
-    page = opened()
-    assert page.ask(**request_part)["kind"] == "refused"
