@@ -26,6 +26,11 @@ const elements = {
     client,
     progress,
   ),
+  visual: lateElement(
+    () => import("./visual-element.js").then((module) => module.VisualView),
+    client,
+    progress,
+  ),
   cell: lateElement(() => import("./cell-element.js").then((module) => module.CellView), client),
   state: lateElement(
     () => import("./standing-view.js").then((module) => module.StateView),

@@ -16,7 +16,8 @@
  * @property {string} [scene] of a lab
  * @property {string} [moves] a schedule: a lane's letter, or that of a fault, for each move
  * @property {"serializable" | "snapshot" | "none"} [isolation]
- * @property {number} [step] which move of the schedule is shown
+ * @property {Record<string, string | number | boolean>} [settings] of a visual lab
+ * @property {number} [step] which move of the schedule, or which frame, is shown
  */
 
 export const SHARE = "#share=";
@@ -86,7 +87,23 @@ export async function readLink(hash) {
   if (["serializable", "snapshot", "none"].includes(found.isolation)) {
     shared.isolation = found.isolation;
   }
+  const settings = readSettings(found.settings);
+  if (settings) shared.settings = settings;
   return shared;
+}
+
+/** @param {unknown} found @returns {Shared["settings"]} undefined: there are none, or they are not of this kind */
+function readSettings(found) {
+  if (typeof found !== "object" || found === null) return undefined;
+  const pairs = Object.entries(found);
+  const fits = pairs.every(
+    ([name, value]) =>
+      /^[a-z][a-z0-9-]{0,40}$/.test(name) &&
+      (typeof value === "boolean" ||
+        Number.isSafeInteger(value) ||
+        (typeof value === "string" && value.length <= 100)),
+  );
+  return fits && pairs.length <= 20 ? Object.fromEntries(pairs) : undefined;
 }
 
 /** The text in `packed`, which may claim to be any size. @param {Uint8Array<ArrayBuffer>} packed */

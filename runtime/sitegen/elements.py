@@ -5,6 +5,7 @@ The wrapper is a block of its own: a bare custom element would be put into a par
 """
 
 import html
+import json
 from collections.abc import Iterable
 
 from labkit.grader.exercise import Exercise, ExerciseError, Lab
@@ -98,9 +99,17 @@ def _inline(text: str) -> str:
 def lab_element(item: LabItem) -> str:
     """The lab; without JavaScript, the functions of its first scene to read."""
     lab = item.lab
+    tag, more = "minivex-lab", ""
+    if lab.view != "lanes":
+        settings = {
+            scene.id: [setting.to_json() for setting in scene.settings] for scene in lab.scenes
+        }
+        facts = html.escape(json.dumps(settings), quote=True)
+        tag = "minivex-visual"
+        more = f' view="{lab.view}" label="{html.escape(lab.title)}" settings="{facts}"'
     return (
-        f'<div class="fb-lab-wrap"><minivex-lab lab="{lab.id}" version="{lab.version}">'
-        f"<pre><code>{_source(lab.scenes[0].source)}</code></pre></minivex-lab></div>"
+        f'<div class="fb-lab-wrap"><{tag} lab="{lab.id}" version="{lab.version}"{more}>'
+        f"<pre><code>{_source(lab.scenes[0].source)}</code></pre></{tag}></div>"
     )
 
 
