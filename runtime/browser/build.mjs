@@ -9,8 +9,9 @@
  *       sandbox.html                            the frame, with its own policy
  *       service-worker.js                       without its list of files, which comes last of all
  *       search.js                               what answers the search box
+ *       unpack.js                               unpacks the runtime's files
  *       manifest.json                           what the frame needs, with sizes
- *       runtime/NAME-HASH.EXT.gz                interpreter, library, engine, worker
+ *       runtime/NAME-HASH.EXT.zst               interpreter, library, engine, worker
  *       content/                                written by the site generator
  */
 
@@ -63,14 +64,15 @@ const COMMON = {
 
 /** @param {Places} [places] */
 export async function buildAll(places = PLACES) {
-  const store = new Store(places.output, join(places.cache, "gz"));
+  const store = new Store(places.output, join(places.cache, "zst"));
   const library = await libraryArchives(places.cache);
-  const [page, worker, frame, serviceWorker, search] = await Promise.all([
+  const [page, worker, frame, serviceWorker, search, unpack] = await Promise.all([
     bundlePage(places.output),
     bundleWorker(library.restModules),
     bundleScript("frame.js", {}),
     bundleScript("service-worker.js", {}),
     bundleScript("search/worker.js", {}),
+    bundleScript("unpack-worker.js", {}),
   ]);
   const engine = await engineArchive(places.cache, places.engine, ENTRY_MODULES, library);
 
@@ -80,19 +82,21 @@ export async function buildAll(places = PLACES) {
   store.put("sandbox.html", sandbox);
   store.put("service-worker.js", serviceWorker);
   store.put("search.js", search);
+  store.put("unpack.js", unpack);
   /** @type {Manifest} */
   const manifest = {
     files: {
-      wasm: store.putCompressed("python.wasm", readFileSync(pyodideFile("pyodide.asm.wasm"))),
-      core: store.putCompressed("core.zip", readFileSync(library.core)),
-      engine: store.putCompressed("engine.zip", readFileSync(engine)),
-      worker: store.putCompressed("worker.js", Buffer.from(worker)),
+      wasm: await store.putCompressed("python.wasm", readFileSync(pyodideFile("pyodide.asm.wasm"))),
+      core: await store.putCompressed("core.zip", readFileSync(library.core)),
+      engine: await store.putCompressed("engine.zip", readFileSync(engine)),
+      worker: await store.putCompressed("worker.js", Buffer.from(worker)),
     },
     library: {
-      ...store.putCompressed("rest.zip", readFileSync(library.rest)),
+      ...(await store.putCompressed("rest.zip", readFileSync(library.rest))),
       modules: library.restModules,
     },
     sandbox: `sandbox.html?v=${sha256(sandbox).slice(0, 12)}`,
+    unpack: `unpack.js?v=${sha256(unpack).slice(0, 12)}`,
   };
   store.put("manifest.json", JSON.stringify(manifest, null, 1));
   store.removeStale(["content"]);
@@ -108,8 +112,8 @@ export async function buildEngine(places = PLACES) {
   const library = await libraryArchives(places.cache);
   const engine = await engineArchive(places.cache, places.engine, ENTRY_MODULES, library);
   const before = manifest.files.engine.path;
-  const store = new Store(places.output, join(places.cache, "gz"));
-  manifest.files.engine = store.putCompressed("engine.zip", readFileSync(engine));
+  const store = new Store(places.output, join(places.cache, "zst"));
+  manifest.files.engine = await store.putCompressed("engine.zip", readFileSync(engine));
   if (manifest.files.engine.path !== before) rmSync(join(places.output, before), { force: true });
   store.put("manifest.json", JSON.stringify(manifest, null, 1));
   return manifest;

@@ -15,6 +15,7 @@ import {
 import { needsLibrary } from "./library-need.js";
 import { unreachable } from "./protocol.js";
 import { RuntimeCache } from "./runtime-cache.js";
+import { Unpacker } from "./unpacker.js";
 
 /** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress, LogMessage } from "./protocol.js" */
 /** @import { Manifest } from "./download.js" */
@@ -69,6 +70,9 @@ export class PythonClient {
   constructor(assets) {
     this.assets = assets;
     this.cache = new RuntimeCache(assets);
+    this.unpacker = new Unpacker(
+      () => new Worker(new URL(this.#manifest?.unpack ?? "", this.assets)),
+    );
   }
 
   get state() {
@@ -139,7 +143,7 @@ export class PythonClient {
     if (!this.#manifest || !library) return;
     await this.cache.removeOthers(this.#manifest);
     if (await this.cache.find(library)) return;
-    await downloadFile(this.assets, library, { cache: this.cache });
+    await downloadFile(this.assets, library, this);
   }
 
   async #boot() {
@@ -147,15 +151,17 @@ export class PythonClient {
     this.#change({ phase: "downloading", received: 0, total: 0 });
     const manifest = await downloadManifest(this.assets);
     this.#manifest = manifest;
-    const [files] = await Promise.all([
-      downloadRuntime(this.assets, manifest, this.cache, (received, total) =>
+    const [files, snapshot] = await Promise.all([
+      downloadRuntime(this.assets, manifest, this, (received, total) =>
         this.#change({ phase: "downloading", received, total }),
       ),
+      this.cache.findSnapshot(manifest),
       this.#openFrame(manifest),
     ]);
     // Safari and Firefox do not say how much memory there is; then we keep the spare.
     const memory = /** @type {{ deviceMemory?: number }} */ (navigator).deviceMemory ?? 8;
-    this.#tell({ kind: "boot", files, keepSpare: memory >= 4 }, Object.values(files));
+    const bytes = [...Object.values(files), ...(snapshot ? [snapshot] : [])];
+    this.#tell({ kind: "boot", files, snapshot, keepSpare: memory >= 4 }, bytes);
   }
 
   /**
@@ -195,7 +201,7 @@ export class PythonClient {
   async #libraryFor(source) {
     const library = this.#manifest?.library;
     if (!library || !needsLibrary(source, library.modules)) return;
-    this.#library ??= downloadFile(this.assets, library, { cache: this.cache }).then(
+    this.#library ??= downloadFile(this.assets, library, this).then(
       (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
       (error) => {
         this.#library = undefined;
@@ -220,6 +226,9 @@ export class PythonClient {
         this.#booting = undefined;
         this.#fail(`Python did not start: ${reply.message}`);
         this.#settle({ kind: "unavailable", message: reply.message });
+        break;
+      case "snapshot":
+        if (this.#manifest) this.cache.keepSnapshot(this.#manifest, reply.bytes);
         break;
       case "output":
         if (reply.nonce === this.#run?.nonce) this.#run.options.onOutput?.(reply.text);

@@ -1,22 +1,24 @@
 /**
- * Fetch the runtime's files with true progress, and inflate them.
+ * Fetch the runtime's files with true progress, and unpack them.
  *
  * Files are stored compressed by us, so that their size does not depend on what the host
  * compresses. A host may still declare them as compressed, in which case the browser has already
- * inflated them: the first two bytes tell.
+ * unpacked them: the first bytes tell. What is kept for the next visit is unpacked.
  */
 
 /** @import { RuntimeFiles } from "./protocol.js" */
 /** @import { RuntimeCache } from "./runtime-cache.js" */
+/** @import { Unpacker } from "./unpacker.js" */
 
 /**
  * Written by the build as manifest.json. `bytes` is what travels.
  *
- * @typedef {{ path: string, bytes: number }} StoredFile
+ * @typedef {{ path: string, bytes: number, length: number }} StoredFile `length`: once unpacked
  * @typedef {object} Manifest
  * @property {Record<keyof RuntimeFiles, StoredFile>} files
  * @property {StoredFile & { modules: string[] }} library the rest of the standard library
  * @property {string} sandbox path of the frame
+ * @property {string} unpack path of the worker that unpacks
  */
 
 /** @typedef {(received: number, total: number) => void} OnProgress */
@@ -47,11 +49,11 @@ export async function downloadText(assets, path) {
 /**
  * @param {URL} assets
  * @param {Manifest} manifest
- * @param {RuntimeCache} cache
+ * @param {Stores} stores
  * @param {OnProgress} onProgress counts compressed bytes over all files together
  * @returns {Promise<RuntimeFiles>}
  */
-export async function downloadRuntime(assets, manifest, cache, onProgress) {
+export async function downloadRuntime(assets, manifest, stores, onProgress) {
   const entries = Object.entries(manifest.files);
   const total = entries.reduce((sum, [, file]) => sum + file.bytes, 0);
   const received = new Map(entries.map(([name]) => [name, 0]));
@@ -68,7 +70,7 @@ export async function downloadRuntime(assets, manifest, cache, onProgress) {
           );
         };
         const { signal } = others;
-        return [name, await downloadFile(assets, file, { cache, onReceived, signal })];
+        return [name, await downloadFile(assets, file, { ...stores, onReceived, signal })];
       }),
     );
     return Object.fromEntries(arrived);
@@ -79,58 +81,32 @@ export async function downloadRuntime(assets, manifest, cache, onProgress) {
 }
 
 /**
- * @param {URL} assets
- * @param {StoredFile} file
- * @param {object} options
- * @param {RuntimeCache} options.cache where it may be, and will be
- * @param {(received: number) => void} [options.onReceived]
- * @param {AbortSignal} [options.signal]
- * @returns {Promise<ArrayBuffer>} the inflated bytes
+ * Where a file may be and will be, and who unpacks one that was fetched.
+ * @typedef {{ cache: RuntimeCache, unpacker: Unpacker }} Stores
  */
-export async function downloadFile(assets, file, { cache, onReceived = () => {}, signal }) {
-  const kept = await cache.find(file);
-  const response = kept ?? (await request(new URL(file.path, assets), file.path, { signal }));
-  if (!kept) cache.keep(file, response.clone());
-  if (!response.body) throw new DownloadError(file.path, "the answer was empty");
-  let received = 0;
-  const counted = response.body.pipeThrough(
-    new TransformStream({
-      transform(chunk, controller) {
-        received += chunk.byteLength;
-        onReceived(received);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  try {
-    return await inflate(counted);
-  } catch (error) {
-    await cache.forget(file); // so that the next attempt starts from nothing
-    throw new DownloadError(file.path, error instanceof Error ? error.message : String(error));
-  }
-}
 
 /**
- * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
- * @returns {Promise<ArrayBuffer>}
+ * @param {URL} assets
+ * @param {StoredFile} file
+ * @param {Stores & { onReceived?: (received: number) => void, signal?: AbortSignal }} options
+ * @returns {Promise<ArrayBuffer>} the unpacked bytes
  */
-export async function inflate(stream) {
-  const reader = stream.getReader();
-  const first = await reader.read();
-  const isCompressed = first.value?.[0] === 0x1f && first.value?.[1] === 0x8b;
-  const all = new ReadableStream({
-    start(controller) {
-      if (first.value) controller.enqueue(first.value);
-    },
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  });
-  return new Response(
-    isCompressed ? all.pipeThrough(new DecompressionStream("gzip")) : all,
-  ).arrayBuffer();
+export async function downloadFile(assets, file, options) {
+  const { cache, unpacker, onReceived = () => {}, signal } = options;
+  const kept = await cache.find(file);
+  if (kept) {
+    onReceived(file.bytes);
+    return kept;
+  }
+  const response = await request(new URL(file.path, assets), file.path, { signal });
+  if (!response.body) throw new DownloadError(file.path, "the answer was empty");
+  try {
+    const bytes = await unpacker.unpack(response.body, { length: file.length, onReceived });
+    cache.keep(file, bytes);
+    return bytes;
+  } catch (error) {
+    throw new DownloadError(file.path, error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** @param {URL} url @param {string} file @param {RequestInit} options */

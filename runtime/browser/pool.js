@@ -27,6 +27,7 @@ const GRACE_WITHOUT_SPARE_MS = 1_000;
  * @property {boolean} hasStarted
  * @property {boolean} canPause
  * @property {boolean} isUsed whether learner code has run in it
+ * @property {boolean} isFromSnapshot
  */
 
 export class Pool {
@@ -36,6 +37,9 @@ export class Pool {
   #module;
   /** @type {ArrayBuffer | null} */
   #library = null;
+  /** @type {ArrayBuffer | null} */
+  #snapshot = null;
+  #wantsSnapshot = true;
   #scriptUrl = "";
   #keepSpare = true;
   /** @type {Interpreter | undefined} */
@@ -57,9 +61,9 @@ export class Pool {
     port.onmessage = (event) => this.#onRequest(event.data);
   }
 
-  /** @param {FrameReply} reply */
-  #tell(reply) {
-    this.port.postMessage(reply);
+  /** @param {FrameReply} reply @param {Transferable[]} [transfer] */
+  #tell(reply, transfer = []) {
+    this.port.postMessage(reply, transfer);
   }
 
   /** @param {FrameRequest} request */
@@ -91,9 +95,11 @@ export class Pool {
   }
 
   /** @param {Extract<FrameRequest, { kind: "boot" }>} request */
-  async #boot({ files, keepSpare }) {
+  async #boot({ files, snapshot, keepSpare }) {
     this.#files = files;
+    this.#snapshot = snapshot;
     this.#keepSpare = keepSpare;
+    this.#wantsSnapshot = keepSpare; // it takes memory for a moment, and the spare to make it
     this.#scriptUrl = URL.createObjectURL(new Blob([files.worker], { type: "text/javascript" }));
     this.#tell({ kind: "phase", phase: "compiling" });
     this.#module = await WebAssembly.compile(files.wasm);
@@ -106,14 +112,20 @@ export class Pool {
   #startInterpreter() {
     if (!this.#files || !this.#module) throw new Error("The sandbox has not been booted");
     const worker = this.startWorker(this.#scriptUrl);
-    const one = { worker, hasStarted: false, canPause: false, isUsed: false };
+    const snapshot = this.#snapshot;
+    // Never by the first: its learner waits, and the spare has time.
+    const makesSnapshot = !snapshot && this.#wantsSnapshot && this.#current !== undefined;
+    if (makesSnapshot) this.#wantsSnapshot = false;
+    const isFromSnapshot = snapshot !== null;
+    const one = { worker, hasStarted: false, canPause: false, isUsed: false, isFromSnapshot };
     worker.onmessage = (event) => this.#onReply(one, event.data);
     worker.onerror = (event) => {
       event.preventDefault();
       this.#onLost(one, event.message || "the worker did not start");
     };
     const { core, engine } = this.#files;
-    send(one, { kind: "start", module: this.#module, core, engine, library: this.#library });
+    const [module, library] = [this.#module, this.#library];
+    send(one, { kind: "start", module, core, engine, library, snapshot, makesSnapshot });
     return one;
   }
 
@@ -127,6 +139,14 @@ export class Pool {
         break;
       case "broken":
         this.#onLost(from, reply.message);
+        break;
+      case "snapshot":
+        // From one in which a learner's code has run it could hold anything.
+        if (reply.bytes && !from.isUsed) {
+          this.#snapshot = reply.bytes;
+          const copy = reply.bytes.slice();
+          this.#tell({ kind: "snapshot", bytes: copy }, [copy]);
+        }
         break;
       case "output":
         if (this.#isOfThisRun(from, reply)) this.#tell(reply);
@@ -218,6 +238,10 @@ export class Pool {
   /** @param {Interpreter} lost @param {string} message */
   #onLost(lost, message) {
     lost.worker.terminate();
+    if (lost.isFromSnapshot && !lost.hasStarted) {
+      this.#startWithoutSnapshot(lost);
+      return;
+    }
     if (lost === this.#spare) {
       this.#spare = undefined; // not tried again: probably short of memory
       this.#keepSpare = false;
@@ -230,6 +254,15 @@ export class Pool {
     }
     if (this.#run) this.#endRun({ kind: "crashed", nonce: this.#run.nonce, message });
     this.#replaceCurrent();
+  }
+
+  /** @param {Interpreter} lost */
+  #startWithoutSnapshot(lost) {
+    if (this.#snapshot) this.#tell({ kind: "snapshot", bytes: null });
+    this.#snapshot = null;
+    this.#wantsSnapshot = false;
+    if (lost === this.#spare) this.#spare = this.#startInterpreter();
+    else if (lost === this.#current) this.#current = this.#startInterpreter();
   }
 
   #replaceCurrent() {

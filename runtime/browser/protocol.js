@@ -19,7 +19,7 @@
 
 /**
  * Page to frame. A run that `isGraded` gets a Python in which nothing ran before.
- * @typedef {{ kind: "boot", files: RuntimeFiles, keepSpare: boolean }
+ * @typedef {{ kind: "boot", files: RuntimeFiles, snapshot: ArrayBuffer | null, keepSpare: boolean }
  *   | { kind: "library", bytes: ArrayBuffer }
  *   | { kind: "run", nonce: string, request: string, isGraded: boolean }
  *   | { kind: "stop", nonce: string }} FrameRequest
@@ -30,6 +30,7 @@
  * @typedef {{ kind: "phase", phase: Phase }
  *   | { kind: "ready", canPause: boolean }
  *   | { kind: "broken", message: string }
+ *   | SnapshotMessage
  *   | RunMessage} FrameReply
  *
  * @typedef {"compiling" | "starting" | "restarting"} Phase
@@ -45,9 +46,15 @@
  */
 
 /**
+ * The memory of a Python in which nothing ran, to start others from; null: the one that was given
+ * is of no use. Made in this browser and kept by it, so it costs no download.
+ * @typedef {{ kind: "snapshot", bytes: ArrayBuffer | null }} SnapshotMessage
+ */
+
+/**
  * Frame to worker.
  * @typedef {{ kind: "start", module: WebAssembly.Module, core: ArrayBuffer, engine: ArrayBuffer,
- *     library: ArrayBuffer | null }
+ *     library: ArrayBuffer | null, snapshot: ArrayBuffer | null, makesSnapshot: boolean }
  *   | { kind: "library", bytes: ArrayBuffer }
  *   | { kind: "run", nonce: string, request: string }
  *   | { kind: "stop", nonce: string }} WorkerRequest
@@ -57,6 +64,7 @@
  * Worker to frame.
  * @typedef {{ kind: "started", canPause: boolean }
  *   | { kind: "broken", message: string }
+ *   | SnapshotMessage
  *   | RunMessage} WorkerReply
  */
 
@@ -73,21 +81,52 @@
  *   | { kind: "replay", exercise: Content, source: string }
  *   | { kind: "lanes", lab: Content, scene: string, source: string, moves: string,
  *       isolation: Isolation }
+ *   | { kind: "visual", lab: Content, scene: string, source: string, settings: SettingValues }
  *   | { kind: "workbench", session: string, op: string, source: string, [name: string]: unknown }} LabRequest
  *
  * @typedef {{ kind: "graded", report: Report }} Graded
  * @typedef {{ kind: "ran", output: string, value: string, error: LearnerError | null }} Ran
  * @typedef {{ kind: "lanes", timeline: Timeline, next: Record<string, string | null>,
  *   verdict: LanesVerdict, documents: ShownDocument[], error: LearnerError | null }} Lanes
+ * @typedef {{ kind: "visual" } & Film} Visual
  * @typedef {{ kind: "predicted", answer: string, timeline: Timeline | null }} Predicted
  * @typedef {{ timeline: Timeline, sentence: string | null }} Played sentence: what is wrong at its end
  * @typedef {{ kind: "replayed", off: Played | null, on: Played | null, orders: number,
  *   error: LearnerError | null }} Replayed
  * @typedef {{ kind: "refused", message: string }} Refused
- * @typedef {Graded | Ran | Lanes | Predicted | Replayed | Refused} LabReply
+ * @typedef {Graded | Ran | Lanes | Visual | Predicted | Replayed | Refused} LabReply
  *
  * @typedef {{ state: "open" | "kept" | "broken", sentence: string }} LanesVerdict
  * @typedef {{ kind: "progress", done: number, total: number, label: string }} LabProgress
+ */
+
+/**
+ * A visual lab: one run as frames.
+ * @typedef {Record<string, string | number | boolean>} SettingValues by the id of the setting
+ *
+ * @typedef {object} Setting
+ * @property {string} id
+ * @property {string} label
+ * @property {"choice" | "range" | "switch"} kind
+ * @property {string | number | boolean} default
+ * @property {{ value: string, text: string }[]} [choices]
+ * @property {number} [min]
+ * @property {number} [max]
+ *
+ * @typedef {object} Frame
+ * @property {string} title a sentence: what happens in this step
+ * @property {number | null} line
+ * @property {any} picture what the view draws
+ * @property {{ caption: string, columns: string[], rows: string[][] }} table the same in words
+ * @property {string | null} broken the sentence that does not hold any more
+ *
+ * @typedef {object} Film
+ * @property {string} view
+ * @property {Frame[]} frames
+ * @property {LanesVerdict} verdict
+ * @property {Record<string, number>} highest of ranges, in this run
+ * @property {string} output
+ * @property {LearnerError | null} error
  */
 
 /**
@@ -208,6 +247,7 @@
  * @property {string} id
  * @property {string} path
  * @property {string} args
+ * @property {string} as who is signed in; "": nobody
  * @property {string} problem why it is not watched; may be ""
  * @property {string} error what the query raised; may be ""
  * @property {string} value

@@ -9,6 +9,7 @@
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { unreachable } from "./protocol.js";
+import { expand, shrink } from "./snapshot.js";
 
 /** @import { WorkerReply, WorkerRequest } from "./protocol.js" */
 
@@ -49,7 +50,9 @@ const REMOVED_FROM_WORKER = [
 ];
 
 const global = /** @type {any} */ (globalThis);
-const toFrame = /** @type {(reply: WorkerReply) => void} */ (global.postMessage.bind(global));
+const toFrame = /** @type {(reply: WorkerReply, transfer?: Transferable[]) => void} */ (
+  global.postMessage.bind(global)
+);
 const now = performance.now.bind(performance);
 
 /** Whether Python can be suspended between two bytecodes; without it, stopping ends the worker. */
@@ -87,24 +90,30 @@ global.onmessage = (/** @type {MessageEvent<WorkerRequest>} */ event) => {
 };
 
 /** @param {Extract<WorkerRequest, { kind: "start" }>} request */
-async function start({ module, core, engine, library }) {
+async function start({ module, core, engine, library, snapshot, makesSnapshot }) {
   serveBytesInsteadOfNetwork(module, core);
+  const memory = startMemory(snapshot, makesSnapshot);
   python = await loadPyodide(
     /** @type {any} */ ({
       indexURL: SANDBOX_URL,
       packageBaseUrl: SANDBOX_URL, // otherwise Pyodide falls back to a public host
       stdLibURL: `${SANDBOX_URL}core.zip`,
       lockFileContents: LOCK,
-      createPyodideModule,
       jsglobals: Object.fromEntries(
         VISIBLE_TO_PYTHON.map((name) => [name, bindIfFunction(global[name])]),
       ),
+      ...memory.options,
     }),
   );
   removeFromGlobals();
   python.FS.writeFile("/engine.zip", new Uint8Array(engine));
-  python.runPython("import sys; sys.path.insert(0, '/engine.zip'); import labkit.entry");
-  python.pyimport("late_library").expect_library(JSON.stringify(__LIBRARY_MODULES__));
+  if (snapshot) {
+    python.runPython("import random; random.seed()"); // as it was when the snapshot was made
+  } else {
+    python.runPython("import sys; sys.path.insert(0, '/engine.zip'); import labkit.entry");
+    python.pyimport("late_library").expect_library(JSON.stringify(__LIBRARY_MODULES__));
+  }
+  const made = makesSnapshot ? memory.make(python) : null;
   const late = library ?? libraryBeforeStart;
   if (late) addLibrary(late);
   libraryBeforeStart = null;
@@ -119,6 +128,46 @@ async function start({ module, core, engine, library }) {
     );
   python.setInterruptBuffer(/** @type {any} */ (ticks));
   toFrame({ kind: "started", canPause });
+  if (made) toFrame({ kind: "snapshot", bytes: made }, [made]);
+}
+
+/**
+ * Where an interpreter's memory comes from and goes to. What Pyodide has for it is not documented,
+ * so all of it is in this function, and whoever asks can do without: an error here means a start
+ * without a snapshot, or none for the next start.
+ *
+ * @param {ArrayBuffer | null} snapshot to start from
+ * @param {boolean} makesSnapshot
+ */
+function startMemory(snapshot, makesSnapshot) {
+  const expanded = snapshot ? expand(snapshot) : null;
+  /** @type {Uint8Array | undefined} */
+  let fresh;
+  const options = {
+    createPyodideModule: (/** @type {any} */ settings) => {
+      // After the module's own start, before Python's: the same point in every worker.
+      settings.onRuntimeInitialized = () => {
+        const memory = new Uint8Array(settings.HEAP8.buffer);
+        if (makesSnapshot) fresh = memory.slice();
+        expanded?.fill(memory);
+      };
+      return createPyodideModule(settings);
+    },
+    ...(expanded ? { _loadSnapshot: expanded.whole } : {}),
+    ...(makesSnapshot ? { _makeSnapshot: true } : {}),
+  };
+  const make = (/** @type {any} */ python) => {
+    try {
+      python.runPython("import gc, worker_seam; gc.collect()");
+      return shrink(python.makeMemorySnapshot(), /** @type {Uint8Array} */ (fresh));
+    } catch (error) {
+      console.warn("No snapshot of Python's memory:", String(error));
+      return null;
+    } finally {
+      fresh = undefined;
+    }
+  };
+  return { options, make };
 }
 
 /**

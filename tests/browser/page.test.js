@@ -1,9 +1,7 @@
-// What of the page runs without a browser: imports, scenes, downloads.
+// What of the page runs without a browser: imports, scenes, the status line.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
-import { inflate } from "../../runtime/browser/download.js";
 import { readScenes } from "../../runtime/browser/lab-content.js";
 import { needsLibrary } from "../../runtime/browser/library-need.js";
 import { describeBoot } from "../../runtime/browser/status-line.js";
@@ -48,16 +46,6 @@ test("a file that needs the rest of the library is told from one that does not",
   ]) {
     assert.ok(!needsLibrary(source, modules), source);
   }
-});
-
-test("stored files are inflated, and left alone if the host has done so", async () => {
-  const text = "bytes ".repeat(1000);
-  for (const data of [gzipSync(text), Buffer.from(text)]) {
-    const stream = new Blob([new Uint8Array(data)]).stream();
-    assert.equal(new TextDecoder().decode(await inflate(stream)), text);
-  }
-  const nothing = await inflate(new Blob([]).stream());
-  assert.equal(nothing.byteLength, 0);
 });
 
 test("scenes are read from lab.toml in order, and nothing else is", () => {

@@ -36,8 +36,8 @@ class PlayedWorker {
   }
 }
 
-/** @param {{ keepSpare: boolean, canPause?: boolean }} options */
-async function bootedPool({ keepSpare, canPause = true }) {
+/** @param {{ keepSpare: boolean, canPause?: boolean, snapshot?: ArrayBuffer | null }} options */
+async function bootedPool({ keepSpare, canPause = true, snapshot = null }) {
   /** @type {PlayedWorker[]} */
   const workers = [];
   /** @type {FrameReply[]} */
@@ -55,7 +55,7 @@ async function bootedPool({ keepSpare, canPause = true }) {
   const ask = (/** @type {FrameRequest} */ request) => port.onmessage({ data: request });
   const bytes = () => new ArrayBuffer(1);
   const files = { wasm: EMPTY_MODULE.slice(0), core: bytes(), engine: bytes(), worker: bytes() };
-  ask({ kind: "boot", files, keepSpare });
+  ask({ kind: "boot", files, snapshot, keepSpare });
   while (workers.length === 0) await new Promise(setImmediate);
   const start = () => workers.at(-1)?.say({ kind: "started", canPause });
   start(); // the current one
@@ -212,4 +212,46 @@ test("a garbled reply ends the run and the Python that sent it", async () => {
   workers[0].say({ kind: "reply", nonce: "1", reply: "{\u0000" });
   assert.equal(workers[0].isTerminated, true);
   assert.equal(told[0].kind, "crashed");
+});
+
+/** @param {PlayedWorker} worker what it was started with */
+function startOf(worker) {
+  const first = worker.heard[0];
+  if (first.kind !== "start") throw new Error("it was not started");
+  return first;
+}
+
+test("the spare gives its memory to those after it and to the page, the first does not", async () => {
+  const { workers, told, ask } = await bootedPool({ keepSpare: true });
+  assert.equal(startOf(workers[0]).makesSnapshot, false);
+  assert.equal(startOf(workers[1]).makesSnapshot, true);
+  const bytes = new ArrayBuffer(8);
+  workers[1].say({ kind: "snapshot", bytes });
+  assert.deepEqual(told, [{ kind: "snapshot", bytes }]);
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: true });
+  workers[0].say({ kind: "reply", nonce: "1", reply: "{}" });
+  assert.equal(startOf(workers[2]).snapshot, bytes);
+  assert.equal(startOf(workers[2]).makesSnapshot, false);
+});
+
+test("what a Python says in which a learner's code ran is no snapshot", async () => {
+  const { workers, told, ask } = await bootedPool({ keepSpare: true });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: false });
+  workers[0].say({ kind: "snapshot", bytes: new ArrayBuffer(8) });
+  assert.deepEqual(told, []);
+});
+
+test("a snapshot that cannot be started from is forgotten, and Python starts without it", async () => {
+  const snapshot = new ArrayBuffer(8);
+  const { workers, told } = await bootedPool({ keepSpare: true, snapshot });
+  assert.equal(startOf(workers[0]).snapshot, snapshot);
+  assert.equal(startOf(workers[1]).snapshot, snapshot);
+  const { workers: later, told: toldLater, ask } = await bootedPool({ keepSpare: true, snapshot });
+  ask({ kind: "run", nonce: "1", request: "{}", isGraded: true });
+  later[0].say({ kind: "reply", nonce: "1", reply: "{}" });
+  toldLater.length = 0;
+  later[2].say({ kind: "broken", message: "memory access out of bounds" });
+  assert.deepEqual(toldLater, [{ kind: "snapshot", bytes: null }]);
+  assert.equal(startOf(later[3]).snapshot, null);
+  assert.deepEqual(told, []);
 });

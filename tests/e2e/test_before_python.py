@@ -27,7 +27,7 @@ def hold_python(page: Page) -> list[Route]:
     def wait(route: Route) -> None:
         waiting.append(route)
 
-    page.route("**/python-*.wasm.gz", wait)
+    page.route("**/python-*.wasm.zst", wait)
     return waiting
 
 

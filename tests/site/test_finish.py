@@ -34,7 +34,7 @@ def small_site(tmp_path: Path) -> Path:
         "assets/lab/lab.js.map": "{}",
         "assets/lab/sandbox.html": "<script>frame()</script>",
         "assets/lab/service-worker.js": "work();",
-        "assets/lab/runtime/core-0.zip.gz": "large",
+        "assets/lab/runtime/core-0.zip.zst": "large",
         "assets/javascripts/lunr/tinyseg.js": "1",
         "sitemap.xml.gz": "z",
     }
