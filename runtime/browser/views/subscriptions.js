@@ -22,8 +22,8 @@ import { html, svg } from "../markup.js";
  * @typedef {{ rows: LiveRow[], columns: Column[], cells: (Cell | null)[][], page: string }} Picture
  */
 
-const LABEL_WIDTH = 220;
-const COLUMN_WIDTH = 112;
+const LABEL_WIDTH = 180;
+const COLUMN_WIDTH = 96;
 
 /**
  * @param {Picture} picture
@@ -31,7 +31,7 @@ const COLUMN_WIDTH = 112;
  * @returns {HTMLElement}
  */
 export function draw(picture, { width }) {
-  const isWide = width >= LABEL_WIDTH + picture.columns.length * COLUMN_WIDTH;
+  const isWide = isGrid(picture.columns.length, width);
   const panel = html("div", { class: "fb-live-queries__landing" });
   const last = picture.columns.length - 1;
   /** @type {HTMLElement[]} */
@@ -48,6 +48,11 @@ export function draw(picture, { width }) {
     ...parts,
     legend(),
   );
+}
+
+/** Whether so many moments have room beside each other. @param {number} columns @param {number} width */
+export function isGrid(columns, width) {
+  return width >= LABEL_WIDTH + columns * COLUMN_WIDTH;
 }
 
 /** @param {Picture} picture @param {(column: number) => void} show */
@@ -263,8 +268,8 @@ function toldMark(told, x) {
   );
 }
 
-/** @param {Cell} cell */
-function cellText({ ran, documents, told }) {
+/** What one moment did to one query, under its marks. @param {Cell} cell */
+export function cellText({ ran, documents, told }) {
   const read = documents === 1 ? "reads 1" : `reads ${documents}`;
   const did = { run: read, cache: "cache", none: "waits" }[ran];
   return told === "none" ? did : `${did}, ${told}`;
