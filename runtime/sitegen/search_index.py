@@ -29,6 +29,8 @@ THEMES_OWN = "search/search_index.json"
 
 TEXT_MAX = 4_000
 """Characters of one section that are looked through; longer ones are tables of names."""
+TEXT_MAX_OF_OTHERS = 1_200
+"""The same where nobody looks first: code to read, exercises, what contributors need."""
 
 _ALIASES = re.compile(r"\s*search:(?P<names>.*)\Z", re.DOTALL)
 _COMMENT = re.compile(r"<!--\s*search:.*?-->\n?", re.DOTALL)
@@ -38,6 +40,7 @@ _BLOCKS = frozenset(
     {"p", "li", "td", "th", "tr", "div", "pre", "dt", "dd", "summary", "figcaption"}
 )
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+WEIGHED = 0.8
 _WEIGHTS = (
     ("reference/index", 0.5),
     ("reference/errors", 0.9),
@@ -65,13 +68,14 @@ class Section:
     def to_json(self) -> dict[str, Any]:
         """As the search worker takes it."""
         text = re.sub(r"\s+", " ", "".join(self.pieces)).strip()
+        weight = next((by for start, by in _WEIGHTS if self.location.startswith(start)), 1)
         return {
             "location": self.location,
             "page": self.page,
             "title": self.title,
-            "text": text[:TEXT_MAX],
+            "text": text[: TEXT_MAX if weight >= WEIGHED else TEXT_MAX_OF_OTHERS],
             "aliases": self.aliases,
-            "weight": next((by for start, by in _WEIGHTS if self.location.startswith(start)), 1),
+            "weight": weight,
         }
 
 

@@ -75,7 +75,7 @@ TEST = [
     [
         Step("Chromium", "pytest -q tests/e2e"),
         Step("Pyodide", "node tests/pyodide/run.mjs"),
-        Step("HTML", "node --test tests/site/html.test.js"),
+        Step("HTML", "node --test tests/site/html.test.js tests/site/weight.test.js"),
         Step("search", "node --test tests/site/search.test.js"),
     ],
 ]

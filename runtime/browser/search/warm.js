@@ -1,9 +1,10 @@
 /**
- * Has the search worker load its index before somebody types: when the page is idle, at the latest when
- * the box is reached for. The worker belongs to the theme, so the two talk through a channel.
+ * Has the search worker load its index before somebody types: when the box is reached for, and where
+ * the site is kept for offline use, so that it costs no bytes, as soon as the page is idle. The worker
+ * belongs to the theme, so the two talk through a channel.
  *
  *     page                                   worker
- *     idle, or the box is reached for  LOAD ──▶  fetches and builds, once
+ *     the box is reached for, or idle  LOAD ──▶  fetches and builds, once
  *     asks again, if it had asked     ◀── HERE  just started
  */
 
@@ -31,8 +32,7 @@ export function warmSearch() {
       }
     });
   }
-  const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
-  if (connection?.saveData) return;
+  if (!navigator.serviceWorker?.controller) return;
   setTimeout(() => {
     // Safari has no idle callbacks.
     if ("requestIdleCallback" in window) requestIdleCallback(load, { timeout: SETTLED_MS });
