@@ -10,7 +10,9 @@ from labkit.visual.clock import play_clock
 from labkit.visual.clock_run import EndlessTimeError
 from labkit.visual.clock_scene import clock_scene_of
 from labkit.visual.film import Film, Load, Player, Settings
+from labkit.visual.index_list import play_index_list
 from labkit.visual.kill_switch import EndlessRunError, play_kill_switch
+from labkit.visual.reader_scene import NOTHING, reader_scene_of
 from labkit.visual.subscription_run import EndlessWriteError
 from labkit.visual.subscription_scene import scene_of
 from labkit.visual.subscriptions import play_subscriptions
@@ -27,6 +29,11 @@ SCENE_ERRORS: Final = (
     EndlessWriteError,
 )
 """What a player raises for a scene that its reader has to repair."""
+
+
+def _index_list(load: Load, module: str, settings: Settings) -> Film:
+    other = str(settings.get("insert", NOTHING))
+    return play_index_list(reader_scene_of(load(), module, other=other))
 
 
 def _kill_switch(load: Load, module: str, settings: Settings) -> Film:
@@ -49,6 +56,7 @@ def _number(settings: Settings, name: str) -> int:
 
 PLAYERS: Final[Mapping[str, Player]] = {
     "clock": _clock,
+    "index-list": _index_list,
     "kill-switch": _kill_switch,
     "subscriptions": _subscriptions,
 }

@@ -19,6 +19,7 @@ from minivex.functions.definitions import Kind
 from minivex.functions.execution import Execution
 from minivex.functions.host import Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
+from minivex.functions.step import Step
 from minivex.trace import SourceLine
 from minivex.txn.usage import Usage
 
@@ -80,6 +81,16 @@ class Call:
         while execution.child is not None:
             execution = execution.child
         return execution.usage
+
+    @property
+    def step(self) -> Step[object] | None:
+        """The step that ``move`` would perform; None if the next move is no step."""
+        if not isinstance(self.next_move, StepMove):
+            return None
+        execution = self._execution
+        while execution.child is not None:
+            execution = execution.child
+        return execution.frames[-1].step
 
     def move(self) -> None:
         """Make exactly one move.
