@@ -25,7 +25,9 @@ __all__ = [
     "PAST_FENCE",
     "WORKER",
     "Attack",
+    "imports",
     "javascript",
+    "printed",
     "python",
 ]
 
@@ -177,7 +179,6 @@ WORKER = [
         _OPAQUE,
     ),
     Attack("files of the origin", "return await navigator.storage.getDirectory()", _OPAQUE),
-    Attack("filling the disk", "return (await navigator.storage.estimate()).quota", _OPAQUE),
     Attack("cookies", "return await cookieStore.getAll()", _OPAQUE),
     Attack("locks of other tabs", "return await navigator.locks.request('x', () => 1)", _OPAQUE),
     Attack(
@@ -394,3 +395,18 @@ def tried(name, code):
 for name, code in {listed!r}.items():
     tried(name, code)
 """
+
+
+def imports(attacks: Iterable[Attack]) -> str:
+    """A learner's file that tries every import and prints a line for each."""
+    return "".join(
+        f"try:\n    {attack.code}\n    print({attack.name!r}, '| REACHED')\n"
+        f"except ImportError:\n    print({attack.name!r}, '| refused')\n"
+        for attack in attacks
+    )
+
+
+def printed(output: str) -> dict[str, str]:
+    """What the lines ``name | outcome`` say."""
+    lines = (line.partition(" | ") for line in output.splitlines())
+    return {name: outcome for name, bar, outcome in lines if bar}

@@ -74,6 +74,7 @@ TEST = [
     ],
     [
         Step("Chromium", "pytest -q tests/e2e"),
+        Step("Firefox", "python -m tests.firefox"),
         Step("Pyodide", "node tests/pyodide/run.mjs"),
         Step("HTML", "node --test tests/site/html.test.js tests/site/weight.test.js"),
         Step("search", "node --test tests/site/search.test.js"),
