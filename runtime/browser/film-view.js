@@ -21,6 +21,8 @@ import { button, html, setEnabled } from "./markup.js";
 
 /** @type {Record<string, () => Promise<{ draw: Draw }>>} what only some pages have is a chunk of its own */
 const VIEWS = {
+  clock: () => import("./views/clock.js"),
+  "kill-switch": () => import("./views/kill-switch.js"),
   subscriptions: () => import("./views/subscriptions.js"),
 };
 
