@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup serve build check test step bench lab new-exercise record clean
+.PHONY: help setup serve build check test step bench bench-browser lab new-exercise record clean
 
 PORT ?= 8000
 run := .venv/bin/python
@@ -35,6 +35,9 @@ step: setup ## one step of check or test again: make step NAME=mypy
 
 bench: setup ## the engine beside its peers, as ratios: make bench ARGS=--quick
 	@$(run) -m tests.bench $(ARGS)
+
+bench-browser: build ## what a learner waits for in Chromium, beside its peers: ARGS=--quick
+	@$(run) -m tests.bench.browser $(ARGS)
 
 lab: setup ## what each answer of one exercise gets: make lab NAME=one-winner
 	@: $${NAME:?make lab NAME=one-winner}
