@@ -10,6 +10,7 @@ from sitegen.finish import FinishError, finish_site
 from sitegen.generate import generated, write_generated
 from sitegen.pages import Gap, GapError
 from sitegen.previews import write_previews
+from sitegen.redirects import write_redirects
 
 __all__ = [
     "StepError",
@@ -103,7 +104,10 @@ def build_site(root: Path) -> None:
         print("\n".join(line for line in lines if not line.startswith("INFO")))
         raise StepError("mkdocs did not build the site; the lines above say where.")
     drawn = write_previews(root / "site", root)
-    _say(f"{drawn} pictures for link previews drawn, the others are as they were")
+    moved = write_redirects(root / "site", root)
+    _say(
+        f"{drawn} pictures for link previews drawn, the others are as they were; {moved} old addresses"
+    )
     try:
         finished = finish_site(root / "site")
     except FinishError as error:
