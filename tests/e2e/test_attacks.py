@@ -9,17 +9,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from tests.e2e.attacks import (
-    FRAME,
-    LEARNER,
-    PAST_FENCE,
-    WORKER,
-    Attack,
-    imports,
-    javascript,
-    printed,
-    python,
-)
+from tests.e2e.attack_programs import imports, javascript, printed, python
+from tests.e2e.attacks import FRAME, LEARNER, PAST_FENCE, WORKER, Attack
 from tests.e2e.conftest import SITE
 from tests.e2e.element import PATIENCE_MS, Element, open_exercise
 from tests.e2e.watched_site import WatchedSite, watched_site

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from tests.e2e.attacks import (
-    FRAME,
-    LEARNER,
-    PAST_FENCE,
-    WORKER,
-    imports,
-    javascript,
-    printed,
-    python,
-)
+from tests.e2e.attack_programs import imports, javascript, printed, python
+from tests.e2e.attacks import FRAME, LEARNER, PAST_FENCE, WORKER
 from tests.e2e.element import source_of
 from tests.e2e.test_attacks import refused
 from tests.e2e.watched_site import WatchedSite, watched_site
