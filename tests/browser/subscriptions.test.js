@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cellText, isGrid } from "../../runtime/browser/views/subscriptions.js";
+import { cellText, formFor } from "../../runtime/browser/views/subscriptions.js";
 
 test("moments stand beside each other where each has room for three marks and a word", () => {
-  assert.equal(isGrid(5, 660), true);
-  assert.equal(isGrid(5, 659), false);
-  assert.equal(isGrid(2, 330), false);
+  assert.equal(formFor(5, 660), "grid");
+  assert.equal(formFor(5, 659), "strips");
+  assert.equal(formFor(5, 400), "strips");
+  assert.equal(formFor(5, 399), "list");
 });
 
 test("the words under the marks say what was read and whether it was sent", () => {

@@ -19,11 +19,15 @@ import { html, svg } from "../markup.js";
  * @typedef {{ row: number, inside: boolean, text: string }} Landing
  * @typedef {{ kind: "subscribe" | "write" | "back", title: string, version: number | null,
  *   changes: string[], landings: Landing[] }} Column
- * @typedef {{ rows: LiveRow[], columns: Column[], cells: (Cell | null)[][], page: string }} Picture
+ * @typedef {{ rows: LiveRow[], columns: Column[], cells: (Cell | null)[][], page: string,
+ *   moments: number }} Picture moments: how many columns there will be
+ *
+ * @typedef {"grid" | "strips" | "list"} Form
  */
 
 const LABEL_WIDTH = 180;
 const COLUMN_WIDTH = 96;
+const COLUMN_WIDTH_MIN = 80;
 
 /**
  * @param {Picture} picture
@@ -31,7 +35,7 @@ const COLUMN_WIDTH = 96;
  * @returns {HTMLElement}
  */
 export function draw(picture, { width }) {
-  const isWide = isGrid(picture.columns.length, width);
+  const form = formFor(picture.moments, width);
   const panel = html("div", { class: "fb-live-queries__landing" });
   const last = picture.columns.length - 1;
   /** @type {HTMLElement[]} */
@@ -40,30 +44,34 @@ export function draw(picture, { width }) {
     panel.replaceChildren(...landing(picture, at));
     moments[at]?.append(panel);
   };
-  const parts = isWide ? [grid(picture, show), panel] : list(picture, show, moments);
+  const parts = form === "list" ? list(picture, show, moments) : [grid(picture, form, show), panel];
   show(last);
-  return html(
-    "div",
-    { class: `fb-live-queries fb-live-queries--${isWide ? "grid" : "list"}` },
-    ...parts,
-    legend(),
-  );
+  return html("div", { class: `fb-live-queries fb-live-queries--${form}` }, ...parts, legend());
 }
 
-/** Whether so many moments have room beside each other. @param {number} columns @param {number} width */
-export function isGrid(columns, width) {
-  return width >= LABEL_WIDTH + columns * COLUMN_WIDTH;
+/**
+ * A grid has its labels beside it or, as strips, above each row; all moments of a run have room from
+ * the start, so that nothing moves from step to step.
+ *
+ * @param {number} moments
+ * @param {number} width
+ * @returns {Form}
+ */
+export function formFor(moments, width) {
+  if (width >= LABEL_WIDTH + moments * COLUMN_WIDTH) return "grid";
+  return width >= moments * COLUMN_WIDTH_MIN ? "strips" : "list";
 }
 
-/** @param {Picture} picture @param {(column: number) => void} show */
-function grid(picture, show) {
+/** @param {Picture} picture @param {Form} form @param {(column: number) => void} show */
+function grid(picture, form, show) {
   const { columns, rows } = picture;
   const last = columns.length - 1;
   const element = html(
     "div",
     { class: "fb-live-queries__grid" },
-    html("span", {}),
+    form === "grid" ? html("span", {}) : null,
     ...columns.map((column, at) => head(picture, column, at, show)),
+    ...toCome(picture, "fb-live-head"),
     ...rows.flatMap((row, at) => [
       html("div", { class: rowClass(picture, row) }, ...rowLabel(row)),
       ...picture.cells[at].map((cell, column) =>
@@ -76,10 +84,16 @@ function grid(picture, show) {
           cell ? html("span", { class: "fb-live-cell__text" }, cellText(cell)) : null,
         ),
       ),
+      ...toCome(picture, "fb-live-cell"),
     ]),
   );
-  element.style.setProperty("--columns", String(columns.length));
+  element.style.setProperty("--columns", String(picture.moments));
   return element;
+}
+
+/** Room for the moments of later frames. @param {Picture} picture @param {string} kind */
+function toCome({ columns, moments }, kind) {
+  return Array.from({ length: moments - columns.length }, () => html("span", { class: kind }));
 }
 
 /**
@@ -217,14 +231,14 @@ function landing({ columns, rows }, at) {
 function marks({ touched, ran, told }) {
   return svg(
     "svg",
-    { class: "fb-live-marks", viewBox: "0 0 84 22", width: 84, height: 22, "aria-hidden": "true" },
+    { class: "fb-live-marks", viewBox: "0 0 76 22", width: 76, height: 22, "aria-hidden": "true" },
     svg("path", {
       class: "fb-live-marks__line",
-      d: `M${touched ? 14 : 42} 11H${told === "none" ? 42 : 70}`,
+      d: `M${touched ? 11 : 38} 11H${told === "none" ? 38 : 65}`,
     }),
-    touched ? svg("g", {}, brackets(14, 11), written(14, 11)) : null,
-    ran === "none" ? null : ranMark(ran, 42),
-    told === "none" ? null : toldMark(told, 70),
+    touched ? svg("g", {}, brackets(11, 11), written(11, 11)) : null,
+    ran === "none" ? null : ranMark(ran, 38),
+    told === "none" ? null : toldMark(told, 65),
   );
 }
 

@@ -233,6 +233,7 @@ class _Drawing:
                 "columns": list(self._columns),
                 "cells": [list(row) for row in self._cells],
                 "page": page,
+                "moments": 1 + len(self._scene.writes) + bool(self._offline),
             },
             "table": self._table(),
             "broken": broken,

@@ -145,6 +145,7 @@ def test_a_page_that_was_away_skips_what_was_in_between() -> None:
     assert broken == ["ada", "ada"]
     assert titles(played)[-1].endswith("One transition takes the page from version 0 to 4.")
     assert "bo is away and hears nothing yet." in titles(played)[2]
+    assert played.frames[0]["picture"]["moments"] == len(cells(played, 2))
     assert cells(played, 2) == [
         "from the cache; new, sent",
         "touched",
@@ -163,6 +164,7 @@ def test_every_frame_says_what_the_picture_shows_so_far() -> None:
         picture, table = frame["picture"], frame["table"]
         assert len(table["columns"]) == 3 + len(picture["columns"])
         assert [len(row) for row in picture["cells"]] == [len(picture["columns"])] * 2
+        assert picture["moments"] == len(played.frames[-1]["picture"]["columns"])
     touched = [count_touched(frame) for frame in played.frames]
     assert touched == sorted(touched)
     assert played.frames[0]["line"] == played.frames[-2]["line"], "where the query of ada reads"
