@@ -22,7 +22,9 @@ import { button, html, setEnabled } from "./markup.js";
 /** @type {Record<string, () => Promise<{ draw: Draw }>>} what only some pages have is a chunk of its own */
 const VIEWS = {
   clock: () => import("./views/clock.js"),
+  "index-list": () => import("./views/index-list.js"),
   "kill-switch": () => import("./views/kill-switch.js"),
+  "read-set": () => import("./views/read-set.js"),
   subscriptions: () => import("./views/subscriptions.js"),
 };
 

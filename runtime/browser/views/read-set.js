@@ -1,0 +1,132 @@
+/**
+ * The picture of a read-set meter: a card for each call, with its counts as bars on its limits.
+ *
+ *     a  by_index("mail")                 b  by_filter("mail")
+ *     documents  ▇░░░░░░░   2 of 32       documents  ▇▇▇▇▇▇░░  24 of 32
+ *     jobs.by_queue … [ … ]               jobs.by_creation_time [all]
+ *     what would make it run again        what would make it run again
+ */
+
+import { html, svg } from "../markup.js";
+
+/**
+ * @typedef {{ name: string, used: number, limit: number, added: number }} Meter
+ * @typedef {{ id: string, title: string, kind: string, state: "waiting" | "running" | "done" | "raised",
+ *   meters: Meter[], parts: { index: string, range: string, documents: number }[], more: number,
+ *   surface: string[], returned: string }} Card
+ * @typedef {{ lanes: Card[] }} Picture
+ */
+
+const BAR_WIDTH = 200;
+const SIDE_BY_SIDE = 560;
+
+/**
+ * @param {Picture} picture
+ * @param {{ width: number, reducedMotion?: boolean }} options width: what is there, in CSS pixels
+ * @returns {HTMLElement}
+ */
+export function draw({ lanes }, { width, reducedMotion = false }) {
+  const isWide = width >= SIDE_BY_SIDE && lanes.length > 1;
+  const look = `${isWide ? " fb-meters--wide" : ""}${reducedMotion ? " fb-meters--calm" : ""}`;
+  return html("div", { class: `fb-meters${look}` }, ...lanes.map(card));
+}
+
+const STATES = { waiting: "not run yet", running: "running", done: "returned", raised: "raised" };
+
+/** @param {Card} lane */
+function card({ id, title, state, meters, parts, more, surface, returned }) {
+  return html(
+    "div",
+    { class: `fb-meter-card fb-meter-card--${state} fb-lane-${id}` },
+    html(
+      "p",
+      { class: "fb-meter-card__title" },
+      html("span", { class: `fb-letter fb-lane-${id}` }, id),
+      html("code", {}, title),
+      html("span", { class: "fb-meter-card__state" }, STATES[state]),
+    ),
+    html("div", { class: "fb-meter-card__meters" }, ...meters.map(meter)),
+    ranges(parts, more),
+    surface.length > 0 ? conflicts(surface) : null,
+    returned
+      ? html(
+          "p",
+          { class: `fb-meter-card__returned fb-meter-card__returned--${state}` },
+          `${STATES[state]} `,
+          html("code", {}, returned),
+        )
+      : null,
+  );
+}
+
+/** What is used fills the bar; what this step added has a stripe of its own. @param {Meter} meter */
+function meter({ name, used, limit, added }) {
+  const isOver = used > limit;
+  const share = (/** @type {number} */ count) =>
+    count === 0 ? 0 : Math.max(Math.min(count / limit, 1) * BAR_WIDTH, 2);
+  const before = share(used - added);
+  const now = share(used);
+  return html(
+    "div",
+    { class: `fb-meter${isOver ? " fb-meter--over" : ""}` },
+    html("span", { class: "fb-meter__name" }, name),
+    svg(
+      "svg",
+      {
+        class: "fb-meter__bar",
+        viewBox: `0 0 ${BAR_WIDTH} 12`,
+        preserveAspectRatio: "none",
+        "aria-hidden": "true",
+      },
+      svg("rect", { class: "fb-meter__whole", x: 0, y: 2, width: BAR_WIDTH, height: 8 }),
+      svg("rect", { class: "fb-meter__used", x: 0, y: 2, width: before, height: 8 }),
+      svg("rect", {
+        class: "fb-meter__added",
+        x: before,
+        y: 0,
+        width: Math.max(now - before, 0),
+        height: 12,
+      }),
+    ),
+    html(
+      "span",
+      { class: "fb-meter__count" },
+      html("b", {}, used.toLocaleString("en-US")),
+      ` of ${limit.toLocaleString("en-US")}${isOver ? ", over the limit" : ""}`,
+    ),
+  );
+}
+
+/** @param {Card["parts"]} parts @param {number} more */
+function ranges(parts, more) {
+  return html(
+    "div",
+    {},
+    html("p", { class: "fb-meter-card__heading" }, "Read set"),
+    parts.length === 0
+      ? html("p", { class: "fb-meter-card__none" }, "nothing yet")
+      : html(
+          "ul",
+          { class: "fb-meter-card__ranges" },
+          ...parts.map(({ index, range, documents }) =>
+            html(
+              "li",
+              {},
+              html("code", {}, index, " ", html("span", { class: "fb-meter-card__range" }, range)),
+              html("span", {}, documents === 1 ? "1 document" : `${documents} documents`),
+            ),
+          ),
+          more > 0 ? html("li", {}, `and ${more} more`) : null,
+        ),
+  );
+}
+
+/** @param {string[]} sentences */
+function conflicts(sentences) {
+  return html(
+    "div",
+    {},
+    html("p", { class: "fb-meter-card__heading" }, "What it depends on"),
+    html("ul", { class: "fb-meter-card__surface" }, ...sentences.map((one) => html("li", {}, one))),
+  );
+}
