@@ -50,7 +50,8 @@ markdown_extensions:
   - pymdownx.arithmatex: {generic: true}
 """
 
-# What is after "https://cdn.jsdelivr.net/" to the folder of a package.
+_OTHER_HOST = re.compile(r"https://cdn\.\w+\.net/")
+# What is after that to the folder of a package.
 _ELSEWHERE = {
     "pyodide/v0.25.0/full/": "pyodide-0.25",
     "npm/ace-builds@1.44.0/": "ace-builds",
@@ -75,7 +76,7 @@ def pyodide_mkdocs_theme(installed: Installed) -> Path:
     for file in site.rglob("*"):
         if file.suffix in {".html", ".js"}:
             text = file.read_text()
-            local = re.sub(r"https://cdn\.jsdelivr\.net/", "/elsewhere/", text)
+            local = _OTHER_HOST.sub("/elsewhere/", text)
             local = re.sub(
                 r"/elsewhere/npm/jquery@3\.7\.1(?=[\"' >])", r"\g<0>/dist/jquery.min.js", local
             )
