@@ -24,16 +24,18 @@ import { jobChip } from "./job-marks.js";
  *   stored: Stored[], outside: Service[] }} Picture
  */
 
+/** @typedef {(id: string, value: number) => void} Choose sets a control of the scene */
+
 /**
  * @param {Picture} picture
- * @param {{ width: number }} options width: what is there, in CSS pixels
+ * @param {{ width: number, choose: Choose }} options width: what is there, in CSS pixels
  * @returns {HTMLElement}
  */
-export function draw(picture, { width }) {
+export function draw(picture, { width, choose }) {
   return html(
     "div",
     { class: "fb-kill" },
-    strip(picture.points),
+    strip(picture.points, choose),
     html(
       "div",
       { class: "fb-kill__boxes" },
@@ -47,8 +49,8 @@ export function draw(picture, { width }) {
   );
 }
 
-/** @param {Point[]} points */
-function strip(points) {
+/** A click is a short way to the slider above, which the keyboard has. @param {Point[]} points @param {Choose} choose */
+function strip(points, choose) {
   return html(
     "div",
     { class: "fb-kill__strip" },
@@ -57,17 +59,18 @@ function strip(points) {
       { class: "fb-kill__title" },
       "The worker can die before each move. Does the rule hold then?",
     ),
-    html("ol", {}, ...points.map(pointItem)),
+    html("ol", {}, ...points.map((point) => pointItem(point, choose))),
   );
 }
 
-/** @param {Point} point */
-function pointItem({ move, state, isChosen }) {
+/** @param {Point} point @param {Choose} choose */
+function pointItem({ move, state, isChosen }, choose) {
   const here = isChosen ? ", chosen" : "";
   return html(
     "li",
     {
       class: `fb-kill__point fb-kill__point--${state}${isChosen ? " fb-kill__point--chosen" : ""}`,
+      onclick: () => choose("kill", move),
     },
     svg(
       "svg",
