@@ -7,9 +7,8 @@
  */
 
 import { loadPyodide } from "pyodide";
-import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import { startMemory } from "./interpreter-memory.js";
 import { unreachable } from "./protocol.js";
-import { expand, shrink } from "./snapshot.js";
 
 /** @import { WorkerReply, WorkerRequest } from "./protocol.js" */
 
@@ -129,45 +128,6 @@ async function start({ module, core, engine, library, snapshot, makesSnapshot })
   python.setInterruptBuffer(/** @type {any} */ (ticks));
   toFrame({ kind: "started", canPause });
   if (made) toFrame({ kind: "snapshot", bytes: made }, [made]);
-}
-
-/**
- * Where an interpreter's memory comes from and goes to. What Pyodide has for it is not documented,
- * so all of it is in this function, and whoever asks can do without: an error here means a start
- * without a snapshot, or none for the next start.
- *
- * @param {ArrayBuffer | null} snapshot to start from
- * @param {boolean} makesSnapshot
- */
-function startMemory(snapshot, makesSnapshot) {
-  const expanded = snapshot ? expand(snapshot) : null;
-  /** @type {Uint8Array | undefined} */
-  let fresh;
-  const options = {
-    createPyodideModule: (/** @type {any} */ settings) => {
-      // After the module's own start, before Python's: the same point in every worker.
-      settings.onRuntimeInitialized = () => {
-        const memory = new Uint8Array(settings.HEAP8.buffer);
-        if (makesSnapshot) fresh = memory.slice();
-        expanded?.fill(memory);
-      };
-      return createPyodideModule(settings);
-    },
-    ...(expanded ? { _loadSnapshot: expanded.whole } : {}),
-    ...(makesSnapshot ? { _makeSnapshot: true } : {}),
-  };
-  const make = (/** @type {any} */ python) => {
-    try {
-      python.runPython("import gc, worker_seam; gc.collect()");
-      return shrink(python.makeMemorySnapshot(), /** @type {Uint8Array} */ (fresh));
-    } catch (error) {
-      console.warn("No snapshot of Python's memory:", String(error));
-      return null;
-    } finally {
-      fresh = undefined;
-    }
-  };
-  return { options, make };
 }
 
 /**
