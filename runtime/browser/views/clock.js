@@ -6,6 +6,8 @@ import { jobLegend, jobMark } from "./job-marks.js";
 
 /** @import { Layout, Picture, Placed } from "./clock-layout.js" */
 
+const AGAIN_ROOM = 80;
+
 /**
  * @param {Picture} picture
  * @param {{ width: number }} options width: what is there, in CSS pixels
@@ -30,7 +32,7 @@ export function draw(picture, { width }) {
         svg("text", { class: "fb-clock__row", x: row.titleX, y: row.titleY }, row.title),
       ),
       ...now(layout, picture.nowText),
-      ...layout.marks.map(drawMark),
+      ...layout.marks.map((placed) => drawMark(placed, layout.right)),
     ),
     jobLegend(picture.marks.map(({ state }) => state)),
   );
@@ -65,8 +67,23 @@ function now({ nowX, nowAnchor, height }, text) {
   ];
 }
 
-/** @param {Placed} placed */
-function drawMark({ mark, x, y, waitX, run }) {
+/** @param {number} attempts @param {number} x @param {number} y @param {boolean} isAtEnd no room behind the mark */
+function again(attempts, x, y, isAtEnd) {
+  return svg(
+    "text",
+    {
+      class: "fb-clock__again",
+      x: isAtEnd ? x - 12 : x + 12,
+      y: y + 4,
+      "text-anchor": isAtEnd ? "end" : "start",
+    },
+    `attempt ${attempts}`,
+  );
+}
+
+/** @param {Placed} placed @param {number} right */
+function drawMark({ mark, x, y, waitX, run }, right) {
+  const isAtEnd = right - x < AGAIN_ROOM;
   return svg(
     "g",
     { class: `fb-clock__mark${mark.isNew ? " fb-clock__mark--new" : ""}` },
@@ -76,12 +93,6 @@ function drawMark({ mark, x, y, waitX, run }) {
     run ? svg("path", { class: "fb-clock__run", d: `M${run[0]} ${y}H${run[1]}` }) : null,
     mark.isNew ? svg("circle", { class: "fb-clock__halo", cx: x, cy: y, r: 9.5 }) : null,
     jobMark(mark.state, x, y),
-    mark.attempts > 1
-      ? svg(
-          "text",
-          { class: "fb-clock__again", x: x - 12, y: y + 4, "text-anchor": "end" },
-          `attempt ${mark.attempts}`,
-        )
-      : null,
+    mark.attempts > 1 ? again(mark.attempts, x, y, isAtEnd) : null,
   );
 }
