@@ -106,7 +106,7 @@ class _Picture:
         marks += [
             self._point("planned", order[f"cron {name}"], at_ms)
             for name, at_ms in self._run.planned()
-            if (order[f"cron {name}"], at_ms) not in known
+            if at_ms >= beat.now_ms and (order[f"cron {name}"], at_ms) not in known
         ]
         return {
             "title": self._words.beat(beat),

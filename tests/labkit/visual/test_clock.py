@@ -122,6 +122,11 @@ def test_what_is_to_come_is_planned_and_what_has_come_is_not() -> None:
     assert len(marks(last, "success")) == 11
 
 
+def test_a_time_that_has_passed_is_planned_no_more() -> None:
+    for frame in film("overlong", takes=150).frames:
+        assert all(mark["at"] >= frame["picture"]["now"] for mark in marks(frame, "planned"))
+
+
 def test_the_clock_never_runs_backwards_and_ends_at_the_end() -> None:
     for scene, setting in (
         ("once", {"pays": 70, "takes": 20}),
