@@ -1,5 +1,19 @@
 /** When to start Python for an element: as soon as the learner is likely to need it, not before. */
 
+/** Who comes to a page of these comes to run something. A cell in a page of prose is not one. */
+const MADE_TO_RUN = "minivex-exercise, minivex-lab, minivex-visual, minivex-playground";
+
+/**
+ * Call `start` at once on a page that is made to run Python: its download is longer than everything
+ * else on the page, and what is on the page was asked for before. Not where data is to be saved.
+ *
+ * @param {() => void} start
+ */
+export function onPageMadeToRun(start) {
+  const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+  if (!connection?.saveData && document.querySelector(MADE_TO_RUN)) start();
+}
+
 /**
  * Call `start` once: when the element is on screen, or nearly, and the page is idle, or at the first
  * sign of use, whichever comes first.

@@ -3,6 +3,7 @@
  * visit without a network. Python starts when an element needs it.
  */
 
+import { onPageMadeToRun } from "./boot-triggers.js";
 import { PythonClient } from "./client.js";
 import { calmCodeButtons } from "./code-buttons.js";
 import { lateElement } from "./live-element.js";
@@ -13,6 +14,7 @@ import { warmSearch } from "./search/warm.js";
 
 const client = new PythonClient(new URL("./", import.meta.url));
 const progress = new Progress();
+onPageMadeToRun(() => client.prepare().catch(() => {})); // a status line says why, once there is one
 
 /** @type {Record<string, CustomElementConstructor>} what only some pages have is a chunk of its own */
 const elements = {
