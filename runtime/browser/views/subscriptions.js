@@ -157,13 +157,15 @@ function head(picture, column, at, show) {
     {
       type: "button",
       class: "fb-live-head fb-live-head--write",
-      "aria-label": `Write ${number}: ${column.title}. Where did it land?`,
       onclick: look,
       onfocus: look,
       onmouseenter: look,
     },
+    html("span", { class: "fb-unseen" }, "Write "),
     html("b", {}, `${number}${version}`),
-    html("span", {}, column.title),
+    " ",
+    html("span", { class: "fb-live-head__call" }, column.title),
+    html("span", { class: "fb-unseen" }, ": where did it land?"),
   );
 }
 

@@ -1,0 +1,50 @@
+"""The lab "Subscriptions": who ran again because of which write, stepped through and looked up."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import quiet_page
+from tests.e2e.element import PATIENCE_MS, Element
+
+
+def open_subscriptions(page: Page) -> Element:
+    """Load the lab's page and scroll to the lab, which runs once it is seen."""
+    page.goto("labs/subscriptions/")
+    lab = Element(page, "minivex-visual")
+    lab.root.scroll_into_view_if_needed()
+    lab.wait_for("failed")
+    return lab
+
+
+def test_a_write_says_where_it_landed_as_each_query_sees_it(page: Page) -> None:
+    lab = open_subscriptions(page)
+    expect(lab.root).to_contain_text("Broken: 2 runs were for nothing")
+    slider = lab.root.get_by_role("slider", name="Step")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(lab.root).to_contain_text("One transition takes the page from version 3 to 4.")
+    lab.root.get_by_role("button", name="Write 2").focus()
+    landed = 'bo ranged("red"): messages#5 (channel = "blue") is outside of'
+    expect(lab.root).to_contain_text(landed)
+
+
+def test_a_table_of_its_own_wakes_nobody(page: Page) -> None:
+    lab = open_subscriptions(page)
+    lab.root.get_by_role("tab", name="A field that everybody reads").press("Enter")
+    expect(lab.root).to_contain_text("Broken: 5 runs were for nothing", timeout=PATIENCE_MS)
+    lab.root.get_by_label("last_seen is kept in").select_option("a table of its own")
+    lab.wait_for("passed")
+    expect(lab.root).to_contain_text("Kept: no query ran for nothing.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, site_url: str, scheme: str) -> None:
+    viewport = {"width": 375, "height": 800}
+    with quiet_page(browser, site_url, viewport=viewport, color_scheme=scheme) as page:
+        lab = open_subscriptions(page)
+        lab.root.get_by_role("slider", name="Step").press("End")
+        expect(lab.root.get_by_role("button", name="Write 4")).to_be_visible()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == viewport["width"]
