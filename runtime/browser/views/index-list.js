@@ -133,7 +133,7 @@ function shortName(name) {
  */
 function rowOf({ key, state, landing }, top, columns, width, hasWords) {
   const middle = top + ROW / 2;
-  const words = landing ? `inserted, ${landing}` : STATES[state];
+  const words = landing ? `written, ${landing}` : STATES[state];
   const end = columns[columns.length - 1].end;
   return [
     landing

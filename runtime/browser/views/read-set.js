@@ -27,8 +27,8 @@ const SIDE_BY_SIDE = 560;
  */
 export function draw({ lanes }, { width, reducedMotion = false }) {
   const isWide = width >= SIDE_BY_SIDE && lanes.length > 1;
-  const look = `${isWide ? " fb-meters--wide" : ""}${reducedMotion ? " fb-meters--calm" : ""}`;
-  return html("div", { class: `fb-meters${look}` }, ...lanes.map(card));
+  const look = `${isWide ? " fb-read-sets--wide" : ""}${reducedMotion ? " fb-read-sets--calm" : ""}`;
+  return html("div", { class: `fb-read-sets${look}` }, ...lanes.map(card));
 }
 
 const STATES = { waiting: "not run yet", running: "running", done: "returned", raised: "raised" };
@@ -37,21 +37,21 @@ const STATES = { waiting: "not run yet", running: "running", done: "returned", r
 function card({ id, title, state, meters, parts, more, surface, returned }) {
   return html(
     "div",
-    { class: `fb-meter-card fb-meter-card--${state} fb-lane-${id}` },
+    { class: `fb-read-set fb-read-set--${state} fb-lane-${id}` },
     html(
       "p",
-      { class: "fb-meter-card__title" },
+      { class: "fb-read-set__title" },
       html("span", { class: `fb-letter fb-lane-${id}` }, id),
       html("code", {}, title),
-      html("span", { class: "fb-meter-card__state" }, STATES[state]),
+      html("span", { class: "fb-read-set__state" }, STATES[state]),
     ),
-    html("div", { class: "fb-meter-card__meters" }, ...meters.map(meter)),
+    html("div", { class: "fb-read-set__meters" }, ...meters.map(meter)),
     ranges(parts, more),
     surface.length > 0 ? conflicts(surface) : null,
     returned
       ? html(
           "p",
-          { class: `fb-meter-card__returned fb-meter-card__returned--${state}` },
+          { class: `fb-read-set__returned fb-read-set__returned--${state}` },
           `${STATES[state]} `,
           html("code", {}, returned),
         )
@@ -68,20 +68,20 @@ function meter({ name, used, limit, added }) {
   const now = share(used);
   return html(
     "div",
-    { class: `fb-meter${isOver ? " fb-meter--over" : ""}` },
-    html("span", { class: "fb-meter__name" }, name),
+    { class: `fb-read-meter${isOver ? " fb-read-meter--over" : ""}` },
+    html("span", { class: "fb-read-meter__name" }, name),
     svg(
       "svg",
       {
-        class: "fb-meter__bar",
+        class: "fb-read-meter__bar",
         viewBox: `0 0 ${BAR_WIDTH} 12`,
         preserveAspectRatio: "none",
         "aria-hidden": "true",
       },
-      svg("rect", { class: "fb-meter__whole", x: 0, y: 2, width: BAR_WIDTH, height: 8 }),
-      svg("rect", { class: "fb-meter__used", x: 0, y: 2, width: before, height: 8 }),
+      svg("rect", { class: "fb-read-meter__whole", x: 0, y: 2, width: BAR_WIDTH, height: 8 }),
+      svg("rect", { class: "fb-read-meter__used", x: 0, y: 2, width: before, height: 8 }),
       svg("rect", {
-        class: "fb-meter__added",
+        class: "fb-read-meter__added",
         x: before,
         y: 0,
         width: Math.max(now - before, 0),
@@ -90,7 +90,7 @@ function meter({ name, used, limit, added }) {
     ),
     html(
       "span",
-      { class: "fb-meter__count" },
+      { class: "fb-read-meter__count" },
       html("b", {}, used.toLocaleString("en-US")),
       ` of ${limit.toLocaleString("en-US")}${isOver ? ", over the limit" : ""}`,
     ),
@@ -102,17 +102,17 @@ function ranges(parts, more) {
   return html(
     "div",
     {},
-    html("p", { class: "fb-meter-card__heading" }, "Read set"),
+    html("p", { class: "fb-read-set__heading" }, "Read set"),
     parts.length === 0
-      ? html("p", { class: "fb-meter-card__none" }, "nothing yet")
+      ? html("p", { class: "fb-read-set__none" }, "nothing yet")
       : html(
           "ul",
-          { class: "fb-meter-card__ranges" },
+          { class: "fb-read-set__ranges" },
           ...parts.map(({ index, range, documents }) =>
             html(
               "li",
               {},
-              html("code", {}, index, " ", html("span", { class: "fb-meter-card__range" }, range)),
+              html("code", {}, index, " ", html("span", { class: "fb-read-set__range" }, range)),
               html("span", {}, documents === 1 ? "1 document" : `${documents} documents`),
             ),
           ),
@@ -126,7 +126,7 @@ function conflicts(sentences) {
   return html(
     "div",
     {},
-    html("p", { class: "fb-meter-card__heading" }, "What it depends on"),
-    html("ul", { class: "fb-meter-card__surface" }, ...sentences.map((one) => html("li", {}, one))),
+    html("p", { class: "fb-read-set__heading" }, "What it depends on"),
+    html("ul", { class: "fb-read-set__surface" }, ...sentences.map((one) => html("li", {}, one))),
   );
 }

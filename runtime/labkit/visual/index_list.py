@@ -37,6 +37,8 @@ KEYS_MAX = 60
 
 FRAMES_MAX = 200
 
+_UNDECIDED = "Nobody else has written yet. Choose what another lane does."
+
 _READER, _WRITER = "a", "b"
 
 
@@ -86,9 +88,9 @@ class _Run:
             return self._raised(title, call.outcome.error)
         is_open = not call.done
         total = self._sum()
-        self._add(self._at_end(title, is_open=is_open), picture=self._main)
+        self._add(f"{self._at_end(title, is_open=is_open)} {total}", picture=self._main)
         if self._scene.other is None:
-            return Film(self._frames, {"state": "open", "sentence": total})
+            return Film(self._frames, {"state": "open", "sentence": _UNDECIDED})
         runs = None if is_open else self._subscribed(entry)
         inside = self._write(self._scene.other)
         if not is_open:
