@@ -2,8 +2,10 @@
 
 import { Editor } from "./editor.js";
 import { button, html, setEnabled } from "./markup.js";
+import { leaveDraft } from "./playground-journal.js";
 import { count } from "./playground-words.js";
 import { StatusLine } from "./status-line.js";
+import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { PlaygroundSession } from "./playground-session.js" */
@@ -61,7 +63,7 @@ export class CodePanel {
     const left = new AbortController();
     const save = () => void this.keepDraft();
     document.addEventListener("visibilitychange", save, { signal: left.signal });
-    window.addEventListener("pagehide", save, { signal: left.signal });
+    window.addEventListener("pagehide", () => this.#leave(), { signal: left.signal });
     const unfollow = this.status.follow();
     return () => {
       left.abort();
@@ -123,6 +125,13 @@ export class CodePanel {
     const { text } = this.editor;
     await session.remember({ draft: text === session.state.source ? null : text });
     this.onKept();
+  }
+
+  #leave() {
+    if (this.#isDraftOpen && this.#session?.store.isKept) {
+      leaveDraft(storageParts().storage, this.editor.text);
+    }
+    this.keepDraft();
   }
 
   #changed() {

@@ -88,11 +88,14 @@ export class PlaygroundDoors {
       html(
         "div",
         { class: "fb-bar" },
-        button("Go on in this tab", () => view.tenancy.takeOver(), {
-          class: "fb-button fb-button--main",
-        }),
+        button("Go on in this tab", () => this.#takeOver(), { class: "fb-button fb-button--main" }),
       ),
     );
+  }
+
+  async #takeOver() {
+    await this.view.tenancy.takeOver();
+    this.view.code.push.focus();
   }
 
   /** A write was refused because another tab took over, and nobody said so. */
@@ -236,9 +239,7 @@ export class PlaygroundDoors {
       },
       { class: "fb-button fb-button--main" },
     );
-    const cancel = button("Cancel", () => {
-      this.choice.hidden = true;
-    });
+    const cancel = button("Cancel", () => this.#close());
     this.choice.replaceChildren(
       html("p", {}, question),
       html("div", { class: "fb-bar" }, main, cancel),
@@ -248,6 +249,11 @@ export class PlaygroundDoors {
     main.focus();
   }
 
+  #close() {
+    this.choice.hidden = true;
+    this.export.focus();
+  }
+
   /** @param {string} sentence */
   #say(sentence) {
     this.choice.replaceChildren(
@@ -255,9 +261,7 @@ export class PlaygroundDoors {
       html(
         "div",
         { class: "fb-bar" },
-        button("Close", () => {
-          this.choice.hidden = true;
-        }),
+        button("Close", () => this.#close()),
       ),
     );
     this.choice.hidden = false;

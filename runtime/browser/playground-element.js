@@ -10,6 +10,7 @@ import { ClockStrip } from "./playground-clock.js";
 import { CodePanel } from "./playground-code.js";
 import { DataPanel } from "./playground-data.js";
 import { PlaygroundDoors } from "./playground-doors.js";
+import { takeDraft } from "./playground-journal.js";
 import { Panes } from "./playground-panes.js";
 import { keptCall, Runner } from "./playground-runner.js";
 import { LEFT, PlaygroundSession } from "./playground-session.js";
@@ -24,7 +25,6 @@ import { storageParts } from "./storage-parts.js";
 /** @import { Answer, Op } from "./playground-session.js" */
 /** @import { BenchReady } from "./protocol.js" */
 
-const CALLS_MAX = 8;
 const STOPPED = "Stopped. What was committed before is kept; the rest has not happened.";
 const STOPPED_WATCHING = "Stopped. The live queries are left out until the next push.";
 
@@ -118,6 +118,8 @@ export class PlaygroundView {
     this.#running?.abort(LEFT);
     this.#isOwner = isOwner;
     await this.#own.load(isOwner);
+    const left = isOwner ? takeDraft(storageParts().storage) : null;
+    if (left !== null) await this.#own.remember({ draft: left });
     if (this.session === this.#own) await this.#show();
   }
 
@@ -187,6 +189,7 @@ export class PlaygroundView {
     const panes = this.session.state.panes.filter((pane) => pane.id !== id);
     await this.session.remember({ panes });
     await this.perform({ op: "unwatch", id }, "running");
+    this.runner.pick.focus(); // the button that was pressed is gone
   }
 
   /** @param {Op} op @param {string} words what is said while it lasts @param {CallForm} [call] */
@@ -237,15 +240,12 @@ export class PlaygroundView {
   #showReply(reply, op, call) {
     const said = [];
     if (reply.pushed) said.push(this.code.showPushed(reply));
-    if (reply.pushed?.ok && op.source === this.code.text) {
-      this.session.remember({ draft: null });
-    }
+    if (reply.pushed?.ok && op.source === this.code.text) this.session.remember({ draft: null });
     if (reply.call && call) {
       this.runner.showCall(reply.call, reply.output);
       const kept = keptCall(reply.call, call);
-      const calls = [kept, ...this.session.state.calls].slice(0, CALLS_MAX);
-      this.session.remember({ calls });
-      this.runner.showCalls(calls);
+      this.session.addCall(kept);
+      this.runner.showCalls(this.session.state.calls);
       said.push(`${kept.path} ${kept.ok ? "returned" : "raised"} ${kept.text}`);
       this.code.mark(reply.call.error);
     }

@@ -14,7 +14,7 @@ import { emptyState, NotOwnerError } from "./playground-store.js";
 /** @import { PythonClient } from "./client.js" */
 /** @import { BenchReply, LogMessage } from "./protocol.js" */
 /** @import { LogPart } from "./playground-log.js" */
-/** @import { BrowserStore, KeptState, MemoryStore } from "./playground-store.js" */
+/** @import { BrowserStore, KeptCall, KeptState, MemoryStore } from "./playground-store.js" */
 
 /** @typedef {{ op: string, source?: string, [name: string]: unknown }} Op */
 
@@ -30,6 +30,8 @@ import { emptyState, NotOwnerError } from "./playground-store.js";
 export const LEFT = "left";
 
 /** @typedef {"kept" | "memory" | "full" | "elsewhere"} Keeping how the last write went */
+
+const CALLS_MAX = 8;
 
 export class PlaygroundSession {
   /** @type {string | null} the session that Python has, as far as this page knows */
@@ -104,6 +106,11 @@ export class PlaygroundSession {
     Object.assign(this.state, change);
     Object.assign(this.#changed, change);
     await this.#keep();
+  }
+
+  /** @param {KeptCall} call the newest; only some are kept */
+  addCall(call) {
+    this.remember({ calls: [call, ...this.state.calls].slice(0, CALLS_MAX) });
   }
 
   /** Put something else in the place of everything. @param {Partial<KeptState>} state @param {LogBytes} log */

@@ -19,6 +19,7 @@ export function short(text) {
 
 /** A moment as people read it. @param {number} ms since 1970 */
 export function utc(ms) {
+  if (!(Math.abs(ms) < 8.64e15)) return "no time"; // data of a file may say anything
   return new Date(ms)
     .toISOString()
     .replace("T", " ")

@@ -8,6 +8,7 @@ import {
   readPlaygroundFile,
   writePlaygroundFile,
 } from "../../runtime/browser/playground-file.js";
+import { leaveDraft, takeDraft } from "../../runtime/browser/playground-journal.js";
 import { fromBase64, LogBytes, toBase64 } from "../../runtime/browser/playground-log.js";
 import { PlaygroundSession } from "../../runtime/browser/playground-session.js";
 import { emptyState, MemoryStore, NotOwnerError } from "../../runtime/browser/playground-store.js";
@@ -298,6 +299,23 @@ test("one tab writes; another can take over, and gets it back when that one is c
   second.end();
   await settled();
   assert.deepEqual(said.at(-1), "first held");
+});
+
+test("a draft that was left behind is taken up once", () => {
+  const items = new Map();
+  const storage = /** @type {any} */ ({
+    getItem: (/** @type {string} */ key) => items.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ text) => items.set(key, text),
+    removeItem: (/** @type {string} */ key) => items.delete(key),
+  });
+  leaveDraft(storage, "x = 1");
+  assert.deepEqual([takeDraft(storage), takeDraft(storage)], ["x = 1", null]);
+  assert.equal(takeDraft(undefined), null);
+  storage.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  leaveDraft(storage, "x = 2");
+  assert.equal(takeDraft(storage), null);
 });
 
 test("without locks every tab begins, and the store decides", async () => {

@@ -15,6 +15,7 @@ PAGES = {
     "guide": "guide/one-mutation/",
     "lab": "labs/two-lanes/",
     "exercise": "exercises/one-winner/",
+    "playground": "playground/",
     "contributing": "contributing/",
 }
 
@@ -51,7 +52,7 @@ def test_a_page_fits_a_narrow_screen(browser: Browser, site_url: str, kind: str)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("kind", ["lab", "exercise"])
+@pytest.mark.parametrize("kind", ["lab", "exercise", "playground"])
 def test_a_live_page_shows_its_code_without_javascript(
     browser: Browser, site_url: str, kind: str
 ) -> None:

@@ -85,7 +85,9 @@ def test_a_watched_query_follows_a_write_and_all_of_it_outlives_a_reload(
     expect(playground.pane).to_contain_text("commit 4 app:send wrote")
     playground.run("app:send_later", author="bo", body="later", minutes=5)
     playground.commits(5)
+    playground.write("# a draft\n")
     playground.page.reload()
+    expect(playground.editor).to_contain_text("# a draft")
     expect(playground.pane.get_by_label("Result now")).to_have_text(
         '["ada: hello"]', timeout=PATIENCE_MS
     )

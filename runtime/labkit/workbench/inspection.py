@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from labkit.harness.raised import error_name, error_text
-from labkit.workbench.view import tables_of
+from labkit.workbench.view import clock_of, jobs_of, tables_of
 from minivex import Backend, MemoryStorage
 from minivex.commit.log_bytes import read_log
 from minivex.errors import MinivexError
@@ -25,12 +25,16 @@ class UnfitLogError(ValueError):
 def inspect(data: bytes) -> dict[str, Any]:
     """The tables of a log and how many documents each has.
 
+    What the page shows of every log is looked at once, so that it can be.
+
     Raises: UnfitLogError.
     """
     try:
         _check_end(data)
         backend = Backend.open(MemoryStorage(data))
         _check_documents(backend)
+        clock_of(backend)
+        jobs_of(backend)
         return {
             "tables": [{"name": one["name"], "count": one["count"]} for one in tables_of(backend)]
         }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from minivex.commit.log_bytes import frame
+from minivex.commit.log_bytes import frame, read_log
 from tests.labkit.workbench.page import Kept, opened
 
 
@@ -40,6 +41,17 @@ def test_a_log_that_cannot_be_opened_is_refused_and_says_why(change: Any, said: 
     assert reply["state"] == "failed"
     assert said in reply["sentence"]
     assert [one["count"] for one in page.ask("look")["tables"]] == [1, 1]
+
+
+def test_a_log_with_a_job_that_is_none_is_refused() -> None:
+    page = stored()
+    channel = page.ask("look")["page"]["rows"][0]["id"]
+    page.value("app:send_later", channel_id=channel, author="a", body="b", minutes=1)
+    record = json.loads(read_log(bytes(page.log)).payloads[-1])
+    record["documents"][0][2]["scheduledTime"] = "tomorrow"
+    broken = bytes(page.log) + frame(json.dumps(record).encode())
+    reply = page.ask("inspect", log=b64encode(broken).decode())
+    assert (reply["state"], "cannot be read" in reply["sentence"]) == ("failed", True)
 
 
 def test_a_whole_log_is_inspected_without_running_anything() -> None:
