@@ -11,6 +11,7 @@ from sitegen.generate import generated, write_generated
 from sitegen.pages import Gap, GapError
 from sitegen.previews import write_previews
 from sitegen.redirects import write_redirects
+from sitegen.sentences import sentence_notes
 
 __all__ = [
     "StepError",
@@ -77,6 +78,8 @@ def check_pages(root: Path) -> None:
     made = generated(root)
     for note in made.notes:
         _say(f"still to be written: {note}")
+    for note in sentence_notes(root):
+        _say(f"warning: {note}")
     if made.gaps:
         raise GapError(made.gaps)
     _say(f"{len(made.pages)} files can be generated, no gaps")
