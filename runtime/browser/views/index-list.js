@@ -103,7 +103,7 @@ function pair([top, bottom]) {
  * @param {Row[]} rows
  * @param {number} width
  */
-function layOut(fields, rows, width) {
+export function layOut(fields, rows, width) {
   const widths = fields.map((name, at) => {
     const texts = [shortName(name), ...rows.map(({ key }) => key[at] ?? "")];
     return Math.max(...texts.map((text) => text.length)) * CHARACTER + 12;

@@ -119,8 +119,7 @@ class _Meter:
         lane.state = "done"
         match call.outcome:
             case Returned(value):
-                shown = self._scene.names.show(value)
-                lane.returned = shown if len(shown) <= _SHOWN_MAX else f"{shown[: _SHOWN_MAX - 1]}…"
+                lane.returned = self._shown(value)
                 lane.added = dict.fromkeys(lane.used, 0)
                 self._add(f"{lane.title} is done. {self._depends(lane)}")
             case Raised(error):
@@ -132,6 +131,13 @@ class _Meter:
                     f"{lane.title} raises {error_name(error)}.",
                     broken=f"Over the limit: {text}" if is_limit else None,
                 )
+
+    def _shown(self, value: object) -> str:
+        """A result in one line; of many documents, how many they are."""
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            return _count(len(value), "document")
+        shown = self._scene.names.show(value)
+        return shown if len(shown) <= _SHOWN_MAX else f"{shown[: _SHOWN_MAX - 1]}…"
 
     def _measure(self, lane: _Lane) -> None:
         usage = lane.call.usage

@@ -25,10 +25,13 @@ def test_nothing_moves_by_itself() -> None:
     assert (call.label, call.path, call.kind, call.args) == ("a", "m:a", "mutation", {})
     assert (call.next_move, call.done, call.attempts) == (Begin(1, 0, "m:a"), False, 1)
     assert call.frames() == []
+    assert call.step is None
     call.move()
     assert repr(call.next_move) == repr(
         StepMove("1.0/insert", "ctx.db.insert('posts', {'body': 'x'})", 0, "m:a")
     )
+    assert call.step is not None
+    assert (call.step.method, call.step.arguments[0]) == ("insert", "posts")
     assert [frame.function for frame in call.frames()] == ["insert", "helper"]
     assert {frame.file for frame in call.frames()} == {__file__}
     call.move()
@@ -93,6 +96,7 @@ def test_the_calls_of_an_action_are_moves_of_the_same_call() -> None:
     while call.next_move is not None:
         moves.append(call.next_move)
         stands.append([frame.function for frame in call.frames()])
+        assert (call.step is not None) == isinstance(call.next_move, StepMove)
         call.move()
     assert [(type(move).__name__, move.depth, move.path) for move in moves] == [
         ("Begin", 0, "m:act"),
