@@ -89,10 +89,23 @@ test("a row is under the one before, whatever each has to hold", () => {
   }
 });
 
-test("on a phone a row's title stands above its marks, and times have room", () => {
+test("on a phone a row's title stands above its marks, and the first time stays inside", () => {
   const narrow = layOutClock(picture([mark({ at: 0 })]), 330);
   assert.ok(narrow.marks[0].y > narrow.rows[0].titleY);
-  const xs = narrow.ticks.map(({ x }) => x);
-  for (const [at, x] of xs.slice(1).entries()) assert.ok(x - xs[at] >= 50);
   assert.equal(narrow.ticks[0].anchor, "start");
+});
+
+test("no name of a time touches the next, however narrow it is", () => {
+  const ticks = [0, 20, 40, 60, 80, 100].map((ms) => ({ ms, text: `09:00:${ms}` }));
+  for (let width = 200; width < 900; width += 10) {
+    const found = layOutClock(picture([], { ticks }), width).ticks;
+    assert.ok(found.length > 0);
+    const edges = found.map(({ x, text, anchor }) => {
+      const wide = text.length * 6.7;
+      const start = { start: x, middle: x - wide / 2, end: x - wide }[anchor];
+      return [start, start + wide];
+    });
+    for (const [at, [start]] of edges.slice(1).entries())
+      assert.ok(start > edges[at][1], `${width}`);
+  }
 });

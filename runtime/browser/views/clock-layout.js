@@ -49,6 +49,9 @@ const MARK_WIDTH = 15;
 const LINES_MAX = 6;
 const WIDE = 620;
 const TICK_ROOM = 64;
+const TICK_GAP = 10;
+/** Width of one character of the monospaced face at the 11 px of the times. */
+const CHARACTER = 6.7;
 
 /** @param {Picture} picture @param {number} width @returns {Layout} */
 export function layOutClock(picture, width) {
@@ -120,13 +123,39 @@ function stack(marks, xOf) {
   });
 }
 
-/** Names of times, as many as have room. @param {Picture} picture @param {(ms: number) => number} xOf @param {number} left @param {number} right @returns {Tick[]} */
+/**
+ * Names of times: all of them, or every second, third and so on, so that none touches the next.
+ *
+ * @param {Picture} picture
+ * @param {(ms: number) => number} xOf
+ * @param {number} left
+ * @param {number} right
+ * @returns {Tick[]}
+ */
 function ticksOf({ ticks }, xOf, left, right) {
-  const room = Math.max(1, Math.floor((right - left) / TICK_ROOM));
-  const every = Math.max(1, Math.ceil(ticks.length / room));
-  return ticks
-    .filter((_, at) => at % every === 0)
-    .map(({ ms, text }) => ({ x: xOf(ms), text, anchor: anchor(xOf(ms), left, right) }));
+  const all = ticks.map(({ ms, text }) => {
+    const x = xOf(ms);
+    return { x, text, anchor: anchor(x, left, right) };
+  });
+  for (let every = 1; every < all.length; every += 1) {
+    const some = all.filter((_, at) => at % every === 0);
+    if (some.every((tick, at) => at === 0 || startOf(tick) >= endOf(some[at - 1]) + TICK_GAP)) {
+      return some;
+    }
+  }
+  return all.slice(0, 1);
+}
+
+/** Where the text of a tick begins. @param {Tick} tick */
+function startOf({ x, text, anchor }) {
+  const width = text.length * CHARACTER;
+  if (anchor === "middle") return x - width / 2;
+  return anchor === "end" ? x - width : x;
+}
+
+/** @param {Tick} tick */
+function endOf(tick) {
+  return startOf(tick) + tick.text.length * CHARACTER;
 }
 
 /** So that a text at an edge stays inside. @param {number} x @param {number} left @param {number} right */
