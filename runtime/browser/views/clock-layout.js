@@ -158,7 +158,14 @@ function endOf(tick) {
   return startOf(tick) + tick.text.length * CHARACTER;
 }
 
-/** So that a text at an edge stays inside. @param {number} x @param {number} left @param {number} right */
+/**
+ * So that a text at an edge stays inside.
+ *
+ * @param {number} x
+ * @param {number} left
+ * @param {number} right
+ * @returns {Tick["anchor"]}
+ */
 function anchor(x, left, right) {
   if (x - left < TICK_ROOM / 2) return "start";
   return right - x < TICK_ROOM / 2 ? "end" : "middle";
