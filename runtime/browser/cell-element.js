@@ -5,12 +5,11 @@
  *     data-state: idle ─▶ booting ─▶ running ─▶ passed | error | stopped ─▶ running …
  */
 
-import { Editor } from "./editor.js";
 import { button, html, setEnabled } from "./markup.js";
-import { errorView } from "./report-view.js";
 import { StatusLine } from "./status-line.js";
 
 /** @import { Outcome, PythonClient } from "./client.js" */
+/** @import { Editor } from "./editor.js" */
 /** @import { Ran } from "./protocol.js" */
 /** @import { State } from "./live-element.js" */
 
@@ -58,9 +57,10 @@ export class CellView {
     return [this.status.follow(), () => this.#running?.abort()];
   }
 
-  #edit() {
+  async #edit() {
     if (!this.#editor) {
-      this.#editor = new Editor({
+      const { Editor } = await import("./editor.js"); // most readers run a cell as it stands
+      this.#editor ??= new Editor({
         text: this.source,
         submits: "runs",
         onChange: () => this.#editor?.showNotes([]),
@@ -100,7 +100,7 @@ export class CellView {
         { kind: "cell", module: this.module, source },
         { signal: running.signal, onOutput: () => {}, onProgress: () => {} },
       );
-      this.#settle(outcome);
+      await this.#settle(outcome);
     } catch (error) {
       this.#end("error", error instanceof Error ? error.message : String(error));
     } finally {
@@ -110,20 +110,21 @@ export class CellView {
   }
 
   /** @param {Outcome} outcome */
-  #settle(outcome) {
+  async #settle(outcome) {
     if (outcome.kind === "stopped") this.#end("stopped", "Stopped.");
     else if (outcome.kind !== "reply") this.#end("error", outcome.message);
-    else if (outcome.reply.kind === "ran") this.#showRan(outcome.reply);
+    else if (outcome.reply.kind === "ran") await this.#showRan(outcome.reply);
     else if (outcome.reply.kind === "refused") this.#end("error", outcome.reply.message);
     else throw new Error(`A cell was answered with ${outcome.reply.kind}`);
   }
 
   /** @param {Ran} ran */
-  #showRan({ output, error }) {
+  async #showRan({ output, error }) {
     this.#showOutput("Output", output);
     if (error) {
-      const goToLine = (/** @type {number} */ line) => {
-        if (!this.edit.hidden) this.#edit();
+      const { errorView } = await import("./report-view.js");
+      const goToLine = async (/** @type {number} */ line) => {
+        if (!this.edit.hidden) await this.#edit();
         this.#editor?.goToLine(line);
       };
       this.output.append(errorView(error, { goToLine, pointAtLine: () => {} }));

@@ -1,26 +1,33 @@
-/** CodeMirror 6 with Python, as the editor uses it. A chunk of its own, loaded when needed. */
+/**
+ * CodeMirror 6 with Python, as the editor uses it: what there has to be for the first keystroke. A chunk
+ * of its own, loaded when needed; completion and documentation come with that keystroke or with the pointer,
+ * find with Ctrl+F.
+ */
 
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import {
-  defaultKeymap,
+  copyLineDown,
+  copyLineUp,
   history,
+  historyField,
   historyKeymap,
   indentLess,
   indentMore,
+  moveLineDown,
+  moveLineUp,
+  standardKeymap,
   temporarilySetTabFocusMode,
+  toggleComment,
 } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
 import {
   bracketMatching,
   indentOnInput,
   indentUnit,
+  StreamLanguage,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { lintGutter, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import { python } from "@codemirror/legacy-modes/mode/python";
+import { Compartment, EditorState, Transaction } from "@codemirror/state";
 import {
-  Decoration,
   drawSelection,
   EditorView,
   highlightActiveLine,
@@ -30,85 +37,80 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { lineNotes, showNotes } from "./editor-notes.js";
 
 /** @import { LineNote } from "./editor.js" */
 
-/** @type {import("@codemirror/state").StateEffectType<LineNote[]>} */
-const setLines = StateEffect.define();
+/** What is left of an editor when its page is left: the text with its history, as JSON. */
+/** @typedef {{ doc: string, selection: unknown, history: unknown }} Remembered */
 
-const markedLines = StateField.define({
-  create: () => Decoration.none,
-  update(lines, transaction) {
-    const mapped = lines.map(transaction.changes);
-    const effect = transaction.effects.find((one) => one.is(setLines));
-    if (!effect) return mapped;
-    const { doc } = transaction.state;
-    return Decoration.set(
-      /** @type {LineNote[]} */ (effect.value)
-        .filter((note) => note.line >= 1 && note.line <= doc.lines)
-        .map((note) =>
-          Decoration.line({
-            class: `fb-line fb-line--${note.kind}`,
-            attributes: { "data-note": note.text },
-          }).range(doc.line(note.line).from),
-        ),
-      true,
-    );
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
+const HISTORY = { history: historyField };
 
 export class CodeMirror {
   #writing = new Compartment();
+  #help = new Compartment();
+  #find = new Compartment();
+  /** @type {Promise<typeof import("./editor-help.js") | null> | undefined} */
+  #helping;
+  #extensions;
 
   /**
-   * @param {{ parent: HTMLElement, text: string, label: string, describedBy: string,
-   *   onChange: () => void, onSubmit: () => void }} options
+   * @param {{ parent: HTMLElement, text: string, remembered?: Remembered, label: string,
+   *   describedBy: string, onChange: () => void, onSubmit: () => void,
+   *   onLeave: (ms: number) => void }} options
    */
-  constructor({ parent, text, label, describedBy, onChange, onSubmit }) {
-    this.view = new EditorView({
-      parent,
-      state: EditorState.create({
-        doc: text,
-        extensions: [
-          lineNumbers(),
-          lintGutter(),
-          history(),
-          drawSelection(),
-          highlightSpecialChars(),
-          highlightActiveLine(),
-          highlightActiveLineGutter(),
-          highlightSelectionMatches(),
-          bracketMatching(),
-          closeBrackets(),
-          indentOnInput(),
-          indentUnit.of("    "),
-          python(),
-          syntaxHighlighting(classHighlighter),
-          markedLines,
-          this.#writing.of(EditorState.readOnly.of(false)),
-          keymap.of([
-            { key: "Mod-Enter", run: () => handled(onSubmit), preventDefault: true },
-            // Escape gives the next Tab back to the page, so that no one is caught in here.
-            { key: "Escape", run: temporarilySetTabFocusMode },
-            { key: "Tab", run: indentMore, shift: indentLess },
-            ...closeBracketsKeymap,
-            ...searchKeymap,
-            ...historyKeymap,
-            ...defaultKeymap,
-          ]),
-          EditorView.contentAttributes.of({
-            "aria-label": label,
-            "aria-describedby": describedBy,
-            spellcheck: "false",
-            tabindex: "0",
-          }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) onChange();
-          }),
-        ],
+  constructor({ parent, text, remembered, label, describedBy, onChange, onSubmit, onLeave }) {
+    this.#extensions = [
+      lineNumbers(),
+      lineNotes,
+      history(),
+      drawSelection(),
+      highlightSpecialChars(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      bracketMatching(),
+      indentOnInput(),
+      indentUnit.of("    "),
+      StreamLanguage.define(python),
+      syntaxHighlighting(classHighlighter),
+      this.#writing.of(EditorState.readOnly.of(false)),
+      this.#help.of([]),
+      this.#find.of([]),
+      keymap.of([
+        { key: "Mod-Enter", run: () => handled(onSubmit), preventDefault: true },
+        { key: "Mod-f", run: () => handled(() => this.#openFind()), preventDefault: true },
+        // These two until there is help, which has them too.
+        { key: "Ctrl-Space", run: () => handled(() => this.#useHelp("complete")) },
+        { key: "Mod-i", run: () => handled(() => this.#useHelp("explain")), preventDefault: true },
+        // Escape gives the next Tab back to the page, so that no one is caught in here.
+        {
+          key: "Escape",
+          run: (view) => {
+            onLeave(TAB_LEAVES_MS);
+            return temporarilySetTabFocusMode(view);
+          },
+        },
+        { key: "Tab", run: indentMore, shift: indentLess },
+        { key: "Mod-/", run: toggleComment },
+        { key: "Alt-ArrowUp", run: moveLineUp, shift: copyLineUp },
+        { key: "Alt-ArrowDown", run: moveLineDown, shift: copyLineDown },
+        ...historyKeymap,
+        ...standardKeymap,
+      ]),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        "aria-describedby": describedBy,
+        spellcheck: "false",
+        tabindex: "0",
       }),
-    });
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange();
+      }),
+    ];
+    this.view = new EditorView({ parent, state: this.#state(text, remembered) });
+    for (const sign of ["keydown", "pointermove"]) {
+      this.view.contentDOM.addEventListener(sign, () => this.#loadHelp(), { once: true });
+    }
   }
 
   get text() {
@@ -116,10 +118,23 @@ export class CodeMirror {
   }
 
   set text(text) {
-    const { doc } = this.view.state;
-    if (text !== doc.toString()) {
-      this.view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
-    }
+    if (text !== this.text) this.view.dispatch({ changes: this.#wholeText(text) });
+  }
+
+  /** Put a text in that undo does not take away. @param {string} text */
+  begin(text) {
+    const annotations = Transaction.addToHistory.of(false);
+    if (text !== this.text) this.view.dispatch({ changes: this.#wholeText(text), annotations });
+  }
+
+  /** @param {string} insert */
+  #wholeText(insert) {
+    return { from: 0, to: this.view.state.doc.length, insert };
+  }
+
+  /** @returns {Remembered} */
+  get remembered() {
+    return this.view.state.toJSON(HISTORY);
   }
 
   set isReadOnly(/** @type {boolean} */ isReadOnly) {
@@ -129,6 +144,11 @@ export class CodeMirror {
 
   focus() {
     this.view.focus();
+  }
+
+  /** The lines have another size now. */
+  measure() {
+    this.view.requestMeasure();
   }
 
   /** @param {number} from @param {number} to */
@@ -146,17 +166,49 @@ export class CodeMirror {
 
   /** @param {LineNote[]} notes */
   showNotes(notes) {
-    const { doc } = this.view.state;
-    this.view.dispatch({ effects: setLines.of(notes) });
-    const diagnostics = notes
-      .filter((note) => note.kind === "error" && note.line >= 1 && note.line <= doc.lines)
-      .map((note) => {
-        const { from, to } = doc.line(note.line);
-        return { from, to, severity: /** @type {const} */ ("error"), message: note.text };
-      });
-    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+    showNotes(this.view, notes);
+  }
+
+  /** @param {string} text @param {Remembered} [remembered] its history, if it is of this text */
+  #state(text, remembered) {
+    const config = { doc: text, extensions: this.#extensions };
+    if (remembered?.doc !== text) return EditorState.create(config);
+    return EditorState.fromJSON(remembered, config, HISTORY);
+  }
+
+  /** @returns {Promise<typeof import("./editor-help.js") | null>} null: the editor is one without */
+  #loadHelp() {
+    this.#helping ??= import("./editor-help.js").then(
+      (module) => {
+        this.view.dispatch({ effects: this.#help.reconfigure(module.help()) });
+        return module;
+      },
+      () => {
+        this.#helping = undefined; // asked for again with the next key
+        return null;
+      },
+    );
+    return this.#helping;
+  }
+
+  /** @param {"complete" | "explain"} what */
+  async #useHelp(what) {
+    (await this.#loadHelp())?.[what](this.view);
+  }
+
+  async #openFind() {
+    try {
+      const { find, openFind } = await import("./editor-find.js");
+      if (this.#find.get(this.view.state) !== find) {
+        this.view.dispatch({ effects: this.#find.reconfigure(find) });
+      }
+      openFind(this.view);
+    } catch {} // the editor is one without find
   }
 }
+
+/** As long as CodeMirror's own. */
+const TAB_LEAVES_MS = 2_000;
 
 /** Say to CodeMirror that a key has been dealt with. @param {() => void} act */
 function handled(act) {

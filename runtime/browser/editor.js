@@ -3,9 +3,10 @@
  * that has arrived.
  */
 
+import { sizeButtons } from "./editor-size.js";
 import { html } from "./markup.js";
 
-/** @import { CodeMirror } from "./editor-codemirror.js" */
+/** @import { CodeMirror, Remembered } from "./editor-codemirror.js" */
 
 /**
  * A note at a line of the learner's text.
@@ -18,9 +19,12 @@ import { html } from "./markup.js";
  * @property {() => void} onChange
  * @property {() => void} onSubmit Ctrl+Enter or Cmd+Enter
  * @property {string} submits what that does, as a verb: "checks"
+ * @property {string} [place] whose text it is: undo goes on when a page is left and comes again
  */
 
 let editorsMade = 0;
+/** @type {Map<string, Remembered>} by place; until the visit ends */
+const left = new Map();
 
 export class Editor {
   /** @type {CodeMirror | undefined} */
@@ -58,8 +62,21 @@ export class Editor {
       { id: `${id}-keys`, class: "fb-editor__keys" },
       `Ctrl+Enter ${options.submits}.`,
     );
+    this.leaving = html("p", { class: "fb-editor__leaving", role: "status" });
     this.label = html("label", { for: id, class: "fb-editor__label" }, "Your code");
-    this.element = html("div", { class: "fb-editor" }, this.label, this.surface, this.keys);
+    this.element = html(
+      "div",
+      { class: "fb-editor" },
+      html(
+        "div",
+        { class: "fb-editor__head" },
+        this.label,
+        sizeButtons(() => this.#codeMirror?.measure()),
+      ),
+      this.surface,
+      this.keys,
+      this.leaving,
+    );
   }
 
   get text() {
@@ -70,6 +87,18 @@ export class Editor {
     this.area.value = text;
     this.area.rows = rowsFor(text);
     if (this.#codeMirror) this.#codeMirror.text = text;
+  }
+
+  /** Put a text in that editing begins with: there is no way back before it. @param {string} text */
+  begin(text) {
+    if (this.#codeMirror) this.#codeMirror.begin(text);
+    this.text = text;
+  }
+
+  /** Keep what undo needs: the page is being left. */
+  remember() {
+    const { place } = this.options;
+    if (place && this.#codeMirror) left.set(place, this.#codeMirror.remembered);
   }
 
   get isReadOnly() {
@@ -103,19 +132,32 @@ export class Editor {
     this.#codeMirror = new CodeMirror({
       parent: this.surface,
       text: this.area.value,
+      remembered: left.get(this.options.place ?? ""),
       label: "Your code",
       describedBy: this.keys.id,
       onChange: () => this.options.onChange(),
       onSubmit: () => this.options.onSubmit(),
+      onLeave: (ms) => this.#offerToLeave(ms),
     });
     this.area.hidden = true;
     this.label.removeAttribute("for");
     this.label.addEventListener("click", () => this.#codeMirror?.focus());
-    this.keys.prepend("Tab indents. To leave the editor press Escape, then Tab. ");
+    this.keys.append(
+      " Tab indents; Escape, then Tab leaves the editor. ",
+      "Ctrl+Space completes a name, Ctrl+I explains it, Ctrl+F finds.",
+    );
     this.#codeMirror.select(selectionStart, selectionEnd);
     this.#codeMirror.showNotes(this.#notes);
     this.#codeMirror.isReadOnly = this.#isReadOnly;
     if (hadFocus) this.#codeMirror.focus();
+  }
+
+  /** @param {number} ms for which Tab leaves */
+  #offerToLeave(ms) {
+    this.leaving.textContent = "Tab leaves the editor now.";
+    setTimeout(() => {
+      this.leaving.textContent = "";
+    }, ms);
   }
 
   /** @param {LineNote[]} notes instead of those shown before */

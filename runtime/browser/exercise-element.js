@@ -10,6 +10,7 @@ import { onLikelyUse } from "./boot-triggers.js";
 import { ExerciseGate } from "./exercise-gate.js";
 import { ExerciseResult } from "./exercise-result.js";
 import { ExerciseShare } from "./exercise-share.js";
+import { ExerciseSides } from "./exercise-sides.js";
 import { ExerciseText } from "./exercise-text.js";
 import { fetchContent } from "./lab-content.js";
 import { definesMain, withMain } from "./main-template.js";
@@ -82,6 +83,7 @@ export class ExerciseView {
       },
       onTimeline: (view) => this.share.showsSchedule(view),
     });
+    this.sides = new ExerciseSides(this.result.element);
     setEnabled(this.stop, false);
     const parts = [
       this.check,
@@ -108,7 +110,7 @@ export class ExerciseView {
           this.share.panel.line,
           this.status.element,
         ),
-        this.result.element,
+        this.sides.element,
       ),
       this.live,
     );
@@ -117,6 +119,7 @@ export class ExerciseView {
 
   /** @returns {(() => void)[]} what ends when the element leaves the page */
   start() {
+    this.sides.adopt(this.host);
     const likely = onLikelyUse(this.host, () => {
       this.client.prepare().catch(() => {}); // the status line says why, and offers Retry
       this.editor.upgrade();
@@ -154,6 +157,7 @@ export class ExerciseView {
     const source = this.editor.text;
     this.text.save(); // whatever happens next, the text is safe
     this.share.showsSchedule();
+    this.sides.showResult();
     this.live.textContent = kind === "grade" ? "Checking." : "Running.";
     this.editor.showNotes([]);
     this.#setBusy(true);
@@ -224,6 +228,7 @@ export class ExerciseView {
       case "lanes":
       case "predicted":
       case "replayed":
+      case "visual":
         throw new Error(`An exercise was answered with ${reply.kind}`);
       default:
         unreachable(reply);

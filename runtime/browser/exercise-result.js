@@ -25,7 +25,7 @@ export class ExerciseResult {
     this.actions = actions;
     this.element = html(
       "div",
-      { class: "fb-lab__result" },
+      { class: "fb-result" },
       html(
         "p",
         { class: "fb-lab__empty" },

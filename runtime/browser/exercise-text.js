@@ -43,6 +43,7 @@ export class ExerciseText {
     this.#known = starter;
     this.editor = new Editor({
       text: starter,
+      place: `${place.id}@${place.version}`,
       submits: "checks",
       onChange: () => this.#onEdit(),
       onSubmit,
@@ -67,9 +68,13 @@ export class ExerciseText {
   /** @returns {() => void} end of following what other tabs keep */
   follow() {
     this.progress.ready.then(() => this.#load());
-    return this.progress.subscribe((id) => {
+    const following = this.progress.subscribe((id) => {
       if (this.#isLoaded && (id === null || id === this.place.id)) this.#onKept();
     });
+    return () => {
+      following();
+      if (!this.isForeign) this.editor.remember();
+    };
   }
 
   /** Replace the text as if it had been typed. @param {string} text */
@@ -109,10 +114,11 @@ export class ExerciseText {
     return this.saved.load() !== null;
   }
 
-  /** @param {string} text */
-  #show(text) {
+  /** @param {string} text @param {{ isFirst?: boolean }} [options] isFirst: nothing to go back to */
+  #show(text, { isFirst = false } = {}) {
     this.#isPutting = true;
-    this.editor.text = text;
+    if (isFirst) this.editor.begin(text);
+    else this.editor.text = text;
     this.#isPutting = false;
     if (!this.isForeign) this.#known = text;
   }
@@ -127,7 +133,7 @@ export class ExerciseText {
       return;
     }
     const text = this.saved.load();
-    if (text !== null) this.#show(text);
+    if (text !== null) this.#show(text, { isFirst: true });
     else this.#offerOtherVersion();
   }
 

@@ -10,13 +10,13 @@ export class SceneTabs {
   /** @type {Scene | undefined} */
   #current;
 
-  /** @param {{ onPick: (scene: Scene) => void }} actions */
-  constructor({ onPick }) {
+  /** @param {{ onPick: (scene: Scene) => void, label?: string }} options */
+  constructor({ onPick, label = "Scene" }) {
     this.onPick = onPick;
     this.element = html("div", {
       class: "fb-tabs",
       role: "tablist",
-      "aria-label": "Scene",
+      "aria-label": label,
       onkeydown: (event) => this.#onKey(event),
     });
   }

@@ -86,7 +86,7 @@ def editor_names() -> dict[str, object]:
     while len(types) < len(reached):
         for name, cls in list(reached.items()):
             if name not in types:
-                types[name] = {**_described(cls), "members": dict(_members(cls, reached))}
+                types[name] = {**_described(cls), "members": dict(sorted(_members(cls, reached)))}
     return {"globals": exported, "types": types}
 
 
@@ -108,7 +108,7 @@ def _global_entry(value: object, reached: dict[str, type]) -> dict[str, object]:
 
 
 def _members(cls: type, reached: dict[str, type]) -> Iterator[tuple[str, dict[str, object]]]:
-    """The public members in the order in which the classes define them, the own ones first."""
+    """The public members of a class and of those it extends."""
     for name, slot in _SLOTS.get(cls.__name__, {}).items():
         yield name, {"kind": "property", **_described(slot), "gives": _reach(slot, reached)}
     for name in _public_names(cls):
