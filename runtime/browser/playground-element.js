@@ -152,6 +152,7 @@ export class PlaygroundView {
   async #show() {
     const { state } = this.session;
     this.#running?.abort(LEFT);
+    this.#wantsLook = false;
     this.code.show(this.session, this.canWrite);
     this.runner.clear();
     this.runner.showCalls(state.calls);
@@ -159,7 +160,7 @@ export class PlaygroundView {
     this.panes.show([]);
     this.doors.showTenancy();
     this.#showKept();
-    this.#setBusy(false);
+    this.#setBusy(this.#running !== undefined); // one that was given up may need a moment to end
     this.#setState("idle");
     if (this.canWrite && !this.session.isEmpty) this.look();
   }
