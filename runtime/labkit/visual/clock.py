@@ -20,7 +20,8 @@ from typing import Any
 
 from labkit.harness.raised import is_refusal
 from labkit.harness.service import ServiceError
-from labkit.visual.clock_run import Beat, ClockRun, Run
+from labkit.visual.clock_beat import Beat, Run
+from labkit.visual.clock_run import ClockRun
 from labkit.visual.clock_scene import ClockScene
 from labkit.visual.clock_words import ClockWords, ticks
 from labkit.visual.film import Film

@@ -15,21 +15,20 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Literal, cast
 
-from labkit.harness.jobs import JobState, jobs_of
+from labkit.harness.jobs import jobs_of
 from labkit.harness.play import Running
 from labkit.harness.recorder import Recorder
+from labkit.visual.clock_beat import Beat, Run, State
 from labkit.visual.clock_scene import ClockScene, TimedCall
 from minivex import Backend, Commit, FunctionReference, Raised
 from minivex.functions.background import Background
 from minivex.trace import Stepped
 
-__all__ = ["Beat", "ClockRun", "EndlessTimeError", "Run"]
+__all__ = ["ClockRun", "EndlessTimeError"]
 
 STEPS_MAX = 1_000
 RUNS_MAX = 300
 CRONS, LOGS = "_cron_jobs", "_cron_job_logs"
-
-State = Literal["call"] | JobState
 
 
 class EndlessTimeError(Exception):
@@ -38,51 +37,6 @@ class EndlessTimeError(Exception):
     def __init__(self, said: str, line: int | None = None) -> None:
         super().__init__(said)
         self.line = line
-
-
-@dataclass(slots=True)
-class Run:
-    """One call, one scheduled function or one run of a cron job."""
-
-    kind: Literal["call", "job", "cron"]
-    name: str
-    """What it is called: ``job#1``, or the cron job's name."""
-
-    path: str
-    title: str
-    state: State
-    due_ms: int
-    since_ms: int | None = None
-    """When it was scheduled; None for what nobody schedules."""
-
-    began_ms: int | None = None
-    ended_ms: int | None = None
-    attempts: int = 1
-    note: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """One thing that happened, and what it changed."""
-
-    kind: Literal["start", "call", "begin", "end", "over"]
-    now_ms: int
-    run: Run | None = None
-    changed: tuple[Run, ...] = ()
-    """The other runs that are new, or have another state than before."""
-
-    skipped: tuple[int, ...] = ()
-    """When the runs of the cron job would have been that were left out."""
-
-    next_ms: int | None = None
-    """When the cron job runs next."""
-
-    outcome: Raised | None = None
-    has_waited: bool = False
-    """Whether an answer has just arrived that the run was waiting for."""
-
-    line: int | None = None
 
 
 @dataclass(slots=True)

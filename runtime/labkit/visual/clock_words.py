@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from labkit.harness.names import listed
 from labkit.harness.raised import error_name, error_text
-from labkit.visual.clock_run import Beat, Run
+from labkit.visual.clock_beat import Beat, Run
 from labkit.visual.clock_scene import ClockScene
 
 __all__ = ["ClockWords", "ticks"]
