@@ -133,6 +133,7 @@ def test_the_table_has_the_counts_of_the_cards() -> None:
 
 def test_an_endless_call_is_given_up_at_its_line() -> None:
     loop = '    while True:\n        await ctx.db.query("members").first()\n    names = []'
-    error = play("join", source=FILES["join.py"].replace("    names = []", loop))["error"]
+    source = FILES["join.py"].replace("    names = []", loop)
+    error = play("join", source=source, limits="real")["error"]
     assert "had not ended. Give its loop an end." in error["message"]
     assert error["line"] == 15

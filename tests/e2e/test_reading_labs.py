@@ -1,0 +1,53 @@
+"""The labs about reading: an index key by key, and the meter of a read set, stepped through and changed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import quiet_page
+from tests.e2e.element import PATIENCE_MS, Element
+
+
+def open_film(page: Page, identifier: str) -> Element:
+    """Load a lab's page and scroll to the lab, which runs once it is seen."""
+    page.goto(f"labs/{identifier}/")
+    lab = Element(page, "minivex-visual")
+    lab.root.scroll_into_view_if_needed()
+    expect(lab.root.get_by_role("slider", name="Step")).to_be_visible(timeout=PATIENCE_MS)
+    return lab
+
+
+def test_an_insert_into_the_read_set_invalidates_and_the_table_says_so(page: Page) -> None:
+    lab = open_film(page, "index-list")
+    expect(lab.root).to_contain_text("The seek goes straight to messages#1")
+    lab.press("Next")
+    expect(lab.root).to_contain_text("messages#1 is read.")
+    lab.root.get_by_label("Another lane inserts").select_option("a message in red")
+    lab.wait_for("failed")
+    lab.root.get_by_role("slider", name="Step").press("End")
+    expect(lab.root).to_contain_text("its subscription runs it again")
+    lab.root.get_by_text("The same as a table").press("Enter")
+    row = lab.root.get_by_role("row", name="messages#9")
+    expect(row).to_contain_text("written by another lane, inside")
+
+
+def test_more_rows_take_the_filter_over_the_limit(page: Page) -> None:
+    lab = open_film(page, "read-set")
+    lab.wait_for("passed")
+    lab.root.get_by_role("slider", name="Jobs that are stored").press("End")
+    expect(lab.root).to_contain_text("Over the limit", timeout=PATIENCE_MS)
+    lab.root.get_by_label("Limits").select_option("the real ones")
+    expect(lab.root).to_contain_text("Both return the same.", timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("identifier", ["index-list", "read-set"])
+def test_on_a_phone_nothing_scrolls_sideways(
+    browser: Browser, site_url: str, identifier: str
+) -> None:
+    viewport = {"width": 375, "height": 800}
+    with quiet_page(browser, site_url, viewport=viewport) as page:
+        lab = open_film(page, identifier)
+        lab.root.get_by_role("slider", name="Step").press("End")
+        expect(lab.button("Next")).to_be_disabled()
+        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
