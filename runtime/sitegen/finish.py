@@ -1,4 +1,4 @@
-"""The last step of a build, after whatever generator made the pages: the policy, then the worker.
+"""The last step of a build, after whatever generator made the pages: style, policy, worker.
 
 The worker is last, because its list has the hash of every page.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitegen.offline import OFFLINE_MARK, WORKER, precached, service_worker
 from sitegen.policy import policy_for, with_policy
+from sitegen.stylesheets import join_stylesheets
 
 __all__ = ["FinishError", "Finished", "finish_site"]
 
@@ -34,6 +35,10 @@ def finish_site(site: Path) -> Finished:
 
     Raises: FinishError.
     """
+    try:
+        join_stylesheets(site)
+    except ValueError as error:
+        raise FinishError(str(error)) from error
     pages = {
         file: file.read_text(encoding="utf-8")
         for file in sorted(site.rglob("*.html"))

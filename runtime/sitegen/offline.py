@@ -26,7 +26,14 @@ _NEVER = (
     "assets/previews/",  # for those who link to the site
     "feed.xml",  # for programs that look for news
 )
-_NEVER_SUFFIX = (".map", ".gz", ".zst", ".md", "llms.txt", "llms-full.txt")  # Markdown is for programs
+_NEVER_SUFFIX = (
+    ".map",
+    ".gz",
+    ".zst",
+    ".md",
+    "llms.txt",
+    "llms-full.txt",
+)  # Markdown is for programs
 
 
 def precached(site: Path) -> dict[str, str]:
