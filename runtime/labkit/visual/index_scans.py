@@ -10,6 +10,7 @@ from minivex.index.index_range import compile_range
 from minivex.trace import Event, ReadRange, Wrote
 from minivex.txn.filter import conjunction
 from minivex.txn.query import QueryPlan
+from minivex.txn.read_set import after_key
 
 __all__ = ["Scans"]
 
@@ -120,8 +121,9 @@ class Scans:
         """The part of ``interval`` up to ``key``, in the direction of the scan."""
         if picture.is_reverse:
             return Interval(max(interval.start, key), interval.end)
-        end = key + b"\x00"
-        return Interval(interval.start, end if interval.end is None else min(end, interval.end))
+        behind = after_key(key)
+        end = behind if interval.end is None else min(behind, interval.end)
+        return Interval(interval.start, end)
 
     def _why(self, step: Step[object], picture: IndexPicture, interval: Interval, rows: int) -> str:
         """Why the scan ends here."""

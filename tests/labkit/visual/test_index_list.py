@@ -101,6 +101,13 @@ def test_a_scan_meets_its_keys_in_order_and_ends_where_the_read_set_does() -> No
     assert [row["name"] for row in rows[span["from"] : span["to"]]] == ["messages#6", "messages#8"]
 
 
+def test_the_read_set_grows_with_every_key() -> None:
+    frames = play("filter")["frames"][1:6]
+    assert [frame["picture"]["read"][0]["text"] for frame in frames] == [
+        f'[owner = "ada", up to tasks#{number}]' for number in range(1, 6)
+    ]
+
+
 def test_the_keys_are_drawn_in_the_order_of_the_index() -> None:
     rows = play("compound")["frames"][0]["picture"]["rows"]
     keys = [(row["key"][0], int(row["key"][1])) for row in rows]
