@@ -43,6 +43,18 @@ export function onLikelyUse(element, start) {
   return () => waiting.abort();
 }
 
+/** Kept once an element is on screen; what stands in a fold is not. @param {HTMLElement} element @returns {Promise<void>} */
+export function whenSeen(element) {
+  return new Promise((resolve) => {
+    const visible = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      visible.disconnect();
+      resolve();
+    });
+    visible.observe(element);
+  });
+}
+
 /** @param {() => void} act */
 function whenIdle(act) {
   // Safari has no idle callback; half a second after it is visible is near enough.

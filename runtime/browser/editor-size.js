@@ -45,7 +45,7 @@ function change(by) {
 
 /** @param {() => void} onChange the code has another size now @returns {HTMLElement} */
 export function sizeButtons(onChange) {
-  const said = html("span", { class: "fb-live", role: "status" });
+  const said = html("span", { class: "fb-live", "aria-live": "polite" });
   const refresh = () => {
     setEnabled(smaller, size > 0);
     setEnabled(larger, size < SIZES.length - 1);

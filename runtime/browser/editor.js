@@ -62,7 +62,7 @@ export class Editor {
       { id: `${id}-keys`, class: "fb-editor__keys" },
       `Ctrl+Enter ${options.submits}.`,
     );
-    this.leaving = html("p", { class: "fb-editor__leaving", role: "status" });
+    this.leaving = html("p", { class: "fb-editor__leaving", "aria-live": "polite" });
     this.label = html("label", { for: id, class: "fb-editor__label" }, "Your code");
     this.element = html(
       "div",

@@ -3,7 +3,7 @@
  * visit without a network. Python starts when an element needs it.
  */
 
-import { onPageMadeToRun } from "./boot-triggers.js";
+import { onPageMadeToRun, whenSeen } from "./boot-triggers.js";
 import { PythonClient } from "./client.js";
 import { calmCodeButtons } from "./code-buttons.js";
 import { lateElement } from "./live-element.js";
@@ -48,7 +48,7 @@ const elements = {
     progress,
   ),
   replay: lateElement(
-    () => import("./replay-view.js").then((module) => module.ReplayView),
+    (host) => whenSeen(host).then(async () => (await import("./replay-view.js")).ReplayView),
     client,
     progress,
   ),

@@ -13,7 +13,7 @@
  * of its own, fetched when a page has such an element; until it is there, and without it, the page shows
  * what stands in the element.
  *
- * @param {() => Promise<new (host: HTMLElement, ...shared: any[]) => View>} load
+ * @param {(host: HTMLElement) => Promise<new (host: HTMLElement, ...shared: any[]) => View>} load
  * @param {unknown[]} shared
  * @returns {CustomElementConstructor}
  */
@@ -25,7 +25,7 @@ export function lateElement(load, ...shared) {
     #ends = [];
 
     connectedCallback() {
-      load().then(
+      load(this).then(
         (ViewOf) => {
           if (!this.isConnected || this.#ends.length > 0) return;
           this.#view ??= new ViewOf(this, ...shared);
