@@ -4,7 +4,7 @@
  start, end   "2026-03-02 09:00", "2026-03-02 09:03"        UTC; or def period(setting): return start, end
  rows         {"notes": [{"text": ""}]}                      optional
  services     {"mail": ["send"]}                             optional: each request takes setting["takes"] seconds
- crons        cron_jobs(), filled                            optional
+ crons        cron_jobs(), filled                            optional; or def crons(setting)
  calls        [(30, "pay", {"number": 1}), …]                optional: seconds after the start; or def calls(setting)
  invariant    def invariant(tables, done): "…"; return …     asked at the end
 ```
@@ -67,7 +67,7 @@ def clock_scene_of(namespace: Mapping[str, object], module: str, setting: Settin
         rows or cron jobs that cannot be.
     """
     start_ms, end_ms = _period(namespace, setting)
-    crons = namespace.get("crons", Crons())
+    crons = _asked(namespace.get("crons", Crons()), setting)
     if not isinstance(crons, Crons):
         raise WorkloadError("crons must be what cron_jobs() returns.")
     given = {"rows": {}, **namespace}

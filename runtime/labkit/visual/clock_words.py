@@ -14,6 +14,7 @@ LONG_MS = 3 * DAY_MS
 """A scene this long is told by days, a shorter one by seconds."""
 
 TICKS_MAX = 6
+_DAY_S = 86_400
 _STEPS_S = (
     1,
     2,
@@ -31,7 +32,9 @@ _STEPS_S = (
     7_200,
     21_600,
     43_200,
-    86_400,
+    _DAY_S,
+    2 * _DAY_S,
+    7 * _DAY_S,
 )
 
 _STATES = {
@@ -134,7 +137,7 @@ def ticks(start_ms: int, end_ms: int) -> list[dict[str, object]]:
     if step_s is None:
         return _day_ticks(start_ms, end_ms)
     first = -(-start_ms // (step_s * SECOND_MS)) * step_s * SECOND_MS
-    form = "%H:%M" if step_s % 60 == 0 else "%H:%M:%S"
+    form = "%b %d" if step_s >= _DAY_S else "%H:%M" if step_s % 60 == 0 else "%H:%M:%S"
     return [
         {"ms": ms, "text": f"{_at(ms):{form}}"}
         for ms in range(first, end_ms + 1, step_s * SECOND_MS)

@@ -16,7 +16,13 @@ from labkit.visual.clock_words import ticks
 from labkit.visual.film import Film
 
 FOLDER = Path(__file__).parents[3] / "labs/05-visual/50-clock"
-MODULES = {"once": "shop", "month_end": "bills", "overlong": "jobs", "debounce": "notes"}
+MODULES = {
+    "once": "shop",
+    "month_end": "bills",
+    "overlong": "jobs",
+    "debounce": "notes",
+    "daily": "mail",
+}
 
 
 def film(scene: str, *changes: tuple[str, str], **setting: str | int) -> Film:
@@ -85,6 +91,21 @@ def test_a_job_that_looks_each_night_finds_the_last_day_in_a_leap_year_too() -> 
         assert f"{year}-02-{last} 00:00" in [row[3] for row in rows(played, state="success")]
 
 
+def test_a_daily_job_keeps_to_utc_when_the_readers_clock_does_not() -> None:
+    played = film("daily", hour=8)
+    assert {row[3][-5:] for row in rows(played, state="success")} == {"08:00"}
+    assert len(rows(played, state="success")) == 7
+    assert all(film("daily", hour=hour).verdict["state"] == "broken" for hour in range(24))
+
+
+def test_two_daily_jobs_that_ask_the_local_hour_keep_it() -> None:
+    insert = '    await ctx.db.insert("digests"'
+    again = '    jobs.daily("summer", {"hour_utc": 7, "minute_utc": 0}, internal.mail.digest)\n    return'
+    asks = "    if local_hour(ctx.now()) != 9:\n        return\n" + insert
+    played = film("daily", (insert, asks), ("    return jobs", again + " jobs"), hour=8)
+    assert played.verdict["state"] == "kept"
+
+
 def test_one_run_at_a_time_and_those_that_were_due_meanwhile_are_skipped() -> None:
     played = film("overlong", takes=150)
     begun = [row[4] for row in played.frames[-1]["table"]["rows"] if row[4] != "–"]
@@ -150,6 +171,8 @@ def test_ticks_are_round_and_few() -> None:
         "09:01:15",
         "09:01:30",
     ]
+    week = [each["text"] for each in ticks(start, start + 8 * 86_400_000)]
+    assert week == ["Mar 04", "Mar 06", "Mar 08", "Mar 10"]
     year = [each["text"] for each in ticks(start, start + 365 * 86_400_000)]
     assert year == ["Apr 01", "Jun 01", "Aug 01", "Oct 01", "Dec 01", "Feb 01"]
 
