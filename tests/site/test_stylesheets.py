@@ -41,13 +41,22 @@ def test_pages_link_one_sheet_in_place_of_ours(tmp_path: Path) -> None:
 def test_a_sheet_that_would_lose_what_it_names_is_refused(tmp_path: Path) -> None:
     write(
         tmp_path,
-        {"index.html": page("assets/lab/a.css"), "assets/lab/a.css": ".a { src: url(a.svg) }"},
+        {
+            "index.html": page("assets/css/b.css", "assets/lab/a.css"),
+            "assets/css/b.css": "",
+            "assets/lab/a.css": ".a { src: url(a.svg) }",
+        },
     )
     with pytest.raises(ValueError, match="relative to itself"):
         join_stylesheets(tmp_path)
 
 
-def test_pages_with_different_sheets_are_refused(tmp_path: Path) -> None:
-    write(tmp_path, {"a.html": page("assets/css/a.css"), "b.html": page("assets/css/b.css")})
-    with pytest.raises(ValueError, match=r"b\.html links other"):
-        join_stylesheets(tmp_path)
+def test_a_sheet_of_one_page_alone_stays(tmp_path: Path) -> None:
+    names = ["assets/css/a.css", "assets/css/b.css", "assets/css/own.css"]
+    write(
+        tmp_path,
+        {"a.html": page(*names), "b.html": page(*names[:2]), **dict.fromkeys(names, "")},
+    )
+    assert join_stylesheets(tmp_path) == names[:2]
+    assert (tmp_path / "a.html").read_text() == page(JOINED, names[2])
+    assert (tmp_path / names[2]).is_file()
