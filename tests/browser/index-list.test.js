@@ -9,7 +9,7 @@ const fields = ["channel", "_creationTime", "document"];
 /** @param {string} channel */
 const row = (channel) => ({
   name: "messages#1",
-  key: [channel, "1st", "messages#1"],
+  key: [channel, "no. 1", "messages#1"],
   state: /** @type {const} */ ("kept"),
   landing: /** @type {const} */ (""),
 });

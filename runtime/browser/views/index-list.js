@@ -2,11 +2,11 @@
  * The picture of an index: its keys in order, a row for each; the ranges stand to the left of them.
  *
  *      asked  kept
- *               blue   1st  messages#2
- *        ┊  [   red    2nd  messages#3   ●  read
- *        ┊  [   red    4th  messages#6   ○  read, dropped by the filter
- *        ┊      red    7th  messages#8   ▸  the scan stands here
- *               teal   3rd  messages#4
+ *               blue   no. 1  messages#2
+ *        ┊  [   red    no. 2  messages#3   ●  read
+ *        ┊  [   red    no. 4  messages#6   ○  read, dropped by the filter
+ *        ┊      red    no. 7  messages#8   ▸  the scan stands here
+ *               teal   no. 3  messages#4
  *
  * A range goes from one gap of the list to another, so an empty one is a mark between two keys.
  */

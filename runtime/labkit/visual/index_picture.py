@@ -2,11 +2,11 @@
 
 ```
    channel   _creationTime   document
-   "blue"    1st             messages#1
- ┌ "red"     2nd             messages#2     kept         ┌ the range that was asked for
- │ "red"     4th             messages#4     dropped      [ what the read set keeps
- └ "red"     5th             messages#5     next         a range lies between two gaps of the list
-   "teal"    3rd             messages#3
+   "blue"    no. 1           messages#1
+ ┌ "red"     no. 2           messages#2     kept         ┌ the range that was asked for
+ │ "red"     no. 4           messages#4     dropped      [ what the read set keeps
+ └ "red"     no. 5           messages#5     next         a range lies between two gaps of the list
+   "teal"    no. 3           messages#3
 ```
 
 Invariant: keys and their order come out of the engine's index; nothing is sorted here.
@@ -167,9 +167,6 @@ class IndexPicture:
         return [*shown, self.name(key)]
 
     def _rank(self, created: object) -> str:
+        """Which of the stored documents it is, in the order of creation."""
         times = [row["_creationTime"] for row in self.world.documents(self.index.table)]
-        number = sum(float(str(each)) <= float(str(created)) for each in times)
-        return f"{number}{_ENDINGS.get(number % 100 if number % 100 in (11, 12, 13) else number % 10, 'th')}"
-
-
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+        return f"no. {sum(float(str(each)) <= float(str(created)) for each in times)}"
