@@ -109,3 +109,13 @@ test("no name of a time touches the next, however narrow it is", () => {
       assert.ok(start > edges[at][1], `${width}`);
   }
 });
+
+test("the clock's own time stays inside at every moment", () => {
+  const nowText = "2026-03-31 00:00";
+  const wide = nowText.length * 7.3;
+  for (let now = 0; now <= 100; now += 1) {
+    const { nowX, nowAnchor, width } = layOutClock(picture([], { now, nowText }), 330);
+    const start = { start: nowX, middle: nowX - wide / 2, end: nowX - wide }[nowAnchor];
+    assert.ok(start >= 0 && start + wide <= width, `${now}`);
+  }
+});

@@ -52,6 +52,8 @@ const TICK_ROOM = 64;
 const TICK_GAP = 10;
 /** Width of one character of the monospaced face at the 11 px of the times. */
 const CHARACTER = 6.7;
+/** The same at the 12 px of the clock's own time. */
+const NOW_CHARACTER = 7.3;
 
 /** @param {Picture} picture @param {number} width @returns {Layout} */
 export function layOutClock(picture, width) {
@@ -86,7 +88,7 @@ export function layOutClock(picture, width) {
     left,
     right,
     nowX,
-    nowAnchor: anchor(nowX, left, right),
+    nowAnchor: anchor(nowX, 0, width, (picture.nowText.length * NOW_CHARACTER) / 2),
     ticks: ticksOf(picture, xOf, left, right),
     rows,
     marks,
@@ -164,9 +166,10 @@ function endOf(tick) {
  * @param {number} x
  * @param {number} left
  * @param {number} right
+ * @param {number} [half] half of its width, or somewhat more
  * @returns {Tick["anchor"]}
  */
-function anchor(x, left, right) {
-  if (x - left < TICK_ROOM / 2) return "start";
-  return right - x < TICK_ROOM / 2 ? "end" : "middle";
+function anchor(x, left, right, half = TICK_ROOM / 2) {
+  if (x - left < half) return "start";
+  return right - x < half ? "end" : "middle";
 }
