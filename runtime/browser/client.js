@@ -17,7 +17,7 @@ import { unreachable } from "./protocol.js";
 import { RuntimeCache } from "./runtime-cache.js";
 import { Unpacker } from "./unpacker.js";
 
-/** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress, LogMessage } from "./protocol.js" */
+/** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress } from "./protocol.js" */
 /** @import { Manifest } from "./download.js" */
 
 /**
@@ -41,7 +41,7 @@ import { Unpacker } from "./unpacker.js";
  * @property {AbortSignal} [signal] abort it to stop the run
  * @property {(text: string) => void} [onOutput]
  * @property {(progress: LabProgress) => void} [onProgress]
- * @property {(message: LogMessage) => void} [onLog]
+ * @property {(message: import("./playground-protocol.js").LogMessage) => void} [onLog]
  */
 
 /** @typedef {{ nonce: string, options: RunOptions, resolve: (outcome: Outcome) => void }} Run */
@@ -213,6 +213,7 @@ export class PythonClient {
 
   /** @param {FrameReply} reply */
   #onReply(reply) {
+    if ("nonce" in reply && reply.nonce !== this.#run?.nonce) return; // of a run that is over
     switch (reply.kind) {
       case "phase": {
         const total = totalBytes(this.#manifest);
@@ -231,27 +232,22 @@ export class PythonClient {
         if (this.#manifest) this.cache.keepSnapshot(this.#manifest, reply.bytes);
         break;
       case "output":
-        if (reply.nonce === this.#run?.nonce) this.#run.options.onOutput?.(reply.text);
+        this.#run?.options.onOutput?.(reply.text);
         break;
-      case "progress":
-        if (reply.nonce === this.#run?.nonce) {
-          const message = JSON.parse(reply.progress);
-          if (message.kind === "log") this.#run.options.onLog?.(message);
-          else this.#run.options.onProgress?.(message);
-        }
+      case "progress": {
+        const message = JSON.parse(reply.progress);
+        if (message.kind === "log") this.#run?.options.onLog?.(message);
+        else this.#run?.options.onProgress?.(message);
         break;
+      }
       case "reply":
-        if (reply.nonce === this.#run?.nonce) {
-          this.#settle({ kind: "reply", reply: JSON.parse(reply.reply) });
-        }
+        this.#settle({ kind: "reply", reply: JSON.parse(reply.reply) });
         break;
       case "stopped":
-        if (reply.nonce === this.#run?.nonce) this.#settle({ kind: "stopped" });
+        this.#settle({ kind: "stopped" });
         break;
       case "crashed":
-        if (reply.nonce === this.#run?.nonce) {
-          this.#settle({ kind: "crashed", message: reply.message });
-        }
+        this.#settle({ kind: "crashed", message: reply.message });
         break;
       default:
         unreachable(reply);

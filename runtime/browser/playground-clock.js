@@ -3,7 +3,7 @@
 import { button, html, setEnabled } from "./markup.js";
 import { count, size, span, utc } from "./playground-words.js";
 
-/** @import { BenchReady } from "./protocol.js" */
+/** @import { BenchReady } from "./playground-protocol.js" */
 /** @import { Op } from "./playground-session.js" */
 
 const SPANS = [

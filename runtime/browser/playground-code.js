@@ -9,7 +9,8 @@ import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { PlaygroundSession } from "./playground-session.js" */
-/** @import { BenchReady, LearnerError } from "./protocol.js" */
+/** @import { BenchReady } from "./playground-protocol.js" */
+/** @import { LearnerError } from "./protocol.js" */
 
 const DRAFT_MS = 400;
 

@@ -3,7 +3,7 @@
 import { button, html, setEnabled } from "./markup.js";
 import { count, short, span, utc } from "./playground-words.js";
 
-/** @import { BenchCron, BenchJob, BenchPage, BenchReady, BenchTable, PageRequest } from "./protocol.js" */
+/** @import { BenchCron, BenchJob, BenchPage, BenchReady, BenchTable, PageRequest } from "./playground-protocol.js" */
 
 const JOBS = "scheduled functions";
 const CRONS = "cron jobs";

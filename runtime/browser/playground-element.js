@@ -23,7 +23,7 @@ import { storageParts } from "./storage-parts.js";
 /** @import { State } from "./live-element.js" */
 /** @import { CallForm } from "./playground-runner.js" */
 /** @import { Answer, Op } from "./playground-session.js" */
-/** @import { BenchReady } from "./protocol.js" */
+/** @import { BenchReady } from "./playground-protocol.js" */
 
 const STOPPED = "Stopped. What was committed before is kept; the rest has not happened.";
 const STOPPED_WATCHING = "Stopped. The live queries are left out until the next push.";

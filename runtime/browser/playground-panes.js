@@ -4,7 +4,7 @@ import { button, html } from "./markup.js";
 import { readItem } from "./playground-runner.js";
 import { callText, paneSummary, reason } from "./playground-words.js";
 
-/** @import { BenchPane } from "./protocol.js" */
+/** @import { BenchPane } from "./playground-protocol.js" */
 
 export class Panes {
   /** @type {Map<string, { element: HTMLElement, text: string, runs: number }>} */

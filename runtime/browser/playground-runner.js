@@ -3,7 +3,8 @@
 import { button, html, setEnabled } from "./markup.js";
 import { callText, count, short } from "./playground-words.js";
 
-/** @import { BenchCall, BenchFunction, Read } from "./protocol.js" */
+/** @import { BenchCall, BenchFunction } from "./playground-protocol.js" */
+/** @import { Read } from "./protocol.js" */
 /** @import { KeptCall } from "./playground-store.js" */
 
 /** @typedef {{ path: string, args: string, as: string }} CallForm */

@@ -12,7 +12,7 @@ import { fromBase64, LogBytes } from "./playground-log.js";
 import { emptyState, NotOwnerError } from "./playground-store.js";
 
 /** @import { PythonClient } from "./client.js" */
-/** @import { BenchReply, LogMessage } from "./protocol.js" */
+/** @import { BenchReply, LogMessage } from "./playground-protocol.js" */
 /** @import { LogPart } from "./playground-log.js" */
 /** @import { BrowserStore, KeptCall, KeptState, MemoryStore } from "./playground-store.js" */
 

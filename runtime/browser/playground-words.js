@@ -1,6 +1,6 @@
 /** Ids, times and reasons of the playground in the words of the page. */
 
-/** @import { BenchPane, BenchRun } from "./protocol.js" */
+/** @import { BenchPane, BenchRun } from "./playground-protocol.js" */
 
 const ID = /\b[0-9a-hjkmnp-tv-z]{32}\b/g;
 

@@ -2,16 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  FORMAT_VERSION,
-  PlaygroundFileError,
-  readPlaygroundFile,
-  writePlaygroundFile,
-} from "../../runtime/browser/playground-file.js";
 import { leaveDraft, takeDraft } from "../../runtime/browser/playground-journal.js";
 import { fromBase64, LogBytes, toBase64 } from "../../runtime/browser/playground-log.js";
 import { PlaygroundSession } from "../../runtime/browser/playground-session.js";
-import { emptyState, MemoryStore, NotOwnerError } from "../../runtime/browser/playground-store.js";
+import { MemoryStore, NotOwnerError } from "../../runtime/browser/playground-store.js";
 import { Tenancy } from "../../runtime/browser/playground-tenancy.js";
 import { callText, reason, short, span, utc } from "../../runtime/browser/playground-words.js";
 
@@ -201,49 +195,6 @@ test("a tab that is not the owner any more changes nothing", async () => {
   await assert.rejects(session.replace({}, new LogBytes()), NotOwnerError);
 });
 
-const PANES = [{ id: "1", path: "app:newest", args: "{}", as: "ada" }];
-
-function exported() {
-  const log = new LogBytes([{ from: 0, bytes: bytes(1, 0, 255) }]);
-  const state = { ...emptyState(), source: "x = 1\n", now: 7, commits: 2, panes: PANES };
-  return writePlaygroundFile(state, log, new Date(0));
-}
-
-test("a playground comes back from its file", () => {
-  const { state, log } = readPlaygroundFile(exported());
-  assert.deepEqual([state.source, state.now, state.commits, state.seed], ["x = 1\n", 7, 2, 1]);
-  assert.deepEqual(state.panes, PANES);
-  assert.deepEqual(listed(log), [1, 0, 255]);
-});
-
-/** @param {Record<string, unknown>} change */
-const changed = (change) => JSON.stringify({ ...JSON.parse(exported()), ...change });
-
-for (const [name, text, said] of [
-  ["cut off", exported().slice(0, -40), /not JSON to its end/],
-  ["foreign", "[1, 2]", /not written by the playground/],
-  [
-    "somebody's work",
-    changed({ format: "convex-fieldbook-work" }),
-    /not written by the playground/,
-  ],
-  ["newer", changed({ formatVersion: FORMAT_VERSION + 1 }), /newer version of this site/],
-  ["of no version", changed({ formatVersion: "1" }), /newer version of this site/],
-  ["with a shorter log", changed({ log: "AQ==" }), /a part is missing/],
-  ["with a log that is no base64", changed({ log: "%" }), /the data/],
-  ["without code", changed({ source: 5 }), /the code/],
-  ["before the beginning of time", changed({ now: -1 }), /now/],
-  ["with queries that are none", changed({ panes: [{ path: 1 }] }), /live query 1/],
-]) {
-  test(`a file that is ${name} is refused, and says why`, () => {
-    assert.throws(
-      () => readPlaygroundFile(/** @type {string} */ (text)),
-      (error) =>
-        error instanceof PlaygroundFileError && /** @type {RegExp} */ (said).test(error.message),
-    );
-  });
-}
-
 /** Locks as several tabs of one browser see them. */
 class FakeLocks {
   /** @type {{ release: () => void, lose: (error: Error) => void } | null} */
@@ -299,6 +250,8 @@ test("one tab writes; another can take over, and gets it back when that one is c
   second.end();
   await settled();
   assert.deepEqual(said.at(-1), "first held");
+  const alone = new Tenancy(undefined, { onHeld: () => {}, onLost: () => {} });
+  assert.equal(await alone.begin(), true, "without locks the store decides");
 });
 
 test("a draft that was left behind is taken up once", () => {
@@ -316,11 +269,6 @@ test("a draft that was left behind is taken up once", () => {
   };
   leaveDraft(storage, "x = 2");
   assert.equal(takeDraft(storage), null);
-});
-
-test("without locks every tab begins, and the store decides", async () => {
-  const tenancy = new Tenancy(undefined, { onHeld: () => {}, onLost: () => {} });
-  assert.equal(await tenancy.begin(), true);
 });
 
 test("ids, times and reasons are said in few words", () => {

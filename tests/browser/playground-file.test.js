@@ -1,0 +1,61 @@
+// A playground as a file: it comes back whole, or nothing is changed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  FORMAT_VERSION,
+  PlaygroundFileError,
+  readPlaygroundFile,
+  writePlaygroundFile,
+} from "../../runtime/browser/playground-file.js";
+import { LogBytes } from "../../runtime/browser/playground-log.js";
+import { emptyState } from "../../runtime/browser/playground-store.js";
+
+/** @param {...number} values */
+const bytes = (...values) => Uint8Array.from(values);
+
+/** @param {LogBytes} log */
+const listed = (log) => [...log.toBytes()];
+
+const PANES = [{ id: "1", path: "app:newest", args: "{}", as: "ada" }];
+
+function exported() {
+  const log = new LogBytes([{ from: 0, bytes: bytes(1, 0, 255) }]);
+  const state = { ...emptyState(), source: "x = 1\n", now: 7, commits: 2, panes: PANES };
+  return writePlaygroundFile(state, log, new Date(0));
+}
+
+test("a playground comes back from its file", () => {
+  const { state, log } = readPlaygroundFile(exported());
+  assert.deepEqual([state.source, state.now, state.commits, state.seed], ["x = 1\n", 7, 2, 1]);
+  assert.deepEqual(state.panes, PANES);
+  assert.deepEqual(listed(log), [1, 0, 255]);
+});
+
+/** @param {Record<string, unknown>} change */
+const changed = (change) => JSON.stringify({ ...JSON.parse(exported()), ...change });
+
+for (const [name, text, said] of [
+  ["cut off", exported().slice(0, -40), /not JSON to its end/],
+  ["foreign", "[1, 2]", /not written by the playground/],
+  [
+    "somebody's work",
+    changed({ format: "convex-fieldbook-work" }),
+    /not written by the playground/,
+  ],
+  ["newer", changed({ formatVersion: FORMAT_VERSION + 1 }), /newer version of this site/],
+  ["of no version", changed({ formatVersion: "1" }), /newer version of this site/],
+  ["with a shorter log", changed({ log: "AQ==" }), /a part is missing/],
+  ["with a log that is no base64", changed({ log: "%" }), /the data/],
+  ["without code", changed({ source: 5 }), /the code/],
+  ["before the beginning of time", changed({ now: -1 }), /now/],
+  ["with queries that are none", changed({ panes: [{ path: 1 }] }), /live query 1/],
+]) {
+  test(`a file that is ${name} is refused, and says why`, () => {
+    assert.throws(
+      () => readPlaygroundFile(/** @type {string} */ (text)),
+      (error) =>
+        error instanceof PlaygroundFileError && /** @type {RegExp} */ (said).test(error.message),
+    );
+  });
+}
