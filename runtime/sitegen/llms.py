@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from sitegen.article import article_of
 from sitegen.reference import read_topics
 
 __all__ = ["page_markdown", "write_llms"]
@@ -120,7 +121,7 @@ class _Writer(HTMLParser):
 def page_markdown(page: str) -> str:
     """A built page's article as Markdown."""
     writer = _Writer()
-    writer.feed(page)
+    writer.feed(article_of(page))
     text = "".join(writer.parts)
     text = re.sub(r"\[([^\]\n]*)\]\([^)\n]*glossary/#[^)\n]*\)", r"\1", text)
     text = re.sub(r"[ \t]+\n", "\n", text)

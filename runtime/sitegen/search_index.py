@@ -19,6 +19,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from sitegen.article import article_of
 from sitegen.error_texts import read_errors
 
 __all__ = ["INDEX", "Section", "sections_of", "without_aliases", "write_search_index"]
@@ -149,7 +150,7 @@ class _Reader(HTMLParser):
 def sections_of(page: str, address: str) -> list[Section]:
     """The sections of one built page, the page itself first."""
     reader = _Reader(address)
-    reader.feed(page)
+    reader.feed(article_of(page))
     return reader.sections
 
 
