@@ -2,7 +2,7 @@
 
 The site is served below a sub-path, as on a project page of a public host, by a server that
 compresses nothing and sets no headers of its own. Each test has a fresh profile, so every page is
-loaded cold; what a page asks of other hosts or writes to the console as an error fails the test.
+loaded cold, but for those that share `lasting_page`; what a page asks of other hosts or writes to the console as an error fails the test.
 """
 
 from __future__ import annotations
@@ -75,7 +75,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @contextmanager
 def quiet_page(browser: Browser, site_url: str, **options: object) -> Iterator[Page]:
-    """A page in a profile of its own that must stay on this site and out of the console."""
+    """A page in a profile of its own that must stay on this site and out of the console.
+
+    Nothing is kept for offline use unless asked for: each profile would fetch the whole site.
+    """
+    options = {"service_workers": "block", **options}
     context = browser.new_context(base_url=site_url, **options)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
@@ -104,5 +108,12 @@ def quiet_page(browser: Browser, site_url: str, **options: object) -> Iterator[P
 @pytest.fixture
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
     """A page with an empty cache."""
+    with quiet_page(browser, site_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def lasting_page(browser: Browser, site_url: str) -> Iterator[Page]:
+    """One page for the tests of a file that leave it usable, because that is what they test."""
     with quiet_page(browser, site_url) as opened:
         yield opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import open_exercise, source_of
+from tests.e2e.element import Element, open_exercise, source_of
 
 PROGRAMS = {
     "a syntax error": "def claim(:\n    pass\n",
@@ -17,9 +17,14 @@ PROGRAMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def exercise(lasting_page: Page) -> Element:
+    """One exercise, which all of them are tried on in a row."""
+    return open_exercise(lasting_page, "one-winner")
+
+
 @pytest.mark.parametrize("what", PROGRAMS)
-def test_the_page_survives(page: Page, what: str) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_the_page_survives(exercise: Element, what: str) -> None:
     exercise.write(PROGRAMS[what])
     exercise.press("Check")
     exercise.wait_for("failed", "error", "stopped")
@@ -33,8 +38,7 @@ def test_the_page_survives(page: Page, what: str) -> None:
     exercise.wait_for("passed")
 
 
-def test_a_program_that_never_ends_is_stopped(page: Page) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_a_program_that_never_ends_is_stopped(exercise: Element) -> None:
     exercise.write("while True:\n    pass\n")
     exercise.press("Run")
     exercise.wait_for("running")

@@ -32,9 +32,14 @@ def settle(exercise: Element, button: str) -> str:
     return str(exercise.root.evaluate(PRESS, button))
 
 
+@pytest.fixture(scope="module")
+def exercise(lasting_page: Page) -> Element:
+    """One exercise, in which each answer follows the other."""
+    return open_exercise(lasting_page, "one-winner")
+
+
 @pytest.mark.parametrize("what", TRACES)
-def test_an_answer_does_not_reach_the_next_check(page: Page, what: str) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_an_answer_does_not_reach_the_next_check(exercise: Element, what: str) -> None:
     starter = source_of("one-winner", "starter.py")
     for button in ("Run", "Check"):
         exercise.write(starter + TRACES[what])
