@@ -29,7 +29,7 @@ def test_an_insert_into_the_read_set_invalidates_and_the_table_says_so(page: Pag
     expect(lab.root).to_contain_text("its subscription runs it again")
     lab.root.get_by_text("The same as a table").press("Enter")
     row = lab.root.get_by_role("row", name="messages#9")
-    expect(row).to_contain_text("written by another lane, inside")
+    expect(row).to_contain_text("written, inside")
 
 
 def test_more_rows_take_the_filter_over_the_limit(page: Page) -> None:

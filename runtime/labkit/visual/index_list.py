@@ -50,6 +50,7 @@ class _Run:
         self._scans = Scans(self._reel)
         (self._reader, *_) = scene.calls
         self._title = scene.title(self._reader)
+        self._hit = ""
 
     def film(self) -> Film:
         call = self._world.start(self._reader.path, self._scene.args(self._reader), label=_READER)
@@ -67,7 +68,7 @@ class _Run:
         watched = self._subscribed() if call.done else None
         is_inside = self._write(self._scene.other)
         is_again, said = self._settle(call, watched)
-        self._reel.add(said, broken=f"Invalidated: {said}" if is_again else None)
+        self._reel.add(said, broken=f"Invalidated: {self._hit or said}" if is_again else None)
         where = "inside" if is_inside else "outside of"
         word = "Invalidated" if is_again else "Kept"
         sentence = f"{word}: the other lane wrote {where} what was read. {total}"
@@ -176,6 +177,8 @@ class _Run:
                     where = "inside" if inside else "outside of"
                     if inside or picture.asked is not None:
                         said.append(f"{name} is {where} what was read of {index.name}")
+                    if inside and not self._hit:
+                        self._hit = f"{said[-1]}."
         reads = listed(said) or "nothing of what it wrote is in an index that was read"
         self._reel.add(f"Another lane commits {title}: {reads}.", picture=self._reel.main)
         return is_inside

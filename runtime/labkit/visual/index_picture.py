@@ -133,11 +133,7 @@ class IndexPicture:
     def _said(self, key: bytes) -> str:
         landing = self._landing(key)
         if landing:
-            return (
-                "written by another lane, inside"
-                if landing == "inside"
-                else "written by another lane, outside"
-            )
+            return f"written, {landing}"
         return _STATES[self.states.get(key, "")] or "–"
 
     def _landing(self, key: bytes) -> str:

@@ -78,8 +78,8 @@ class _Meter:
         ]
         verdict = self._verdict()
         if len(self._lanes) > 1:
-            broken = verdict["sentence"] if verdict["state"] == "broken" else None
-            self._add(self._compared(), broken=broken)
+            is_other = verdict["state"] == "broken" and not errors
+            self._add(self._compared(), broken=self._same() if is_other else None)
         return Film(self._frames, verdict, mistakes[0] if mistakes else None)
 
     def _lane(self, letter: str, entry: Entry) -> _Lane:
@@ -197,7 +197,8 @@ class _Meter:
     def _same(self) -> str:
         first, second = (lane.call.outcome for lane in self._lanes)
         if not isinstance(first, Returned) or not isinstance(second, Returned):
-            return "One of them did not return."
+            neither = not isinstance(first, Returned) and not isinstance(second, Returned)
+            return "Neither of them returned." if neither else "One of them did not return."
         is_same = values_equal(first.value, second.value)
         return "Both return the same." if is_same else "They return different values."
 
