@@ -33,14 +33,19 @@ PROGRAMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def exercise(lasting_page: Page) -> Element:
+    """One exercise, in which all of them are stopped in a row."""
+    return open_exercise(lasting_page, "one-winner")
+
+
 @pytest.mark.parametrize("what", PROGRAMS)
-def test_a_program_is_stopped_in_time(page: Page, what: str) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_a_program_is_stopped_in_time(exercise: Element, what: str) -> None:
     wait_until_ready(exercise)
     exercise.write(PROGRAMS[what])
     exercise.press("Run")
     exercise.wait_for("running", "error")
-    page.wait_for_timeout(500)  # let it get deep, or long
+    exercise.page.wait_for_timeout(500)  # let it get deep, or long
     if exercise.root.get_attribute("data-state") == "running":
         assert exercise.root.evaluate(PRESS_STOP) < STOPPED_WITHIN_MS
 
