@@ -194,15 +194,21 @@ def test_a_new_version_is_offered_and_taken_as_a_whole(visitor: Page, copy: Stop
     expect(visitor.locator("h1")).to_contain_text("A later title")
 
 
+def of_the_site(visitor: Page) -> dict[str, int]:
+    """How many files each version of the site keeps; the runtime's cache grows when Python has time."""
+    caches: dict[str, int] = visitor.evaluate(CACHED)
+    return {name: files for name, files in caches.items() if ":site:" in name}
+
+
 def test_a_version_that_cannot_be_had_as_a_whole_is_not_taken(
     visitor: Page, copy: StoppableSite
 ) -> None:
     visit_a_lab(visitor)
-    before = visitor.evaluate(CACHED)
+    before = of_the_site(visitor)
     copy.release("</body>", "<!-- later --></body>")
     (copy.folder / "404.html").write_text("half of a version", encoding="utf-8")
     assert visitor.evaluate(UPDATE) == "redundant"
-    assert visitor.evaluate(CACHED) == before
+    assert of_the_site(visitor) == before
 
 
 def test_there_is_a_way_out_of_a_stale_cache(visitor: Page, copy: StoppableSite) -> None:
