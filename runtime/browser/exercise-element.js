@@ -16,7 +16,6 @@ import { fetchContent } from "./lab-content.js";
 import { definesMain, withMain } from "./main-template.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
-import { announcement } from "./report-view.js";
 import { idsOf } from "./standing-view.js";
 import { StatusLine } from "./status-line.js";
 
@@ -168,7 +167,7 @@ export class ExerciseView {
     });
     running.signal.addEventListener("abort", () => this.status.say("stopping"));
     try {
-      const exercise = await this.#loadContent();
+      const [exercise] = await Promise.all([this.#loadContent(), this.result.prepare()]);
       const outcome = await this.client.run(
         { kind, exercise, source },
         {
@@ -243,7 +242,7 @@ export class ExerciseView {
     if (isRight) openAfterSuccess(this.id, this.result.element);
     this.#end(
       isRight ? "passed" : report.verdict === "error" ? "error" : "failed",
-      announcement(report),
+      this.result.announcement(report),
     );
   }
 

@@ -2,7 +2,6 @@
 
 import { mainOffer } from "./main-template.js";
 import { html } from "./markup.js";
-import { errorView, outputView, reportView } from "./report-view.js";
 
 /** @import { Content, Ran, Report } from "./protocol.js" */
 /** @import { TimelineView } from "./timeline-view.js" */
@@ -19,6 +18,8 @@ import { errorView, outputView, reportView } from "./report-view.js";
 
 export class ExerciseResult {
   #output = "";
+  /** @type {typeof import("./report-view.js") | undefined} */
+  #views;
 
   /** @param {ResultActions} actions */
   constructor(actions) {
@@ -36,6 +37,21 @@ export class ExerciseResult {
     );
   }
 
+  /** Fetch what shows a result; before that there is none to show. */
+  async prepare() {
+    this.#views ??= await import("./report-view.js");
+  }
+
+  get #shown() {
+    if (!this.#views) throw new Error("A result came before prepare() had ended");
+    return this.#views;
+  }
+
+  /** What a screen reader says of a report. @param {Report} report */
+  announcement(report) {
+    return this.#shown.announcement(report);
+  }
+
   /** @param {boolean} isBusy */
   setBusy(isBusy) {
     if (isBusy) this.#output = "";
@@ -50,13 +66,14 @@ export class ExerciseResult {
       open.append(text);
       return;
     }
-    const view = outputView(text);
+    const view = this.#shown.outputView(text);
     view.classList.add("fb-output--open");
     this.element.replaceChildren(view);
   }
 
   /** @param {Report} report @param {Content} exercise */
   showReport(report, exercise) {
+    const { outputView, reportView } = this.#shown;
     const output = report.output || this.#output;
     this.element.replaceChildren(
       reportView(report, this.actions),
@@ -67,6 +84,7 @@ export class ExerciseResult {
 
   /** @param {Ran} ran @param {{ hasMain: boolean }} options */
   showRan({ output: reported, value, error }, { hasMain }) {
+    const { errorView, outputView } = this.#shown;
     const output = reported || this.#output;
     const { goToLine, addMain } = this.actions;
     const parts = [];
@@ -85,7 +103,7 @@ export class ExerciseResult {
   showEnd(state, sentence) {
     this.element.replaceChildren(
       html("p", { class: `fb-lab__ended fb-lab__ended--${state}` }, sentence),
-      ...(this.#output ? [outputView(this.#output)] : []),
+      ...(this.#output ? [this.#shown.outputView(this.#output)] : []),
     );
   }
 }

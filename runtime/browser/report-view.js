@@ -5,8 +5,9 @@ import { hintText, inlineText } from "./hint-text.js";
 import { button, html } from "./markup.js";
 import { unreachable } from "./protocol.js";
 import { TimelineView } from "./timeline-view.js";
+import { verdictName } from "./verdict-name.js";
 
-/** @import { Check, Failure, LearnerError, Report, Verdict } from "./protocol.js" */
+/** @import { Check, Failure, LearnerError, Report } from "./protocol.js" */
 
 /**
  * @typedef {object} ReportActions
@@ -16,24 +17,6 @@ import { TimelineView } from "./timeline-view.js";
  * @property {(hint: string, steps: number) => void} [onHint] another step is shown
  * @property {(view: TimelineView) => void} [onTimeline]
  */
-
-/** @param {Verdict} verdict @returns {string} its name for people */
-export function verdictName(verdict) {
-  switch (verdict) {
-    case "right":
-      return "Right";
-    case "unsafe":
-      return "Not safe in every order";
-    case "costly":
-      return "Right, but reads too much";
-    case "wrong":
-      return "Not yet";
-    case "error":
-      return "The file did not run to its end";
-    default:
-      return unreachable(verdict);
-  }
-}
 
 /**
  * The verdict of a report. An error that ended a check is not one that ended the file.

@@ -5,7 +5,7 @@
  */
 
 import { html } from "./markup.js";
-import { verdictName } from "./report-view.js";
+import { verdictName } from "./verdict-name.js";
 import { standing } from "./work-record.js";
 
 /** @import { Progress } from "./progress.js" */

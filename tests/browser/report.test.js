@@ -9,8 +9,8 @@ import {
   exploredWords,
   headline,
   statusWord,
-  verdictName,
 } from "../../runtime/browser/report-view.js";
+import { verdictName } from "../../runtime/browser/verdict-name.js";
 
 test("every verdict has a name of its own", () => {
   const verdicts = /** @type {const} */ (["right", "unsafe", "costly", "wrong", "error"]);
