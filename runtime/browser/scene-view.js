@@ -1,24 +1,20 @@
 /**
- * What every lab does, whatever it draws: scenes as tabs, the reader's text, runs, links.
+ * What every lab does, whatever it draws: the reader's text of each scene, runs, links.
  *
- *     SceneView ── tabs · editor · Stop, Reset, Share · somebody else's code
- *        └─ Stage   the controls and the picture: two lanes that are moved, a film that is stepped through
+ *     SceneView ── Stop, Reset, Share · somebody else's code
+ *        ├─ SceneText   tabs · editor
+ *        └─ Stage       the controls and the picture: two lanes that are moved, a film that is stepped through
  *
  * Nothing of a run is kept: an edit, a move or another setting is another run from the start.
  */
 
 import { onLikelyUse } from "./boot-triggers.js";
-import { Editor } from "./editor.js";
-import { fetchContent, readScenes } from "./lab-content.js";
 import { LatestRun } from "./latest-run.js";
 import { button, html, setEnabled } from "./markup.js";
 import { unreachable } from "./protocol.js";
-import { ResetButtons } from "./reset-buttons.js";
-import { SavedText } from "./saved-text.js";
-import { SceneTabs } from "./scene-tabs.js";
+import { SceneText } from "./scene-text.js";
 import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 import { StatusLine } from "./status-line.js";
-import { offerOtherVersion } from "./version-offer.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { LineNote } from "./editor.js" */
@@ -28,7 +24,6 @@ import { offerOtherVersion } from "./version-offer.js";
 /** @import { Content, LabReply, LabRequest } from "./protocol.js" */
 /** @import { Shared } from "./share-link.js" */
 
-const TYPING_PAUSE_MS = 400;
 /** A run is asked for by every move and edit, so it may not go on for ever unasked. */
 const RUN_MS_MAX = 10_000;
 
@@ -55,12 +50,6 @@ const RUN_MS_MAX = 10_000;
  */
 
 export class SceneView {
-  /** @type {Content | undefined} */
-  #content;
-  /** @type {Promise<void> | undefined} */
-  #opening;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #typing;
   /** @type {Shared | undefined} somebody else's scene: shown, kept nowhere */
   #shared;
   /** Whether the reader has asked for what was shared to be played. */
@@ -75,43 +64,41 @@ export class SceneView {
   constructor(host, client, progress, staged) {
     this.host = host;
     this.client = client;
-    this.progress = progress;
     this.id = host.getAttribute("lab") ?? "";
     this.version = host.getAttribute("version") ?? "";
-    this.firstText = `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`;
-    this.editor = new Editor({
-      text: this.firstText,
-      submits: "plays it again",
-      onChange: () => this.#onEdit(),
-      onSubmit: () => this.run(),
+    this.text = new SceneText({
+      id: this.id,
+      version: this.version,
+      text: `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`,
+      assets: client.assets,
+      progress,
+      actions: {
+        onScene: () => this.#openScene(),
+        onText: () => this.run(),
+        onReset: () => this.#begin(),
+        announce: (sentence) => this.#announce(sentence),
+      },
     });
-    this.tabs = new SceneTabs({ onPick: () => this.#openScene() });
+    this.editor = this.text.editor;
     this.stop = button("Stop", () => this.runs.abort("stop"));
     this.runs = new LatestRun(client, this.stop, RUN_MS_MAX);
-    this.resets = new ResetButtons({
-      reset: () => this.#reset(),
-      bringBack: (text) => this.#bringBack(text),
-    });
     this.status = new StatusLine(client);
     this.stage = staged(this);
     this.live = html("div", { class: "fb-live", role: "status" });
     setEnabled(this.stop, false);
-    this.resets.setEnabled(false);
     this.share = sharePanel({
       current: () => ({
         id: this.id,
         version: this.version,
         code: this.editor.text,
-        scene: this.tabs.current?.id ?? "",
+        scene: this.text.scene,
         ...this.stage.shared(),
       }),
-      announce: (sentence) => {
-        this.live.textContent = sentence;
-      },
+      announce: (sentence) => this.#announce(sentence),
     });
     this.foreign = html("div", { hidden: true });
-    this.notice = html("div", { class: "fb-notice", hidden: true });
-    const bar = html("div", { class: "fb-bar" }, this.stop, ...this.resets.parts, this.share.share);
+    const { tabs, notice, resets } = this.text;
+    const bar = html("div", { class: "fb-bar" }, this.stop, ...resets.parts, this.share.share);
     host.replaceChildren(
       html(
         "div",
@@ -119,7 +106,7 @@ export class SceneView {
         html(
           "div",
           { class: "fb-lab__work" },
-          ...[this.foreign, this.tabs.element, this.notice, this.editor.element],
+          ...[this.foreign, tabs.element, notice, this.editor.element],
           ...[bar, this.share.line, this.status.element],
         ),
         html("div", { class: "fb-lab__result" }, ...this.stage.parts),
@@ -169,7 +156,7 @@ export class SceneView {
   /** @param {string} message */
   fail(message) {
     this.stage.showEnd(message, "error");
-    this.live.textContent = message;
+    this.#announce(message);
     this.setState("error");
   }
 
@@ -178,11 +165,11 @@ export class SceneView {
     this.#shared = shared;
     this.#isAllowed = false;
     this.runs.abort("newer");
-    await this.#open();
-    const scene = this.tabs.open(shared.scene ?? "");
-    if (!scene) throw new Error("The link names a scene that this lab does not have.");
-    this.#setText(shared.code);
-    this.notice.hidden = true;
+    this.text.isForeign = true; // from now on: what arrives meanwhile does not show the reader's own
+    await this.text.open();
+    if (!this.text.showForeign(shared.scene ?? "", shared.code)) {
+      throw new Error("The link names a scene that this lab does not have.");
+    }
     const old =
       shared.version === this.version ? "" : "The lab was revised since the link was made. ";
     const notice = foreignNotice({
@@ -194,7 +181,7 @@ export class SceneView {
     });
     this.foreign.replaceChildren(notice);
     this.foreign.hidden = false;
-    this.live.textContent = "The code in the editor is somebody else's; nothing of it has run.";
+    this.#announce("The code in the editor is somebody else's; nothing of it has run.");
     this.setState("idle");
   }
 
@@ -211,98 +198,23 @@ export class SceneView {
     this.editor.focus();
   }
 
-  /** Fetch the lab and show its first scene, once; after a failure the next call tries again. */
-  #open() {
-    this.#opening ??= this.#fetch().catch((error) => {
-      this.#opening = undefined;
-      throw error;
-    });
-    return this.#opening;
-  }
-
-  async #fetch() {
-    const [content] = await Promise.all([
-      fetchContent(this.client.assets, this.id, this.version),
-      this.progress.ready,
-    ]);
-    const scenes = readScenes(content.files["lab.toml"] ?? "");
-    if (scenes.length === 0) throw new Error("This lab has no scenes.");
-    this.#content = content;
-    this.tabs.show(scenes);
-    this.resets.setEnabled(true);
-    if (this.editor.text === this.firstText) this.#showOwn();
-    else this.#saved().save(this.editor.text); // somebody was faster than the network
-  }
-
   #openScene() {
     this.#shared = undefined; // another scene is the reader's own again
     this.#isAllowed = true;
     this.foreign.hidden = true;
-    this.resets.forget();
-    this.#showOwn();
+    this.text.showOwn();
     this.#begin();
   }
 
   #begin() {
-    this.stage.begin(this.tabs.current?.id ?? "");
+    this.stage.begin(this.text.scene);
     this.run();
-  }
-
-  /** The reader's own text of the scene, or its starter; work on an earlier version is offered. */
-  #showOwn() {
-    const saved = this.#saved();
-    const text = saved.load();
-    this.notice.hidden = true;
-    this.#setText(text ?? this.#starter());
-    if (text !== null || this.#shared) return;
-    offerOtherVersion({
-      saved,
-      starter: this.#starter(),
-      noun: "scene",
-      notice: this.notice,
-      put: (own) => {
-        saved.save(own);
-        this.#setText(own);
-      },
-      onChosen: (sentence) => {
-        this.live.textContent = sentence;
-        this.editor.focus();
-        this.run();
-      },
-    });
-  }
-
-  #saved() {
-    const place = { id: `${this.id}/${this.tabs.current?.id}`, version: this.version };
-    return new SavedText(place, this.progress, this.#starter());
-  }
-
-  #starter() {
-    return this.#content?.files[this.tabs.current?.file ?? ""] ?? "";
-  }
-
-  /** @param {string} text */
-  #setText(text) {
-    this.editor.text = text;
-    clearTimeout(this.#typing); // it was not typed, and whoever sets it runs it
-  }
-
-  #onEdit() {
-    if (!this.#content || this.editor.text === (this.#saved().load() ?? this.#starter())) return;
-    if (!this.#shared) this.#saved().save(this.editor.text);
-    this.resets.forget();
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.run(), TYPING_PAUSE_MS);
   }
 
   /** @returns {Promise<LabRequest>} */
   async #request() {
-    await this.#open();
-    return this.stage.request({
-      content: /** @type {Content} */ (this.#content),
-      scene: this.tabs.current?.id ?? "",
-      source: this.editor.text,
-    });
+    const content = await this.text.open();
+    return this.stage.request({ content, scene: this.text.scene, source: this.editor.text });
   }
 
   /** @param {Ended} ended */
@@ -337,7 +249,7 @@ export class SceneView {
       return;
     }
     this.editor.showNotes(said.notes);
-    this.live.textContent = said.spoken;
+    this.#announce(said.spoken);
     this.setState(said.state);
   }
 
@@ -349,22 +261,12 @@ export class SceneView {
         : "Stopped. Your text is as you left it.";
     this.stage.stopped();
     this.stage.showEnd(sentence);
-    this.live.textContent = sentence;
+    this.#announce(sentence);
     this.setState("stopped");
   }
 
-  #reset() {
-    const before = this.editor.text;
-    if (!this.#shared) this.#saved().forget();
-    this.#setText(this.#starter());
-    this.#begin();
-    return before;
-  }
-
-  /** @param {string} text */
-  #bringBack(text) {
-    if (!this.#shared) this.#saved().save(text);
-    this.#setText(text);
-    this.run();
+  /** @param {string} sentence */
+  #announce(sentence) {
+    this.live.textContent = sentence;
   }
 }

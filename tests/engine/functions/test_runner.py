@@ -24,8 +24,7 @@ def test_nothing_moves_by_itself() -> None:
     call = start(backend, insert, "a")
     assert (call.label, call.path, call.kind, call.args) == ("a", "m:a", "mutation", {})
     assert (call.next_move, call.done, call.attempts) == (Begin(1, 0, "m:a"), False, 1)
-    assert call.frames() == []
-    assert call.step is None
+    assert [call.frames(), call.step] == [[], None]
     call.move()
     assert repr(call.next_move) == repr(
         StepMove("1.0/insert", "ctx.db.insert('posts', {'body': 'x'})", 0, "m:a")
