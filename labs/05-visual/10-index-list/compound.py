@@ -2,11 +2,13 @@
 
 from minivex import define_schema, define_table, mutation, query, v
 
-schema = define_schema({
-    "orders": define_table({"shop": v.string(), "price": v.number()})
+schema = define_schema(
+    {
+        "orders": define_table({"shop": v.string(), "price": v.number()})
         .index("by_shop_and_price", ["shop", "price"])
         .index("by_price_and_shop", ["price", "shop"]),
-})
+    }
+)
 
 
 @query(args={"shop": v.string(), "least": v.number()})
@@ -28,9 +30,14 @@ async def place(ctx, shop, price):
 
 rows = {
     "orders": [
-        {"shop": "east", "price": 5}, {"shop": "west", "price": 40}, {"shop": "east", "price": 30},
-        {"shop": "north", "price": 20}, {"shop": "west", "price": 10}, {"shop": "east", "price": 20},
-        {"shop": "north", "price": 35}, {"shop": "west", "price": 25},
+        {"shop": "east", "price": 5},
+        {"shop": "west", "price": 40},
+        {"shop": "east", "price": 30},
+        {"shop": "north", "price": 20},
+        {"shop": "west", "price": 10},
+        {"shop": "east", "price": 20},
+        {"shop": "north", "price": 35},
+        {"shop": "west", "price": 25},
     ],
 }
 call = ("dear", {"shop": "east", "least": 20})

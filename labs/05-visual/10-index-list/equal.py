@@ -2,10 +2,13 @@
 
 from minivex import define_schema, define_table, mutation, query, v
 
-schema = define_schema({
-    "messages": define_table({"channel": v.string(), "body": v.string()})
-        .index("by_channel", ["channel"]),
-})
+schema = define_schema(
+    {
+        "messages": define_table({"channel": v.string(), "body": v.string()}).index(
+            "by_channel", ["channel"]
+        ),
+    }
+)
 
 
 @query(args={"channel": v.string()})

@@ -2,10 +2,13 @@
 
 from minivex import define_schema, define_table, mutation, v
 
-schema = define_schema({
-    "tasks": define_table({"owner": v.string(), "status": v.string(), "nth": v.optional(v.number())})
-        .index("by_owner", ["owner"]),
-})
+schema = define_schema(
+    {
+        "tasks": define_table(
+            {"owner": v.string(), "status": v.string(), "nth": v.optional(v.number())}
+        ).index("by_owner", ["owner"]),
+    }
+)
 
 
 @mutation(args={"owner": v.string()})

@@ -2,10 +2,13 @@
 
 from minivex import define_schema, define_table, query, v
 
-schema = define_schema({
-    "jobs": define_table({"queue": v.string(), "status": v.string(), "note": v.string()})
-        .index("by_queue_and_status", ["queue", "status"]),
-})
+schema = define_schema(
+    {
+        "jobs": define_table({"queue": v.string(), "status": v.string(), "note": v.string()}).index(
+            "by_queue_and_status", ["queue", "status"]
+        ),
+    }
+)
 
 
 @query(args={"queue": v.string()})

@@ -2,11 +2,14 @@
 
 from minivex import define_schema, define_table, query, v
 
-schema = define_schema({
-    "people": define_table({"name": v.string(), "team": v.string()}).index("by_team", ["team"]),
-    "members": define_table({"team": v.string(), "person_id": v.id("people")})
-        .index("by_team", ["team"]),
-})
+schema = define_schema(
+    {
+        "people": define_table({"name": v.string(), "team": v.string()}).index("by_team", ["team"]),
+        "members": define_table({"team": v.string(), "person_id": v.id("people")}).index(
+            "by_team", ["team"]
+        ),
+    }
+)
 
 
 @query(args={"team": v.string()})
@@ -20,7 +23,9 @@ async def one_by_one(ctx, team):
 
 @query(args={"team": v.string()})
 async def at_once(ctx, team):
-    people = await ctx.db.query("people").with_index("by_team", lambda q: q.eq("team", team)).collect()
+    people = (
+        await ctx.db.query("people").with_index("by_team", lambda q: q.eq("team", team)).collect()
+    )
     return [person["name"] for person in people]
 
 

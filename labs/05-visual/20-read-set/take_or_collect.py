@@ -2,9 +2,11 @@
 
 from minivex import define_schema, define_table, mutation, v
 
-schema = define_schema({
-    "jobs": define_table({"status": v.string()}).index("by_status", ["status"]),
-})
+schema = define_schema(
+    {
+        "jobs": define_table({"status": v.string()}).index("by_status", ["status"]),
+    }
+)
 
 
 @mutation(args={})
