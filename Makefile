@@ -11,7 +11,7 @@ PORT ?= 8000
 run := .venv/bin/python
 
 help: ## this list
-	@echo "Convex Fieldbook. Needs Python 3.11.5+, Node 20+, npm, make and git."
+	@echo "Convex Fieldbook. Needs Python 3.11.5+, Node 20.19+, npm, make and git."
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 setup: ## install the locked tools into .venv and node_modules (the others do it too)

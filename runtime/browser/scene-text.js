@@ -20,7 +20,7 @@ const TYPING_PAUSE_MS = 400;
 /**
  * @typedef {object} SceneTextActions
  * @property {() => void} onScene the reader went to another scene
- * @property {() => void} onText another text of the same scene is to be run
+ * @property {() => void} onRun another text of the same scene is to be run
  * @property {() => void} onReset the starter is to be run from the start
  * @property {(sentence: string) => void} announce to a screen reader
  */
@@ -55,7 +55,7 @@ export class SceneText {
       text,
       submits: "plays it again",
       onChange: () => this.#onEdit(),
-      onSubmit: () => actions.onText(),
+      onSubmit: () => actions.onRun(),
     });
     this.tabs = new SceneTabs({ onPick: () => actions.onScene() });
     this.notice = html("div", { class: "fb-notice", hidden: true });
@@ -70,7 +70,7 @@ export class SceneText {
       bringBack: (own) => {
         if (!this.isForeign) this.#saved().save(own);
         this.#set(own);
-        actions.onText();
+        actions.onRun();
       },
     });
     this.resets.setEnabled(false);
@@ -140,7 +140,7 @@ export class SceneText {
       onChosen: (sentence) => {
         this.actions.announce(sentence);
         this.editor.focus();
-        this.actions.onText();
+        this.actions.onRun();
       },
     });
   }
@@ -165,6 +165,6 @@ export class SceneText {
     if (!this.isForeign) this.#saved().save(this.editor.text);
     this.resets.forget();
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.actions.onText(), TYPING_PAUSE_MS);
+    this.#typing = setTimeout(() => this.actions.onRun(), TYPING_PAUSE_MS);
   }
 }

@@ -74,7 +74,7 @@ export class SceneView {
       progress,
       actions: {
         onScene: () => this.#openScene(),
-        onText: () => this.run(),
+        onRun: () => this.run(),
         onReset: () => this.#begin(),
         announce: (sentence) => this.#announce(sentence),
       },

@@ -20,7 +20,6 @@ LONG_FILES: dict[str, str] = {
     "runtime/labkit/grader/sandbox.py": "one file of source, from its text to its one error",
     "runtime/labkit/grader/worker_context.py": "each way to ask for jobs and crashes, and the telling of both",
     "runtime/labkit/harness/worker_play.py": "one state machine: what can move, the moves, the crash",
-    "runtime/browser/lab-element.js": "one element: scenes, moves, the switch, what is stored",
     "runtime/minivex/abi/front_end.py": "one method for each request of the package",
     "runtime/minivex/functions/ctx.py": "one ctx for each kind of function, and what they share",
     "runtime/minivex/functions/query_builder.py": "one fluent interface, a method for each word",

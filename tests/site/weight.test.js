@@ -53,7 +53,8 @@ function loadedBy(file) {
       resolved(file, /** @type {string} */ (address)),
     );
   }
-  const tags = text.match(/<(?:link rel="(?:stylesheet|icon|preload)"|script\b|img\b)[^>]*>/g) ?? [];
+  const tags =
+    text.match(/<(?:link rel="(?:stylesheet|icon|preload)"|script\b|img\b)[^>]*>/g) ?? [];
   return tags.flatMap((tag) => {
     const address = /(?:href|src)="([^"#]+)"/.exec(tag)?.[1];
     return address && !/^(?:data|https?):/.test(address) ? [resolved(file, address)] : [];

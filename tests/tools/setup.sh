@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prepare a fresh clone: .venv from uv.lock, node_modules from package-lock.json.
 #
-# Needs Python 3.11.5 or newer with venv, Node 20 or newer, npm and a shell; nothing else has
+# Needs Python 3.11.5 or newer with venv, Node 20.19 or newer, npm and a shell; nothing else has
 # to be installed first. Each phase leaves a stamp in .cache/setup/, so that a second start only
 # compares two checksums. Written for sh, so that even a machine without any good Python gets a
 # sentence instead of a traceback.
@@ -57,14 +57,16 @@ find_python() {
 }
 
 check_node() {
-  command -v node >/dev/null 2>&1 || stop "Node is not installed. Install Node 20 or newer (it brings npm)."
+  command -v node >/dev/null 2>&1 || stop "Node is not installed. Install Node 20.19 or newer (it brings npm)."
   node_version=$(node --version 2>/dev/null)
   major=${node_version#v}
+  minor=${major#*.}
   major=${major%%.*}
-  case $major in
-    '' | *[!0-9]*) stop "node does not say its version. Install Node 20 or newer." ;;
+  minor=${minor%%.*}
+  case $major$minor in
+    '' | *[!0-9]*) stop "node does not say its version. Install Node 20.19 or newer." ;;
   esac
-  [ "$major" -ge 20 ] || stop "Node $node_version is too old. Install Node 20 or newer."
+  [ "$((major * 1000 + minor))" -ge 20019 ] || stop "Node $node_version is too old. Install Node 20.19 or newer."
   command -v npm >/dev/null 2>&1 || stop "npm is not installed. Install it next to Node $node_version."
 }
 

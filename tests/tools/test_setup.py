@@ -19,6 +19,7 @@ OLD_PYTHON = 'case "$2" in *print*) echo 3.9.2 ;; *) exit 1 ;; esac'
 PYTHON_WITHOUT_VENV = f'case "$2" in *ensurepip*) exit 1 ;; esac; exec {sys.executable} "$@"'
 GOOD_NODE = "echo v22.1.0"
 OLD_NODE = "echo v18.20.4"
+ALMOST_NODE = "echo v20.18.9"
 
 
 def set_up(folder: Path, **programs: str) -> tuple[int, list[str]]:
@@ -53,8 +54,9 @@ def set_up(folder: Path, **programs: str) -> tuple[int, list[str]]:
             "Python 3.9.2 (python3) is too old",
         ),
         ({"node": GOOD_NODE, "npm": "", "python3": PYTHON_WITHOUT_VENV}, "has no venv module"),
-        ({"python3": GOOD_PYTHON}, "Node is not installed. Install Node 20 or newer"),
+        ({"python3": GOOD_PYTHON}, "Node is not installed. Install Node 20.19 or newer"),
         ({"python3": GOOD_PYTHON, "node": OLD_NODE, "npm": ""}, "Node v18.20.4 is too old"),
+        ({"python3": GOOD_PYTHON, "node": ALMOST_NODE, "npm": ""}, "Node v20.18.9 is too old"),
         ({"python3": GOOD_PYTHON, "node": GOOD_NODE}, "npm is not installed"),
     ],
 )

@@ -136,4 +136,4 @@ def test_an_endless_call_is_given_up_at_its_line() -> None:
     source = FILES["join.py"].replace("    names = []", loop)
     error = play("join", source=source, limits="real")["error"]
     assert "had not ended. Give its loop an end." in error["message"]
-    assert error["line"] == 15
+    assert source.splitlines()[error["line"] - 1] == '        await ctx.db.query("members").first()'
