@@ -43,14 +43,15 @@ export function onLikelyUse(element, start) {
   return () => waiting.abort();
 }
 
-/** Kept once an element is on screen; what stands in a fold is not. @param {HTMLElement} element @returns {Promise<void>} */
+/** Kept once an element is laid out, wherever on the page; what stands in a closed fold is not. @param {HTMLElement} element @returns {Promise<void>} */
 export function whenSeen(element) {
   return new Promise((resolve) => {
-    const visible = new IntersectionObserver((entries) => {
+    const seen = (/** @type {IntersectionObserverEntry[]} */ entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       visible.disconnect();
       resolve();
-    });
+    };
+    const visible = new IntersectionObserver(seen, { rootMargin: "1000000px" });
     visible.observe(element);
   });
 }
