@@ -82,7 +82,7 @@ def test_the_size_of_code_is_kept_and_the_typescript_stands_beside(page: Page) -
     exercise = open_exercise(page, "one-winner")
     size = "(editor) => Number.parseFloat(getComputedStyle(editor).fontSize)"
     usual = exercise.editor.evaluate(size)
-    exercise.press("Larger code")
+    exercise.press("A+, larger code")
     larger = exercise.editor.evaluate(size)
     assert larger > usual
     exercise.button("Share").focus()
