@@ -56,8 +56,14 @@ export function sizeButtons(onChange) {
     change(by);
     said.textContent = `Code size ${size + 1} of ${SIZES.length}.`;
   };
-  const smaller = button("A−", () => press(-1), { class: "fb-size", "aria-label": "A−, smaller code" });
-  const larger = button("A+", () => press(1), { class: "fb-size", "aria-label": "A+, larger code" });
+  const smaller = button("A−", () => press(-1), {
+    class: "fb-size",
+    "aria-label": "A−, smaller code",
+  });
+  const larger = button("A+", () => press(1), {
+    class: "fb-size",
+    "aria-label": "A+, larger code",
+  });
   const element = html("span", { class: "fb-sizes" }, smaller, larger, said);
   read();
   setEnabled(smaller, size > 0);
