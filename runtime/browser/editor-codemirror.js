@@ -178,9 +178,11 @@ export class CodeMirror {
 
   /** @returns {Promise<typeof import("./editor-help.js") | null>} null: the editor is one without */
   #loadHelp() {
+    const { doc } = this.view.state;
     this.#helping ??= import("./editor-help.js").then(
       (module) => {
         this.view.dispatch({ effects: this.#help.reconfigure(module.help()) });
+        if (this.view.state.doc !== doc) module.catchUp(this.view);
         return module;
       },
       () => {

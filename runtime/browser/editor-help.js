@@ -26,6 +26,7 @@ import { html } from "./markup.js";
 /** Names that are also asked for after so many letters, without a key. */
 const LETTERS_MIN = 2;
 const OPENING = /[.'"]$/;
+const WORTH_IT = new RegExp(`[.'"]\\w*$|\\w{${LETTERS_MIN}}$`);
 
 /** @type {Promise<Names> | undefined} */
 let loading;
@@ -121,19 +122,31 @@ export function explain(view) {
   return true;
 }
 
-/** @param {EditorView} view */
-function hideDocs(view) {
-  if (!view.state.field(docsAtCaret)) return false;
-  view.dispatch({ effects: setDocs.of(null) });
-  return true;
+/**
+ * Escape closes what is open, or about to be, and still is the editor's own: the next Tab leaves it.
+ *
+ * @param {EditorView} view
+ */
+function close(view) {
+  closeCompletion(view);
+  if (view.state.field(docsAtCaret)) view.dispatch({ effects: setDocs.of(null) });
+  return false;
 }
 
 export const complete = startCompletion;
+
+/** Offer what would have been offered, had this been here while it was typed. @param {EditorView} view */
+export function catchUp(view) {
+  const { head } = view.state.selection.main;
+  if (WORTH_IT.test(view.state.sliceDoc(0, head))) startCompletion(view);
+}
 
 /** @returns {import("@codemirror/state").Extension} */
 export function help() {
   loadNames().catch(() => {}); // they are at hand with the first name
   return [
+    // Before the completion's own, which keeps an Escape to itself as long as names are on their way.
+    Prec.highest(keymap.of([{ key: "Escape", run: close }])),
     closeBrackets(),
     autocompletion({ override: [offer], icons: false, activateOnTypingDelay: 50 }),
     docsAtCaret,
@@ -144,7 +157,6 @@ export function help() {
       keymap.of([
         { key: "Ctrl-Space", run: complete },
         { key: "Mod-i", run: explain, preventDefault: true },
-        { key: "Escape", run: hideDocs },
         ...closeBracketsKeymap,
       ]),
     ),

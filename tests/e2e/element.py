@@ -42,11 +42,14 @@ class Element:
         expect(self.root.and_(self.page.locator(wanted))).to_be_attached(timeout=PATIENCE_MS)
 
     def write(self, text: str) -> None:
-        """Replace the code with ``text``."""
+        """Replace the code with ``text``, once the editor has taken the plain field's place."""
+        self.root.locator(".cm-editor").first.wait_for()
         self.editor.focus()
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.press("Delete")
         self.page.keyboard.insert_text(text)
+        first_line = text.strip().split("\n")[0]
+        expect(self.editor).to_contain_text(first_line)
 
     def code(self) -> str:
         """The code in the editor as it is shown."""
