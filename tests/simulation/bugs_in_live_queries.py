@@ -58,10 +58,10 @@ def _(patch: pytest.MonkeyPatch) -> None:
 @planted("a re-run keeps waiting for what the first run read")
 def _(patch: pytest.MonkeyPatch) -> None:
     original = Subscriptions.subscribe
-    first: dict[tuple[int, int], ReadSet] = {}
+    first: dict[tuple[Subscriptions, int], ReadSet] = {}
 
     def subscribe(self: Subscriptions, subscriber: int, reads: ReadSet) -> None:
-        original(self, subscriber, first.setdefault((id(self), subscriber), reads))
+        original(self, subscriber, first.setdefault((self, subscriber), reads))
 
     patch.setattr(Subscriptions, "subscribe", subscribe)
 

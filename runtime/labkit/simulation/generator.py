@@ -103,6 +103,9 @@ def draw_case(dice: Dice, plan: WorldPlan) -> Case:
     watched = tuple(draw.watched() for _ in range(1 + dice.below(2))) if dice.chance(30) else ()
     if pushes:
         schedule = _with_pushes(dice, schedule)
+        if dice.chance(25):
+            # A table that comes while a push runs which knows indexes for it.
+            calls, schedule = (draw.newcomer(), *calls[1:]), "!A" + schedule
     return Case(plan, calls, schedule, watched, pushes)
 
 
