@@ -86,11 +86,6 @@ class CallGenerator:
             bodies.append(Body("mutation", True, lines))  # noqa: FBT003 - a field
         return Call((reader,)), Call(tuple(bodies))
 
-    def newcomer(self) -> Call:
-        """A mutation that writes the first document of a table."""
-        write = Line(Insert(OTHER_TABLES[0], self._all_fields()))
-        return Call((Body("mutation", True, (write,)),))  # noqa: FBT003 - a field
-
     def call(self) -> Call:
         """A mutation, a query or an action."""
         self.bodies, self.earlier = [], []

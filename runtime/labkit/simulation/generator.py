@@ -13,7 +13,7 @@ from typing import Final
 from labkit.simulation.call_generator import MOVING, CallGenerator
 from labkit.simulation.case import LETTERS, SCHEMA_TABLES, Case, WorldPlan
 from labkit.simulation.dice import Dice
-from labkit.simulation.program import Call, Fields, Operand
+from labkit.simulation.program import Body, Call, Fields, Insert, Line, Operand
 from labkit.simulation.schemas import FIELDS, SchemaPlan, TableRule
 from minivex.values.value import UNDEFINED, Int64
 
@@ -104,9 +104,14 @@ def draw_case(dice: Dice, plan: WorldPlan) -> Case:
     if pushes:
         schedule = _with_pushes(dice, schedule)
         if dice.chance(25):
-            # A table that comes while a push runs which knows indexes for it.
-            calls, schedule = (draw.newcomer(), *calls[1:]), "!A" + schedule
+            calls, schedule = (_newcomer(dice, values), *calls[1:]), "!A" + schedule
     return Case(plan, calls, schedule, watched, pushes)
+
+
+def _newcomer(dice: Dice, values: list[Operand]) -> Call:
+    """The first document of a table; where a push runs that knows indexes for it, they are late."""
+    write = Line(Insert("late", _fields(dice, values or [1.0])))
+    return Call((Body("mutation", True, (write,)),))  # noqa: FBT003 - a field
 
 
 def _fields(dice: Dice, values: list[Operand]) -> Fields:
