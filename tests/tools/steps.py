@@ -1,9 +1,10 @@
 """The steps of ``make check`` and ``make test``: run them, say which failed and how to repeat it.
 
-Steps of one stage do not depend on each other and run two at a time, because the smallest
-machine this has to pass on has two cores. A stage starts when the one before it has passed.
-What a step prints is shown only when it fails. A step that has not ended after its minutes is
-ended, with all that it started, and counts as failed: one that hangs must not hide the others.
+Two run at a time, because the smallest machine this has to pass on has two cores. A step starts when
+those that it comes after have passed: what is cheap comes first, and what takes minutes is not begun
+when that has failed. What a step prints is shown only when it fails. A step that has not ended after
+its minutes is ended, with all that it started, and counts as failed: one that hangs must not hide the
+others.
 
     python tests/tools/steps.py check | test [STEP …]
 """
@@ -15,8 +16,9 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,24 +33,38 @@ class Step:
 
     name: str
     command: str
+    after: frozenset[str] = frozenset()
+    """Names of the steps that must have passed before this one starts."""
     seconds: float = MINUTES * 60
 
 
-# The longest first, so that two workers finish at about the same time.
-CHECK = [
+def after(names: Iterable[str], *steps: Step) -> list[Step]:
+    """These steps, to be started when those called ``names`` have passed."""
+    return [replace(step, after=frozenset(names)) for step in steps]
+
+
+# Seconds each, all of them together less than half a minute.
+QUICK = [
     Step("mypy", "mypy"),
-    Step("pytest (fast)", 'pytest -q -m "not slow"'),
-    Step("TypeScript samples", "node tests/typescript/check.mjs docs labs"),
-    Step("exercises", "fieldbook check"),
-    Step("generated pages", "python -m sitegen --check"),
-    Step("node --test", "node tests/tools/node_tests.mjs"),
     Step("tsc", "tsc -p ."),
+    Step("generated pages", "python -m sitegen --check"),
     Step("import-linter", "lint-imports"),
     Step("ruff check", "ruff check"),
     Step("ruff format", "ruff format --check"),
     Step("biome", "biome check --error-on-warnings"),
     Step("codespell", "codespell"),
     Step("zizmor", "zizmor --offline --quiet .github"),
+]
+SAMPLES = Step("TypeScript samples", "node tests/typescript/check.mjs docs labs")
+NODE = Step("node --test", "node tests/tools/node_tests.mjs")
+
+# The longest first, so that two workers finish at about the same time.
+CHECK = [
+    Step("pytest (fast)", 'pytest -q -m "not slow"'),
+    SAMPLES,
+    Step("exercises", "fieldbook check"),
+    NODE,
+    *QUICK,
 ]
 
 # Folders of tests that a step of their own runs.
@@ -57,30 +73,41 @@ ELSEWHERE = [
     *("tests/simulation", "tests/labs", "tests/e2e"),
 ]
 
-# `make test` runs every test instead of the fast ones, and then what needs a built site.
+# `make test` runs every test instead of the fast ones, and what needs a built site: the longest first here too.
 TEST = [
-    [
+    *QUICK,
+    *after(
+        [step.name for step in QUICK],
+        Step("site", "python -m sitegen build"),
+        Step("browser to test with", "python tests/tools/browser.py"),
+        Step("Pyodide", "node tests/pyodide/run.mjs"),
+    ),
+    *after(["site", "browser to test with"], Step("Chromium", "pytest -q tests/e2e")),
+    *after(
+        ["site"],
         Step("pytest", f"pytest -q {' '.join(f'--ignore {each}' for each in ELSEWHERE)}"),
-        Step("pytest (engine)", "sh tests/tools/pytest_engine.sh"),
+    ),
+    *after(
+        [step.name for step in QUICK],
         Step("labs", "pytest -q tests/labs"),
-        *(step for step in CHECK if step.name not in ("pytest (fast)", "exercises")),
+        Step("pytest (engine)", "sh tests/tools/pytest_engine.sh"),
+        NODE,
+        SAMPLES,
+    ),
+    *after(
+        ["site"],
+        Step("Firefox", "python -m tests.firefox"),
+        Step("HTML", "node --test tests/site/html.test.js tests/site/weight.test.js"),
+        Step("search", "node --test tests/site/search.test.js"),
+    ),
+    *after(
+        [step.name for step in QUICK],
         Step("TypeScript behaviour", "node --no-warnings tests/typescript/behaviour.mjs"),
         Step("histories", "fieldbook simulate --histories 10000"),
         Step("jobs", "fieldbook simulate --jobs --histories 2000"),
-    ],
-    [
-        Step("site", "python -m sitegen build"),
-        Step("browser to test with", "python tests/tools/browser.py"),
-    ],
-    [
-        Step("Chromium", "pytest -q tests/e2e"),
-        Step("Firefox", "python -m tests.firefox"),
-        Step("Pyodide", "node tests/pyodide/run.mjs"),
-        Step("HTML", "node --test tests/site/html.test.js tests/site/weight.test.js"),
-        Step("search", "node --test tests/site/search.test.js"),
-    ],
+    ),
 ]
-STAGES = {"check": [CHECK], "test": TEST}
+DOORS = {"check": CHECK, "test": TEST}
 
 
 def environment() -> dict[str, str]:
@@ -133,36 +160,48 @@ def run(step: Step) -> bool:
     return False
 
 
-def run_stages(stages: list[list[Step]]) -> int:
-    """Run stage after stage; the exit status, after a sentence for each failure."""
-    for number, stage in enumerate(stages):
-        with ThreadPoolExecutor(AT_A_TIME) as pool:
-            passed = list(pool.map(run, stage))
-        failed = [step for step, ok in zip(stage, passed, strict=True) if not ok]
-        if failed:
-            later = [step.name for rest in stages[number + 1 :] for step in rest]
-            print(f"\n{len(failed)} failed: {', '.join(step.name for step in failed)}")
-            if later:
-                print(f"Not started because of that: {', '.join(later)}")
-            return 1
-    return 0
+def run_steps(steps: Iterable[Step]) -> int:
+    """Run each step when those before it have passed; the exit status, after a sentence for each failure."""
+    waiting = list(steps)
+    running: dict[Future[bool], Step] = {}
+    passed: set[str] = set()
+    failed: list[str] = []
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        while True:
+            ready = [step for step in waiting if step.after <= passed]
+            for step in ready[: AT_A_TIME - len(running)]:
+                waiting.remove(step)
+                running[pool.submit(run, step)] = step
+            if not running:
+                break
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                name = running.pop(done).name
+                if done.result():
+                    passed.add(name)
+                else:
+                    failed.append(name)
+    if failed:
+        print(f"\n{len(failed)} failed: {', '.join(failed)}")
+    if waiting:
+        print(f"Not started because of that: {', '.join(step.name for step in waiting)}")
+    return 1 if failed or waiting else 0
 
 
 def main(arguments: list[str]) -> int:
     """Run the steps of one door, or of one door those that are named."""
     door, *names = arguments or ["check"]
-    if door not in STAGES:
-        print(f"steps.py: {door!r} is not one of {', '.join(STAGES)}")
+    if door not in DOORS:
+        print(f"steps.py: {door!r} is not one of {', '.join(DOORS)}")
         return 2
-    stages = STAGES[door]
+    steps = DOORS[door]
     if names:
-        known = {step.name: step for stage in [CHECK, *TEST] for step in stage}
+        known = {step.name: step for step in [*CHECK, *TEST]}
         unknown = [name for name in names if name not in known]
         if unknown:
             print(f"steps.py: no step {unknown[0]!r}; there are: {', '.join(known)}")
             return 2
-        stages = [[known[name]] for name in names]
-    return run_stages(stages)
+        steps = after([], *(known[name] for name in names))
+    return run_steps(steps)
 
 
 if __name__ == "__main__":
