@@ -117,7 +117,8 @@ def reproduction_of(error: KnownError) -> str:
     """The whole file that raises the error: its code, with the imports that it needs."""
     code = error.python.strip()
     used = [name for name in minivex.__all__ if re.search(rf"(?<![\w.]){name}\b", code)]
-    return f"from minivex import {', '.join(used)}\n\n\n{code}\n"
+    imports = f"from minivex import {', '.join(used)}\n\n\n" if used else ""
+    return f"{imports}{code}\n"
 
 
 def errors_page(root: Path, anchors: dict[str, frozenset[str]]) -> Page:
