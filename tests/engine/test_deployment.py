@@ -17,6 +17,7 @@ from minivex import (
     http_router,
 )
 from minivex.errors import DeveloperError, ServerError
+from minivex.functions.moves import Returned
 from minivex.functions.ports import NOBODY
 from minivex.services.crons import Crons, cron_jobs
 from minivex.trace import Stepped
@@ -172,6 +173,22 @@ def test_a_push_without_the_function_of_a_cron_job_is_refused_and_changes_nothin
         backend.push(schema(STRICT), {}, crons=crons)
     assert (backend.schema, backend.functions, due(backend), backend.latest_ts) == before
     assert backend.current_push is None
+
+
+def test_live_queries_run_the_functions_that_came_with_cron_jobs() -> None:
+    async def old(_ctx: Any) -> str:
+        return "old"
+
+    async def new(_ctx: Any) -> str:
+        return "new"
+
+    backend = Backend(functions={"app:q": Function("query", old, path="app:q")})
+    seen: list[object] = []
+    backend.subscribe("app:q", {}, seen.append)
+    backend.push(
+        None, {"app:q": Function("query", new, path="app:q"), **TICK}, crons=ticking("job")
+    )
+    assert seen == [Returned("old"), Returned("new")]
 
 
 def test_routes_are_pushed_with_the_schema() -> None:

@@ -227,11 +227,11 @@ class Core:
         self.deployment += 1
         if release.functions is not None:
             self.functions = dict(release.functions)
+        if self._sync is not None:
+            self._sync.redeploy()  # before cron jobs commit: what that refreshes runs the new functions
         if release.crons is not None or release.http is not None:
             self._application = release.applied_to(self._application)
             self.services.redeploy(self._application)
-        if self._sync is not None:
-            self._sync.redeploy()
         self.committed()
 
     def committed(self) -> None:
