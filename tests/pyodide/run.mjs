@@ -104,13 +104,23 @@ function runTests(pyodide, chosen) {
   return pyodide.runPython("from tests.pyodide.suite import run\nrun(chosen)") === 0;
 }
 
+/** Do one part, and say how long it took. @template T @param {() => T} act @returns {T} */
+function timed(act) {
+  const began = performance.now();
+  try {
+    return act();
+  } finally {
+    console.log(`in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  }
+}
+
 const chosen = process.argv.slice(2);
 try {
   const pyodide = await start();
-  const sameTranscripts = chosen.length > 0 || compareTranscripts(pyodide);
-  const sameReplies = chosen.length > 0 || compareGrading(pyodide);
-  const sameCells = chosen.length > 0 || compareCells(pyodide);
-  const passed = runTests(pyodide, chosen);
+  const sameTranscripts = chosen.length > 0 || timed(() => compareTranscripts(pyodide));
+  const sameReplies = chosen.length > 0 || timed(() => compareGrading(pyodide));
+  const sameCells = chosen.length > 0 || timed(() => compareCells(pyodide));
+  const passed = timed(() => runTests(pyodide, chosen));
   process.exitCode = sameTranscripts && sameReplies && sameCells && passed ? 0 : 1;
 } catch (error) {
   // The message alone: Node would show the whole of Pyodide's one-line source as well.
