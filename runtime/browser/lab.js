@@ -57,6 +57,15 @@ const elements = {
     client,
   ),
   progress: lateElement(() => import("./work-view.js").then((module) => module.WorkView), progress),
+  passport: lateElement(
+    () => import("./passport-element.js").then((module) => module.PassportView),
+    progress,
+  ),
+  certificate: lateElement(
+    () => import("./certificate-element.js").then((module) => module.CertificateView),
+    progress,
+  ),
+  teach: lateElement(() => import("./teach-element.js").then((module) => module.TeachView)),
 };
 for (const [name, element] of Object.entries(elements)) {
   customElements.define(`minivex-${name}`, element);

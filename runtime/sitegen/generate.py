@@ -18,12 +18,15 @@ from sitegen.pages import Gap, GapError, Page, stale_files, write_changed
 from sitegen.progress_pages import chapter_page, exercise_index, work_page
 from sitegen.reading import Reading
 from sitegen.reference import reference_pages
+from sitegen.teach_pages import certificate_page, teach_pages
+from sitegen.workshop import Workshop, read_workshop
 
 __all__ = ["Generated", "generated", "write_generated"]
 
 OWNED_FOLDERS = (
     "docs/exercises",
     "docs/progress",
+    "docs/teach",
     "docs/labs",
     "docs/assets/lab/content",
     "docs/assets/fonts",
@@ -54,7 +57,8 @@ def generated(root: Path) -> Generated:
         raise GapError(course.gaps)
     others = engine_pages(root)
     others += reference_pages(root, page_anchors(root, others))
-    pages = [*_course_pages(course, Reading.of(root, others)), *others]
+    workshop = read_workshop(root, course)
+    pages = [*_course_pages(course, workshop, Reading.of(root, others)), *others]
     anchors = page_anchors(root, pages)
     return Generated(
         pages=(
@@ -73,12 +77,14 @@ def generated(root: Path) -> Generated:
     )
 
 
-def _course_pages(course: Course, reading: Reading) -> list[Page]:
+def _course_pages(course: Course, workshop: Workshop | None, reading: Reading) -> list[Page]:
     return [
         *(exercise_page(item, course, reading) for item in course.exercises()),
         *(chapter_page(chapter) for chapter in course.chapters if chapter.exercises),
         exercise_index(course),
         work_page(course),
+        certificate_page(course),
+        *teach_pages(course, workshop),
         *(lab_page(item) for item in course.labs()),
         lab_index(course),
     ]

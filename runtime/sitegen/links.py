@@ -29,7 +29,7 @@ def page_anchors(root: Path, generated: Iterable[Page]) -> Anchors:
         file.relative_to(root / "docs").as_posix(): file.read_text(encoding="utf-8")
         for file in (root / "docs").rglob("*.md")
         if file.relative_to(root / "docs").parts[0]
-        not in ("exercises", "labs", "progress", "overrides")
+        not in ("exercises", "labs", "progress", "teach", "overrides")
     }
     texts |= {
         page.path.removeprefix("docs/"): page.text

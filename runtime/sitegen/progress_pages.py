@@ -9,6 +9,7 @@ from sitegen.elements import state_element, tally_element
 from sitegen.labs import lab_lines
 from sitegen.markdown import front_matter, link_path
 from sitegen.pages import Page
+from sitegen.passports import passport_element
 
 __all__ = ["chapter_page", "exercise_index", "work_page"]
 
@@ -58,6 +59,7 @@ def work_page(course: Course) -> Page:
     here = "progress/index.md"
     parts = [
         front_matter(title="Your work", hide=["toc"], render_macros=False),
+        '<link rel="stylesheet" href="../assets/css/teach.css">',
         "# Your work",
         (
             "Your code, attempts, hints and results are kept in this browser and nowhere else. Nobody can "
@@ -68,6 +70,13 @@ def work_page(course: Course) -> Page:
             '<div class="fb-lab-wrap"><minivex-progress><p>This page needs JavaScript to read what the '
             "browser keeps.</p></minivex-progress></div>"
         ),
+        "## Passport { #passport }",
+        "<!-- search: passport, send progress to trainer, QR code, hand in, show my progress, copy progress -->",
+        (
+            "For a trainer, a class, or a colleague: how far you are, without your code, as a short text. They read it on "
+            "the page [For trainers](../teach/index.md). For yourself there is a [certificate](certificate.md) to print."
+        ),
+        passport_element(course),
         *(
             f"## {chapter.title}\n\n{_sum(chapter)}\n\n{_path(chapter, here)}"
             for chapter in course.chapters

@@ -29,7 +29,7 @@ class Reading:
     def of(cls, root: Path, generated: Iterable[Page]) -> "Reading":
         """The pages written by hand and those just generated."""
         docs = root / "docs"
-        made = ("exercises", "labs", "progress", "overrides")
+        made = ("exercises", "labs", "progress", "teach", "overrides")
         texts = {
             file.relative_to(docs).as_posix(): file.read_text(encoding="utf-8")
             for file in docs.rglob("*.md")
