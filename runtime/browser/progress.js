@@ -35,6 +35,8 @@ export class Progress {
   #unwritten = new Map();
   /** @type {Map<string, number>} how many updates of a work are on their way to the database */
   #underWay = new Map();
+  /** How often something was changed here. */
+  #changes = 0;
   /** @type {Promise<void> | undefined} */
   #ready;
   /** @type {Promise<void>} the journal that was found, in the database */
@@ -88,6 +90,7 @@ export class Progress {
     const work = structuredClone(this.#works.get(id) ?? emptyWork(id));
     change(work);
     this.#works.set(id, work);
+    this.#changes += 1;
     const entry = this.journal.putWork(work);
     this.#tell(id);
     const isKept = await this.#write(id, change);
@@ -106,6 +109,7 @@ export class Progress {
     const work = structuredClone(this.#works.get(id) ?? emptyWork(id));
     change(work);
     this.#works.set(id, work);
+    this.#changes += 1;
     this.journal.putText(id, version, text);
     const entry = text === null ? this.journal.putWork(work) : null;
     clearTimeout(this.#unwritten.get(id)?.timer);
@@ -204,12 +208,15 @@ export class Progress {
 
   async #open() {
     this.#database = await WorkDatabase.open(this.factory);
-    const typed = new Map(this.#works); // before the database had answered
+    /** @type {Work[]} */
+    let kept = [];
     try {
-      for (const work of (await this.#database?.all()) ?? []) this.#works.set(work.id, work);
+      kept = (await this.#database?.all()) ?? [];
     } catch {
       this.#database = null;
     }
+    const typed = new Map(this.#works); // before the database had answered
+    for (const work of kept) this.#works.set(work.id, work);
     for (const [id, work] of typed) {
       if (this.#works.get(id) !== work)
         this.#works.set(id, mergeWork(this.#works.get(id) ?? work, work));
@@ -260,7 +267,10 @@ export class Progress {
 
   /** @param {string | null} id */
   async #onOtherTab(id) {
+    const before = this.#changes;
     const works = id === null ? await this.#database?.all() : [await this.#database?.get(id)];
+    // What was read may be older than what was done here meanwhile, and is kept by now.
+    if (this.#changes !== before) return this.#onOtherTab(id);
     const isOurs = (/** @type {string} */ one) =>
       this.#unwritten.has(one) || (this.#underWay.get(one) ?? 0) > 0;
     if (id === null) this.#works = new Map([...this.#works].filter(([one]) => isOurs(one)));

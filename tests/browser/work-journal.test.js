@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
 import { Progress } from "../../runtime/browser/progress.js";
+import { WorkDatabase } from "../../runtime/browser/work-database.js";
 import { addAttempt, versionOf } from "../../runtime/browser/work-record.js";
 
 /** A Storage in memory. @param {Map<string, string>} [items] @returns {Storage} */
@@ -154,6 +155,57 @@ test("text typed after a reset is newer than the reset", async () => {
   const next = openWithoutDatabase();
   await next.ready;
   assert.equal(next.get("one-winner")?.versions["1a"].text, "two");
+});
+
+test("what is typed while the database is read is not replaced by what it had", async (t) => {
+  const { open } = browser();
+  await open().update("one-winner", (work) => {
+    Object.assign(versionOf(work, "1a"), { text: "old", savedAt: 1 });
+  });
+  const page = open();
+  const { all } = WorkDatabase.prototype;
+  t.mock.method(WorkDatabase.prototype, "all", async function allAndType() {
+    const found = await all.call(this);
+    page.saveText(place, "new");
+    return found;
+  });
+  await page.ready;
+  assert.equal(page.get("one-winner")?.versions["1a"].text, "new");
+});
+
+test("what is done while another tab's change is read is not replaced by what was read", async (t) => {
+  const { factory, items } = browser();
+  const channel = new EventTarget();
+  Object.assign(channel, { postMessage() {} });
+  const page = new Progress({
+    factory,
+    storage: memory(items),
+    channel: () => /** @type {BroadcastChannel} */ (channel),
+  });
+  await page.ready;
+  await page.update("one-winner", (work) => {
+    addAttempt(versionOf(work, "1a"), { at: 1, verdict: "wrong", failed: "c" });
+  });
+  const { get } = WorkDatabase.prototype;
+  const told = new Promise((resolve) => {
+    t.mock.method(
+      WorkDatabase.prototype,
+      "get",
+      async function getAndAnswer(/** @type {string} */ id) {
+        const found = await get.call(this, id);
+        if (!page.get(id)?.predicted) {
+          await page.update(id, (work) => {
+            work.predicted = skipped;
+          });
+          page.subscribe(resolve);
+        }
+        return found;
+      },
+    );
+  });
+  channel.dispatchEvent(new MessageEvent("message", { data: { id: "one-winner" } }));
+  await told;
+  assert.deepEqual(page.get("one-winner")?.predicted, skipped);
 });
 
 test("a browser without a database keeps work in the journal", async () => {
