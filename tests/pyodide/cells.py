@@ -17,5 +17,6 @@ def printed(root: Path = Path()) -> str:
         if error.python:
             ran = run_cell("messages", reproduction_of(error))
             # Not the traceback: since Python 3.12 a comprehension is no frame of its own.
-            found[f"error {error.id}"] = f"{ran['output']}{ran['error']['message']}"
+            raised = ran["error"]["message"] if ran["error"] else ""
+            found[f"error {error.id}"] = f"{ran['output']}{raised}"
     return json.dumps(found, sort_keys=True)
