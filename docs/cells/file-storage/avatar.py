@@ -1,12 +1,12 @@
 # avatars.py
 import json
 
-from minivex import ConvexError, define_schema, define_table, mutation, v
+from minivex import ConvexError, define_schema
+from minivex import define_table, mutation, v
 
 schema = define_schema({
     "avatars": define_table({
-        "owner": v.string(),
-        "file": v.id("_storage"),
+        "owner": v.string(), "file": v.id("_storage"),
     }),
 })
 
@@ -30,25 +30,26 @@ async def keep(ctx, file):
     known = await ctx.db.system.get("_storage", file)
     if known is None:
         raise ConvexError("No such file.")
-    if known.get("contentType") != "image/png" or known["size"] > 9:
+    is_png = known.get("contentType") == "image/png"
+    if not is_png or known["size"] > 9:
         await ctx.storage.delete(file)
         return "refused and deleted"
-    await ctx.db.insert("avatars", {"owner": owner, "file": file})
+    row = {"owner": owner, "file": file}
+    await ctx.db.insert("avatars", row)
     return "kept"
+
+
+def upload(lab, kind, body):
+    url = lab.run("upload_url", as_="ada")
+    answer = lab.fetch(url, method="POST", body=body,
+                       headers={"Content-Type": kind})
+    file = json.loads(answer.text())["storageId"]
+    print(body, "-", lab.run("keep", as_="ada", file=file))
 
 
 def main(lab):
     print("nobody:", lab.error("upload_url"))
-    for kind, body in [
-        ("image/png", "a face"),
-        ("image/png", "a large face"),
-        ("text/html", "<script>"),
-    ]:
-        url = lab.run("upload_url", as_="ada")
-        answer = lab.fetch(
-            url, method="POST", headers={"Content-Type": kind}, body=body
-        )
-        file = json.loads(answer.text())["storageId"]
-        print(body, "-", lab.run("keep", as_="ada", file=file))
+    upload(lab, "image/png", "a face")
+    upload(lab, "image/png", "a large face")
+    upload(lab, "text/html", "<script>")
     print(lab.table("avatars"))
-    print(lab.table("_storage"))

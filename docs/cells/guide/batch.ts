@@ -1,8 +1,5 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
@@ -11,26 +8,13 @@ export default defineSchema({
 // convex/tools.ts
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
-import {
-  action,
-  internalMutation,
-} from "./_generated/server";
+import { action, internalMutation } from "./_generated/server";
 
-export const addOne = internalMutation({
-  args: { name: v.string() },
-  handler: async (ctx, { name }) => {
-    if (name === "")
-      throw new Error("a tool has a name");
-    await ctx.db.insert("tools", { name });
-  },
-});
-
-export const addAll = internalMutation({
+export const add = internalMutation({
   args: { names: v.array(v.string()) },
   handler: async (ctx, { names }) => {
     for (const name of names) {
-      if (name === "")
-        throw new Error("a tool has a name");
+      if (name === "") throw new Error("a tool has a name");
       await ctx.db.insert("tools", { name });
     }
   },
@@ -39,10 +23,9 @@ export const addAll = internalMutation({
 export const importOneByOne = action({
   args: { names: v.array(v.string()) },
   handler: async (ctx, { names }) => {
+    const add = internal.tools.add;
     for (const name of names) {
-      await ctx.runMutation(internal.tools.addOne, {
-        name,
-      });
+      await ctx.runMutation(add, { names: [name] });
     }
   },
 });
@@ -50,8 +33,7 @@ export const importOneByOne = action({
 export const importAtOnce = action({
   args: { names: v.array(v.string()) },
   handler: async (ctx, { names }) => {
-    await ctx.runMutation(internal.tools.addAll, {
-      names,
-    });
+    const add = internal.tools.add;
+    await ctx.runMutation(add, { names });
   },
 });

@@ -1,53 +1,35 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
-  loans: defineTable({
-    shed: v.string(),
-    note: v.string(),
-  }).index("by_shed", ["shed"]),
+  loans: defineTable({ note: v.string() }),
 });
 // convex/loans.ts
 import { v } from "convex/values";
-import {
-  mutation,
-  query,
-  type QueryCtx,
-} from "./_generated/server";
-
-const ofElm = (ctx: QueryCtx) =>
-  ctx.db
-    .query("loans")
-    .withIndex("by_shed", (q) =>
-      q.eq("shed", "elm"),
-    )
-    .order("desc");
+import { mutation, query } from "./_generated/server";
 
 export const newestCollected = query({
   args: {},
-  handler: async (ctx) =>
-    (await ofElm(ctx).collect())
-      .slice(0, 3)
-      .map((loan) => loan.note),
+  handler: async (ctx) => {
+    const loans = await ctx.db
+      .query("loans")
+      .order("desc")
+      .collect();
+    return loans.slice(0, 3);
+  },
 });
 
 export const newest = query({
   args: {},
   handler: async (ctx) =>
-    (await ofElm(ctx).take(3)).map(
-      (loan) => loan.note,
-    ),
+    await ctx.db.query("loans").order("desc").take(3),
 });
 
 export const edit = mutation({
   args: { loan: v.id("loans") },
   handler: async (ctx, { loan }) => {
-    await ctx.db.patch("loans", loan, {
-      note: "edited",
-    });
+    const note = "edited";
+    await ctx.db.patch("loans", loan, { note });
   },
 });

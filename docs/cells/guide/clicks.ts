@@ -1,8 +1,5 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
@@ -11,13 +8,9 @@ export default defineSchema({
 // convex/mails.ts
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
-import {
-  action,
-  internalAction,
-  mutation,
-} from "./_generated/server";
+import { action, internalAction, mutation } from "./_generated/server";
 
-const mailService = (loan: string) =>
+const sendMail = (loan: string) =>
   fetch("https://mail.example/v1/send", {
     method: "POST",
     body: loan,
@@ -26,7 +19,7 @@ const mailService = (loan: string) =>
 export const remindFromThePage = action({
   args: { loan: v.id("loans") },
   handler: async (_ctx, { loan }) => {
-    await mailService(loan);
+    await sendMail(loan);
   },
 });
 
@@ -34,24 +27,17 @@ export const remind = mutation({
   args: { loan: v.id("loans") },
   handler: async (ctx, { loan }) => {
     const found = await ctx.db.get("loans", loan);
-    // A second click finds another notice.
-    if (found?.notice !== "none") return;
-    await ctx.db.patch("loans", loan, {
-      notice: "sending",
-    });
-    await ctx.scheduler.runAfter(
-      0,
-      internal.mails.send,
-      {
-        loan,
-      },
-    );
+    if (found?.notice !== "none") return; // a second click
+    const notice = "sending";
+    await ctx.db.patch("loans", loan, { notice });
+    const job = internal.mails.send;
+    await ctx.scheduler.runAfter(0, job, { loan });
   },
 });
 
 export const send = internalAction({
   args: { loan: v.id("loans") },
   handler: async (_ctx, { loan }) => {
-    await mailService(loan);
+    await sendMail(loan);
   },
 });

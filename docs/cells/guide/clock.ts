@@ -1,8 +1,5 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
@@ -16,15 +13,11 @@ export default defineSchema({
 // convex/loans.ts
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
-import {
-  internalMutation,
-  mutation,
-  query,
-} from "./_generated/server";
+import { internalMutation, mutation, query } from "./_generated/server";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const overdueByClock = query({
+export const lateByClock = query({
   args: {},
   handler: async (ctx) => {
     const late = await ctx.db
@@ -37,20 +30,7 @@ export const overdueByClock = query({
   },
 });
 
-export const overdueOn = query({
-  args: { today: v.number() },
-  handler: async (ctx, { today }) => {
-    const late = await ctx.db
-      .query("loans")
-      .withIndex("by_dueAt", (q) =>
-        q.lt("dueAt", today),
-      )
-      .take(50);
-    return late.length;
-  },
-});
-
-export const overdueByState = query({
+export const lateByState = query({
   args: {},
   handler: async (ctx) => {
     const late = await ctx.db
@@ -66,26 +46,18 @@ export const overdueByState = query({
 export const lend = mutation({
   args: {},
   handler: async (ctx) => {
-    // The clock in a mutation is fine.
-    const dueAt = Date.now() + DAY_MS;
-    const loan = await ctx.db.insert("loans", {
-      dueAt,
-      state: "out",
-    });
-    await ctx.scheduler.runAt(
-      dueAt,
-      internal.loans.becomeOverdue,
-      { loan },
-    );
-    return dueAt;
+    const dueAt = Date.now() + DAY_MS; // fine here
+    const row = { dueAt, state: "out" };
+    const loan = await ctx.db.insert("loans", row);
+    const job = internal.loans.becomeOverdue;
+    await ctx.scheduler.runAt(dueAt, job, { loan });
   },
 });
 
 export const becomeOverdue = internalMutation({
   args: { loan: v.id("loans") },
   handler: async (ctx, { loan }) => {
-    await ctx.db.patch("loans", loan, {
-      state: "overdue",
-    });
+    const state = "overdue";
+    await ctx.db.patch("loans", loan, { state });
   },
 });

@@ -1,36 +1,28 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
-export default defineSchema({
-  mails: defineTable({
-    to: v.string(),
-    text: v.string(),
-  }),
-});
+export const mail = { to: v.string(), text: v.string() };
+
+export default defineSchema({ mails: defineTable(mail) });
 // convex/mails.ts
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
-import {
-  internalMutation,
-  mutation,
-} from "./_generated/server";
+import { internalMutation, mutation } from "./_generated/server";
+import { mail } from "./schema";
 
-// Public, because "only our code knows its name".
 export const sendPublic = mutation({
-  args: { to: v.string(), text: v.string() },
-  handler: async (ctx, { to, text }) => {
-    await ctx.db.insert("mails", { to, text });
+  args: mail,
+  handler: async (ctx, args) => {
+    // Public, because "only our code knows its name".
+    await ctx.db.insert("mails", args);
   },
 });
 
 export const send = internalMutation({
-  args: { to: v.string(), text: v.string() },
-  handler: async (ctx, { to, text }) => {
-    await ctx.db.insert("mails", { to, text });
+  args: mail,
+  handler: async (ctx, args) => {
+    await ctx.db.insert("mails", args);
   },
 });
 
@@ -38,10 +30,7 @@ export const remind = mutation({
   args: { to: v.string() },
   handler: async (ctx, { to }) => {
     const text = "Please bring back the saw.";
-    await ctx.scheduler.runAfter(
-      0,
-      internal.mails.send,
-      { to, text },
-    );
+    const job = internal.mails.send;
+    await ctx.scheduler.runAfter(0, job, { to, text });
   },
 });

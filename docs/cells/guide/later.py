@@ -1,20 +1,26 @@
 # loans.py
-from minivex import ConvexError, define_schema, define_table, internal
+from minivex import ConvexError, define_schema
+from minivex import define_table, internal
 from minivex import internal_mutation, mutation, v
 
-schema = define_schema({
-    "loans": define_table({"tool": v.string(), "state": v.string(), "due_at": v.number()}),
-})
 DAY_MS = 24 * 60 * 60 * 1000
+schema = define_schema({
+    "loans": define_table({
+        "tool": v.string(), "state": v.string(),
+    }),
+})
 
 
 @mutation(args={"tool": v.string(), "days": v.number()})
 async def lend(ctx, tool, days):
-    due_at = ctx.now() + days * DAY_MS
-    loan = await ctx.db.insert("loans", {"tool": tool, "state": "out", "due_at": due_at})
-    await ctx.scheduler.run_at(due_at, internal.loans.become_overdue, {"loan": loan})
-    if days > 14:
-        raise ConvexError({"code": "BAD_DAYS"})  # the loan goes, and its reminder with it
+    row = {"tool": tool, "state": "out"}
+    loan = await ctx.db.insert("loans", row)
+    await ctx.scheduler.run_after(
+        days * DAY_MS, internal.loans.become_overdue,
+        {"loan": loan},
+    )
+    if days > 14:  # takes back the loan and its job
+        raise ConvexError({"code": "BAD_DAYS"})
     return loan
 
 
@@ -26,9 +32,9 @@ async def give_back(ctx, loan):
 @internal_mutation(args={"loan": v.id("loans")})
 async def become_overdue(ctx, loan):
     found = await ctx.db.get("loans", loan)
-    if found is None or found["state"] != "out":
-        return  # given back in time: nothing to do
-    await ctx.db.patch("loans", loan, {"state": "overdue"})
+    if found["state"] == "out":  # else: back in time
+        state = {"state": "overdue"}
+        await ctx.db.patch("loans", loan, state)
 
 
 def main(lab):
@@ -38,6 +44,5 @@ def main(lab):
     lab.run("give_back", loan=drill)
     print("ran on day 2:", lab.advance(2 * DAY_MS))
     print("ran on day 3:", lab.advance(DAY_MS))
-    for loan in lab.documents("loans"):
-        print(loan["tool"], "is", loan["state"])
-    print("ran in the next 60 days:", lab.advance(60 * DAY_MS))
+    print(lab.table("loans"))
+    print("in 60 more days:", lab.advance(60 * DAY_MS))

@@ -1,29 +1,17 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
   tools: defineTable({
     shed: v.string(),
     name: v.string(),
-    status: v.union(
-      v.literal("free"),
-      v.literal("lent"),
-    ),
-  }).index("by_shed_and_status", [
-    "shed",
-    "status",
-  ]),
+    status: v.string(),
+  }).index("by_shed_and_status", ["shed", "status"]),
 });
 // convex/tools.ts
 import { v } from "convex/values";
-import {
-  mutation,
-  query,
-} from "./_generated/server";
+import { mutation, query } from "./_generated/server";
 
 export const free = query({
   args: { shed: v.string() },
@@ -41,8 +29,7 @@ export const free = query({
 export const lend = mutation({
   args: { tool: v.id("tools") },
   handler: async (ctx, { tool }) => {
-    await ctx.db.patch("tools", tool, {
-      status: "lent",
-    });
+    const status = "lent";
+    await ctx.db.patch("tools", tool, { status });
   },
 });

@@ -1,76 +1,46 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
   loans: defineTable({
-    borrower: v.string(),
+    who: v.string(),
     state: v.string(),
-  })
-    .index("by_borrower", ["borrower"])
-    .index("by_borrower_and_state", [
-      "borrower",
-      "state",
-    ]),
+  }).index("by_who_and_state", ["who", "state"]),
 });
 // convex/loans.ts
 import { query } from "./_generated/server";
 
-export const filtered = query({
+export const noRange = query({
   args: {},
-  handler: async (ctx) => {
-    const rows = await ctx.db
+  handler: async (ctx) =>
+    await ctx.db
       .query("loans")
-      .filter((q) =>
-        q.eq(q.field("borrower"), "ada"),
-      )
+      .withIndex("by_who_and_state")
+      .filter((q) => q.eq(q.field("who"), "ada"))
       .filter((q) => q.eq(q.field("state"), "out"))
-      .collect();
-    return rows.length;
-  },
-});
-
-export const indexWithoutRange = query({
-  args: {},
-  handler: async (ctx) => {
-    const rows = await ctx.db
-      .query("loans")
-      .withIndex("by_borrower")
-      .collect();
-    return rows.filter(
-      (row) =>
-        row.borrower === "ada" &&
-        row.state === "out",
-    ).length;
-  },
+      .collect(),
 });
 
 export const smallRangeThenFilter = query({
   args: {},
-  handler: async (ctx) => {
-    const rows = await ctx.db
+  handler: async (ctx) =>
+    await ctx.db
       .query("loans")
-      .withIndex("by_borrower", (q) =>
-        q.eq("borrower", "ada"),
+      .withIndex("by_who_and_state", (q) =>
+        q.eq("who", "ada"),
       )
       .filter((q) => q.eq(q.field("state"), "out"))
-      .collect();
-    return rows.length;
-  },
+      .collect(),
 });
 
 export const exactRange = query({
   args: {},
-  handler: async (ctx) => {
-    const rows = await ctx.db
+  handler: async (ctx) =>
+    await ctx.db
       .query("loans")
-      .withIndex("by_borrower_and_state", (q) =>
-        q.eq("borrower", "ada").eq("state", "out"),
+      .withIndex("by_who_and_state", (q) =>
+        q.eq("who", "ada").eq("state", "out"),
       )
-      .collect();
-    return rows.length;
-  },
+      .collect(),
 });

@@ -1,100 +1,52 @@
 // convex/schema.ts
-import {
-  defineSchema,
-  defineTable,
-} from "convex/server";
+import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
-  tools: defineTable({ status: v.string() }).index(
-    "by_status",
-    ["status"],
-  ),
+  tools: defineTable({ status: v.string() }),
 });
 // convex/tools.ts
-import { v } from "convex/values";
 import { internal } from "./_generated/api";
-import {
-  action,
-  internalMutation,
-  internalQuery,
-  type QueryCtx,
-} from "./_generated/server";
+import { action, internalMutation, internalQuery } from "./_generated/server";
 
-async function count(
-  ctx: QueryCtx,
-  status: string,
-) {
-  const rows = await ctx.db
-    .query("tools")
-    .withIndex("by_status", (q) =>
-      q.eq("status", status),
-    )
-    .take(100);
-  return rows.length;
-}
+const count = (all: string[], one: string) =>
+  all.filter((status) => status === one).length;
 
-export const howMany = internalQuery({
-  args: { status: v.string() },
-  handler: async (ctx, { status }) =>
-    await count(ctx, status),
-});
-
-export const both = internalQuery({
+export const statuses = internalQuery({
   args: {},
-  handler: async (ctx) => ({
-    free: await count(ctx, "free"),
-    lent: await count(ctx, "lent"),
-  }),
+  handler: async (ctx) => {
+    const tools = await ctx.db.query("tools").take(100);
+    return tools.map((tool) => tool.status);
+  },
 });
 
 export const lendOne = internalMutation({
   args: {},
   handler: async (ctx) => {
-    const tool = await ctx.db
-      .query("tools")
-      .withIndex("by_status", (q) =>
-        q.eq("status", "free"),
-      )
-      .first();
+    const tool = await ctx.db.query("tools").first();
     if (tool === null) return;
-    await ctx.db.patch("tools", tool._id, {
-      status: "lent",
-    });
+    const lent = { status: "lent" };
+    await ctx.db.patch("tools", tool._id, lent);
   },
 });
 
-export const report = action({
+export const twoQueries = action({
   args: {},
   handler: async (ctx): Promise<number> => {
-    const free = await ctx.runQuery(
-      internal.tools.howMany,
-      {
-        status: "free",
-      },
-    );
+    const ask = internal.tools.statuses;
+    const before = await ctx.runQuery(ask, {});
     // Somebody else, just now:
-    await ctx.runMutation(
-      internal.tools.lendOne,
-      {},
-    );
-    const lent = await ctx.runQuery(
-      internal.tools.howMany,
-      {
-        status: "lent",
-      },
-    );
-    return free + lent;
+    await ctx.runMutation(internal.tools.lendOne, {});
+    const after = await ctx.runQuery(ask, {});
+    return count(before, "free") + count(after, "lent");
   },
 });
 
-export const reportAtOnce = action({
+export const oneQuery = action({
   args: {},
   handler: async (ctx): Promise<number> => {
-    const { free, lent } = await ctx.runQuery(
-      internal.tools.both,
-      {},
-    );
-    return free + lent;
+    const ask = internal.tools.statuses;
+    const tools = await ctx.runQuery(ask, {});
+    return count(tools, "free") + count(tools, "lent");
   },
 });

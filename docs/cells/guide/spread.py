@@ -10,34 +10,21 @@ schema = define_schema({
 })
 
 
-@mutation(
-    args={"tool": v.id("tools"), "changes": v.any()}
-)
+@mutation(args={"tool": v.id("tools"), "changes": v.any()})
 async def update(ctx, tool, changes):
     await ctx.db.patch("tools", tool, changes)
 
 
-@mutation(
-    args={"tool": v.id("tools"), "name": v.string()}
-)
+@mutation(args={"tool": v.id("tools"), "name": v.string()})
 async def rename(ctx, tool, name):
     await ctx.db.patch("tools", tool, {"name": name})
 
 
 def main(lab):
-    [drill] = lab.store(
-        "tools", {"name": "drill", "owner": "ada"}
-    )
-    lab.run(
-        "update",
-        tool=drill,
-        changes={"name": "big drill", "owner": "eve"},
-    )
+    row = {"name": "drill", "owner": "ada"}
+    [drill] = lab.store("tools", row)
+    wanted = {"name": "big drill", "owner": "eve"}
+    lab.run("update", tool=drill, changes=wanted)
     print(lab.table("tools"))
-    refused = lab.error(
-        "rename",
-        tool=drill,
-        name="drill",
-        owner="eve",
-    )
+    refused = lab.error("rename", tool=drill, **wanted)
     print(refused.splitlines()[0])

@@ -1,41 +1,37 @@
 # payments.py
 import json
 
-from minivex import Response, define_schema, define_table, v
+from minivex import Response, define_schema, define_table
 from minivex import http_action, http_router
-from minivex import internal, internal_mutation
+from minivex import internal, internal_mutation, v
 
-payment = v.object({
-    "payment": v.string(),
-    "number": v.number(),
-    "state": v.string(),
-})
+news = {"payment": v.string(), "number": v.number()}
 schema = define_schema({
     "events": define_table({"event": v.string()})
     .index("by_event", ["event"]),
-    "payments": define_table(payment)
+    "payments": define_table(news)
     .index("by_payment", ["payment"]),
 })
 
 
-@internal_mutation(args={"event": v.string(), "news": payment})
-async def apply(ctx, event, news):
+@internal_mutation(args={"event": v.string(), **news})
+async def apply(ctx, event, payment, number):
     seen = ctx.db.query("events").with_index(
         "by_event", lambda q: q.eq("event", event)
     )
-    if await seen.first() is not None:
+    if await seen.unique() is not None:
         return "seen before"
     await ctx.db.insert("events", {"event": event})
-    known = ctx.db.query("payments").with_index(
-        "by_payment", lambda q: q.eq("payment", news["payment"])
-    )
-    row = await known.unique()
-    if row is None:
-        await ctx.db.insert("payments", news)
-    elif news["number"] <= row["number"]:
+    row = {"payment": payment, "number": number}
+    known = await ctx.db.query("payments").with_index(
+        "by_payment", lambda q: q.eq("payment", payment)
+    ).unique()
+    if known is None:
+        await ctx.db.insert("payments", row)
+    elif number < known["number"]:
         return "older than what is known"
     else:
-        await ctx.db.patch("payments", row["_id"], news)
+        await ctx.db.patch("payments", known["_id"], row)
     return "applied"
 
 
@@ -43,8 +39,7 @@ async def apply(ctx, event, news):
 async def receive(ctx, request):
     text = await request.text()
     # Here the signature is verified: see below.
-    args = json.loads(text)
-    apply = internal.payments.apply
+    apply, args = internal.payments.apply, json.loads(text)
     return Response(await ctx.run_mutation(apply, args))
 
 
@@ -53,11 +48,9 @@ http.route(path="/pay", method="POST", handler=receive)
 
 
 def main(lab):
-    states = {1: "open", 2: "paid", 3: "refunded"}
-    for number in [1, 3, 2, 1]:
-        state = states[number]
-        news = {"payment": "p7", "number": number, "state": state}
-        body = json.dumps({"event": f"e{number}", "news": news})
+    for number in (1, 3, 2, 1):
+        event = {"event": f"e{number}", "number": number}
+        body = json.dumps({**event, "payment": "p7"})
         answer = lab.fetch("/pay", method="POST", body=body)
-        print(number, state, "→", answer.text())
+        print(number, "→", answer.text())
     print(lab.table("payments"))

@@ -2,46 +2,41 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
-export const payment = {
-  payment: v.string(),
-  number: v.number(),
-  state: v.string(),
-};
+export const news = { payment: v.string(), number: v.number() };
 
 export default defineSchema({
   events: defineTable({ event: v.string() })
     .index("by_event", ["event"]),
-  payments: defineTable(payment)
+  payments: defineTable(news)
     .index("by_payment", ["payment"]),
 });
 // convex/payments.ts
 import { v } from "convex/values";
 import { internalMutation } from "./_generated/server";
-import { payment } from "./schema";
+import { news } from "./schema";
 
 export const apply = internalMutation({
-  args: { event: v.string(), news: v.object(payment) },
-  handler: async (ctx, { event, news }) => {
+  args: { event: v.string(), ...news },
+  handler: async (ctx, { event, payment, number }) => {
     const seen = await ctx.db
       .query("events")
-      .withIndex("by_event", (q) =>
-        q.eq("event", event),
-      )
-      .first();
+      .withIndex("by_event", (q) => q.eq("event", event))
+      .unique();
     if (seen !== null) return "seen before";
     await ctx.db.insert("events", { event });
-    const row = await ctx.db
+    const row = { payment, number };
+    const known = await ctx.db
       .query("payments")
       .withIndex("by_payment", (q) =>
-        q.eq("payment", news.payment),
+        q.eq("payment", payment),
       )
       .unique();
-    if (row === null) {
-      await ctx.db.insert("payments", news);
-    } else if (news.number <= row.number) {
+    if (known === null) {
+      await ctx.db.insert("payments", row);
+    } else if (number < known.number) {
       return "older than what is known";
     } else {
-      await ctx.db.patch("payments", row._id, news);
+      await ctx.db.patch("payments", known._id, row);
     }
     return "applied";
   },
@@ -54,18 +49,11 @@ import { httpAction } from "./_generated/server";
 const receive = httpAction(async (ctx, request) => {
   const text = await request.text();
   // Here the signature is verified: see below.
-  const event = JSON.parse(text);
-  const answer = await ctx.runMutation(
-    internal.payments.apply,
-    event,
-  );
-  return new Response(answer);
+  const apply = internal.payments.apply;
+  const args = JSON.parse(text);
+  return new Response(await ctx.runMutation(apply, args));
 });
 
 const http = httpRouter();
-http.route({
-  path: "/pay",
-  method: "POST",
-  handler: receive,
-});
+http.route({ path: "/pay", method: "POST", handler: receive });
 export default http;
