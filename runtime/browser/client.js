@@ -6,6 +6,7 @@
  */
 
 import {
+  bytesOf,
   DownloadError,
   downloadFile,
   downloadManifest,
@@ -15,9 +16,11 @@ import {
 import { needsLibrary } from "./library-need.js";
 import { unreachable } from "./protocol.js";
 import { RuntimeCache } from "./runtime-cache.js";
+import { SandboxFrame } from "./sandbox-frame.js";
 import { Unpacker } from "./unpacker.js";
+import { until } from "./until.js";
 
-/** @import { FrameReply, FrameRequest, LabReply, LabRequest, LabProgress } from "./protocol.js" */
+/** @import { FrameReply, LabReply, LabRequest, LabProgress } from "./protocol.js" */
 /** @import { Manifest } from "./download.js" */
 
 /**
@@ -44,17 +47,21 @@ import { Unpacker } from "./unpacker.js";
  * @property {(message: import("./playground-protocol.js").LogMessage) => void} [onLog]
  */
 
-/** @typedef {{ nonce: string, options: RunOptions, resolve: (outcome: Outcome) => void }} Run */
+/** @typedef {{ nonce: string, options: RunOptions, resolve: (outcome: Outcome | null) => void }} Run */
+
+/** A frame that is lost this often before Python is ready is not made again by itself. */
+const LOSSES_MAX = 3;
+const LOST = "The browser ended Python, perhaps for want of memory.";
 
 export class PythonClient {
   /** @type {BootState} */
   #state = { phase: "idle" };
   /** @type {Set<(state: BootState) => void>} */
   #listeners = new Set();
-  /** @type {MessagePort | undefined} */
-  #port;
-  /** @type {HTMLIFrameElement | undefined} */
+  /** @type {SandboxFrame | undefined} */
   #frame;
+  /** How often a frame was lost since Python was last ready. */
+  #losses = 0;
   /** @type {Promise<void> | undefined} */
   #booting;
   /** @type {Manifest | undefined} */
@@ -95,11 +102,17 @@ export class PythonClient {
    * @returns {Promise<void>} kept when the sandbox has everything it needs; a run may be sent
    */
   prepare() {
-    this.#booting ??= this.#boot().catch((error) => {
-      this.#booting = undefined;
-      this.#fail(error instanceof DownloadError ? error.message : `Python did not start: ${error}`);
-      throw error;
-    });
+    this.#frame?.look();
+    if (!this.#booting) {
+      const booting = this.#boot().catch((error) => {
+        if (this.#booting === booting) this.#booting = undefined;
+        const why =
+          error instanceof DownloadError ? error.message : `Python did not start: ${error}`;
+        this.#fail(why);
+        throw error;
+      });
+      this.#booting = booting;
+    }
     return this.#booting;
   }
 
@@ -116,8 +129,8 @@ export class PythonClient {
     return turn;
   }
 
-  /** @param {LabRequest} request @param {RunOptions} options @returns {Promise<Outcome>} */
-  async #runNow(request, options) {
+  /** @param {LabRequest} request @param {RunOptions} options @param {boolean} [isAgain] @returns {Promise<Outcome>} */
+  async #runNow(request, options, isAgain = false) {
     const { signal } = options;
     if (signal?.aborted) return { kind: "stopped" };
     try {
@@ -128,12 +141,24 @@ export class PythonClient {
       const message = error instanceof Error ? error.message : String(error);
       return { kind: "unavailable", message };
     }
+    const outcome = await this.#send(request, options);
+    if (outcome) return outcome;
+    return isAgain ? { kind: "crashed", message: LOST } : this.#runNow(request, options, true);
+  }
+
+  /** @param {LabRequest} request @param {RunOptions} options @returns {Promise<Outcome | null>} */
+  #send(request, options) {
     const nonce = crypto.randomUUID();
     return new Promise((resolve) => {
       this.#run = { nonce, options, resolve };
-      signal?.addEventListener("abort", () => this.#tell({ kind: "stop", nonce }), { once: true });
+      const stop = () => {
+        this.#frame?.tell({ kind: "stop", nonce });
+        this.#frame?.hurry();
+      };
+      options.signal?.addEventListener("abort", stop, { once: true });
       const isGraded = request.kind === "grade";
-      this.#tell({ kind: "run", nonce, request: JSON.stringify(request), isGraded });
+      this.#frame?.expect();
+      this.#frame?.tell({ kind: "run", nonce, request: JSON.stringify(request), isGraded });
     });
   }
 
@@ -148,10 +173,11 @@ export class PythonClient {
 
   async #boot() {
     this.#library = undefined; // a new frame has not been given it
-    this.#change({ phase: "downloading", received: 0, total: 0 });
+    const phase = this.#losses > 0 ? "restarting" : "downloading";
+    this.#change({ phase, received: 0, total: 0 });
     const manifest = await downloadManifest(this.assets);
     this.#manifest = manifest;
-    const [files, snapshot] = await Promise.all([
+    const [files, snapshot, frame] = await Promise.all([
       downloadRuntime(this.assets, manifest, this, (received, total) =>
         this.#change({ phase: "downloading", received, total }),
       ),
@@ -161,36 +187,47 @@ export class PythonClient {
     // Safari and Firefox do not say how much memory there is; then we keep the spare.
     const memory = /** @type {{ deviceMemory?: number }} */ (navigator).deviceMemory ?? 8;
     const bytes = [...Object.values(files), ...(snapshot ? [snapshot] : [])];
-    this.#tell({ kind: "boot", files, snapshot, keepSpare: memory >= 4 }, bytes);
+    if (frame !== this.#frame) {
+      if (!this.#booting) throw new Error("the browser ended it again and again");
+      return this.#booting; // the frame was lost meanwhile, and another one is on its way
+    }
+    frame.expect();
+    frame.tell({ kind: "boot", files, snapshot, keepSpare: memory >= 4 }, bytes);
   }
 
-  /**
-   * The frame's text is put into it by the page: the frame has no origin, so no service worker
-   * serves it, and without a network its file could not be loaded.
-   *
-   * @param {Manifest} manifest
-   * @returns {Promise<void>}
-   */
+  /** @param {Manifest} manifest */
   async #openFrame(manifest) {
     const text = await downloadText(this.assets, manifest.sandbox);
     this.#frame?.remove();
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    frame.hidden = true;
-    frame.title = "Python sandbox";
-    frame.srcdoc = text;
-    this.#frame = frame;
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = (event) => this.#onReply(event.data);
-    this.#port = port1;
-    return new Promise((resolve) => {
-      frame.addEventListener("load", () => {
-        // Its origin is opaque, so there is no name to give; the port goes to this window only.
-        frame.contentWindow?.postMessage("connect", "*", [port2]);
-        resolve();
-      });
-      document.body.append(frame);
+    const frame = new SandboxFrame(text, {
+      onReply: (reply) => this.#onReply(reply),
+      onLost: () => this.#onLost(frame.hasAnswered),
     });
+    this.#frame = frame;
+    await frame.connected;
+    return frame;
+  }
+
+  /**
+   * The frame has gone, with whatever ran in it. Another one is made, from what this browser keeps;
+   * a run that had not begun goes there by itself.
+   *
+   * @param {boolean} hasAnswered whether it was there when the run was sent
+   */
+  #onLost(hasAnswered) {
+    const hasBegun = this.#state.phase === "ready" && hasAnswered;
+    this.#frame = undefined;
+    this.#booting = undefined;
+    this.#losses += 1;
+    if (this.#losses > LOSSES_MAX) {
+      this.#losses = 0;
+      this.#fail("Python did not start: the browser ended it again and again");
+      this.#settle({ kind: "unavailable", message: LOST });
+      return;
+    }
+    this.prepare().catch(() => {}); // the status line says why, and offers Retry
+    if (this.#run?.options.signal?.aborted) this.#settle({ kind: "stopped" });
+    else this.#settle(hasBegun ? { kind: "crashed", message: LOST } : null);
   }
 
   /**
@@ -202,7 +239,7 @@ export class PythonClient {
     const library = this.#manifest?.library;
     if (!library || !needsLibrary(source, library.modules)) return;
     this.#library ??= downloadFile(this.assets, library, this).then(
-      (bytes) => this.#tell({ kind: "library", bytes }, [bytes]),
+      (bytes) => this.#frame?.tell({ kind: "library", bytes }, [bytes]),
       (error) => {
         this.#library = undefined;
         throw error;
@@ -216,16 +253,19 @@ export class PythonClient {
     if ("nonce" in reply && reply.nonce !== this.#run?.nonce) return; // of a run that is over
     switch (reply.kind) {
       case "phase": {
-        const total = totalBytes(this.#manifest);
+        const total = this.#manifest ? bytesOf(this.#manifest) : 0;
         this.#change({ phase: reply.phase, received: total, total });
         break;
       }
       case "ready":
+        this.#losses = 0;
+        if (!this.#run) this.#frame?.relax();
         this.#change({ phase: "ready" });
         break;
       case "broken":
         this.#booting = undefined;
         this.#fail(`Python did not start: ${reply.message}`);
+        this.#frame?.relax();
         this.#settle({ kind: "unavailable", message: reply.message });
         break;
       case "snapshot":
@@ -249,21 +289,19 @@ export class PythonClient {
       case "crashed":
         this.#settle({ kind: "crashed", message: reply.message });
         break;
+      case "pong": // the frame itself has taken note
+        break;
       default:
         unreachable(reply);
     }
   }
 
-  /** @param {Outcome} outcome */
+  /** @param {Outcome | null} outcome null: it is to be run again */
   #settle(outcome) {
     const run = this.#run;
     this.#run = undefined;
+    if (run) this.#frame?.relax();
     run?.resolve(outcome);
-  }
-
-  /** @param {FrameRequest} request @param {Transferable[]} [transfer] */
-  #tell(request, transfer = []) {
-    this.#port?.postMessage(request, transfer);
   }
 
   /** @param {string} message */
@@ -276,25 +314,4 @@ export class PythonClient {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
-}
-
-/** @param {Manifest | undefined} manifest */
-function totalBytes(manifest) {
-  return Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
-}
-
-/**
- * `promise`, or a rejection as soon as `signal` is aborted.
- *
- * @template T
- * @param {Promise<T>} promise
- * @param {AbortSignal | undefined} signal
- * @returns {Promise<T>}
- */
-function until(promise, signal) {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }

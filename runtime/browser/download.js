@@ -40,6 +40,11 @@ export async function downloadManifest(assets) {
   return response.json();
 }
 
+/** What all files of the runtime take on the way. @param {Manifest} manifest */
+export function bytesOf({ files }) {
+  return Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
+}
+
 /** @param {URL} assets @param {string} path @returns {Promise<string>} */
 export async function downloadText(assets, path) {
   const response = await request(new URL(path, assets), path, {});
@@ -55,7 +60,7 @@ export async function downloadText(assets, path) {
  */
 export async function downloadRuntime(assets, manifest, stores, onProgress) {
   const entries = Object.entries(manifest.files);
-  const total = entries.reduce((sum, [, file]) => sum + file.bytes, 0);
+  const total = bytesOf(manifest);
   const received = new Map(entries.map(([name]) => [name, 0]));
   const others = new AbortController();
   try {

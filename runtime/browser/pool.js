@@ -89,6 +89,9 @@ export class Pool {
       case "stop":
         this.#stop(request.nonce);
         break;
+      case "ping":
+        this.#tell({ kind: "pong" });
+        break;
       default:
         unreachable(request);
     }

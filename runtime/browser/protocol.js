@@ -18,11 +18,13 @@
  */
 
 /**
- * Page to frame. A run that `isGraded` gets a Python in which nothing ran before.
+ * Page to frame. A run that `isGraded` gets a Python in which nothing ran before. A `ping` asks whether
+ * the frame is still there.
  * @typedef {{ kind: "boot", files: RuntimeFiles, snapshot: ArrayBuffer | null, keepSpare: boolean }
  *   | { kind: "library", bytes: ArrayBuffer }
  *   | { kind: "run", nonce: string, request: string, isGraded: boolean }
- *   | { kind: "stop", nonce: string }} FrameRequest
+ *   | { kind: "stop", nonce: string }
+ *   | { kind: "ping" }} FrameRequest
  */
 
 /**
@@ -30,6 +32,7 @@
  * @typedef {{ kind: "phase", phase: Phase }
  *   | { kind: "ready", canPause: boolean }
  *   | { kind: "broken", message: string }
+ *   | { kind: "pong" }
  *   | SnapshotMessage
  *   | RunMessage} FrameReply
  *
