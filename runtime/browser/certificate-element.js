@@ -3,7 +3,7 @@
 import { button, html } from "./markup.js";
 import { PassportOwner } from "./passport-owner.js";
 import { NAME_CHARACTERS_MAX, tidyName } from "./passport-record.js";
-import { longDate } from "./passport-words.js";
+import { inCourseOrder, longDate } from "./passport-words.js";
 import { courseFacts } from "./teach-course.js";
 
 /** @import { Entry } from "./passport-record.js" */
@@ -104,7 +104,9 @@ export class CertificateView {
       html(
         "ul",
         { class: passed.length > 12 ? "fb-certificate__long" : null },
-        ...passed.map((entry) => solved(entry, byId.get(entry.id))),
+        ...inCourseOrder(passed, this.facts.exercises).map((entry) =>
+          solved(entry, byId.get(entry.id)),
+        ),
       ),
       html(
         "dl",

@@ -52,9 +52,15 @@ export function passportOf({ name, tag, course }, works, versionNow) {
   return { name: tidyName(name), tag, at, course, entries };
 }
 
-/** @param {string} name @returns {string} on one line, without what cannot be seen, and not too long */
+/**
+ * @param {string} name
+ * @returns {string} on one line, without what turns the text around, and not too long; joiners stay, because
+ *   some scripts are not read without them
+ */
 export function tidyName(name) {
-  const visible = name.normalize("NFC").replace(/[\p{C}\s]+/gu, " ");
+  const turned =
+    /[\s\p{Cc}\p{Co}\p{Cs}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+  const visible = name.normalize("NFC").replace(turned, " ");
   return [...visible.trim()].slice(0, NAME_CHARACTERS_MAX).join("").trim();
 }
 

@@ -10,7 +10,7 @@
  */
 
 import { base32, bytesOf } from "./passport-base32.js";
-import { NAME_CHARACTERS_MAX } from "./passport-record.js";
+import { NAME_CHARACTERS_MAX, tidyName } from "./passport-record.js";
 
 /** @import { Entry, Passport } from "./passport-record.js" */
 /** @import { Verdict } from "./protocol.js" */
@@ -84,14 +84,16 @@ const PREFERRED = ["whole", "edited", "damaged", "cut"];
 
 /**
  * The letters of a passport, read in the ways in which programs break them up: anything else in
- * between; a line with something before it, so that its longest run counts; all made small.
+ * between; lines with something before them, so that the longest run counts, or the last; all made small.
  *
  * @param {string} body
  */
 function* candidates(body) {
   yield body.replace(/[^A-Z2-7]/g, "");
   const lines = body.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").split(/\r?\n/);
-  yield lines.map((line) => longest(line.match(/[A-Z2-7]+/g) ?? [])).join("");
+  const runs = lines.map((line) => line.match(/[A-Z2-7]+/g) ?? []);
+  yield runs.map(longest).join("");
+  yield runs.map((all) => all.at(-1) ?? "").join("");
   yield body.toUpperCase().replace(/[^A-Z2-7]/g, "");
 }
 
@@ -142,7 +144,7 @@ function passportIn(found) {
   const at = number(minutes, LAST_DATE / MINUTE_MS) * MINUTE_MS;
   if (!Array.isArray(rows) || rows.length > ENTRIES_MAX) throw new Error("no entries");
   return {
-    name: word(name, NAME_CHARACTERS_MAX * 2),
+    name: tidyName(word(name, NAME_CHARACTERS_MAX * 4)) || "no name",
     tag: word(tag, 40),
     at,
     course: word(course, 64),

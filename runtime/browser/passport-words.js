@@ -37,6 +37,13 @@ export function longDate(time_ms) {
   return new Date(time_ms).toLocaleDateString("en-GB", { dateStyle: "long" });
 }
 
+/** In the order of the course; what it does not have comes last. @param {Entry[]} entries @param {Course[]} exercises */
+export function inCourseOrder(entries, exercises) {
+  const places = new Map(exercises.map(({ id }, at) => [id, at]));
+  const place = (/** @type {Entry} */ entry) => places.get(entry.id) ?? exercises.length;
+  return [...entries].sort((a, b) => place(a) - place(b));
+}
+
 /** @param {Passport} passport @param {Course[]} exercises */
 export function passportTable({ entries }, exercises) {
   const byId = new Map(exercises.map((one) => [one.id, one]));
@@ -56,7 +63,7 @@ export function passportTable({ entries }, exercises) {
       html(
         "tbody",
         {},
-        ...entries.map((entry) => {
+        ...inCourseOrder(entries, exercises).map((entry) => {
           const standing = standingIn(entry, byId.get(entry.id)?.version);
           const verdict = entry.verdict === null ? "none yet" : verdictName(entry.verdict);
           return html(

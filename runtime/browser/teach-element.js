@@ -106,11 +106,11 @@ export class TeachView {
     const parts = [];
     const noted = this.#room.learners.filter((learner) => learner.notes.length > 0);
     if (noted.length > 0) {
-      parts.push(html("h3", {}, "Notes"), html("ul", {}, ...noted.map(noteOf)));
+      parts.push(html("h2", {}, "Notes"), html("ul", {}, ...noted.map(noteOf)));
     }
     const odd = [...this.#room.oddities, ...this.#unreadable];
     if (odd.length > 0) {
-      parts.push(html("h3", {}, "Not read"), html("ul", {}, ...odd.map(oddityOf)));
+      parts.push(html("h2", {}, "Not read"), html("ul", {}, ...odd.map(oddityOf)));
     }
     const unknown = unknownExercises(this.#room.learners, this.exercises);
     if (unknown.length > 0) {
@@ -136,16 +136,16 @@ export class TeachView {
     const scroller = (/** @type {string} */ name, /** @type {HTMLElement} */ table) =>
       html("div", { class: "fb-scroll", tabindex: 0, role: "region", "aria-label": name }, table);
     this.tables.replaceChildren(
-      html("h3", {}, "Who is stuck"),
+      html("h2", {}, "Who is stuck"),
       scroller("Who is stuck", stuckTable(learners, columns)),
-      html("h3", {}, "Learners and exercises"),
+      html("h2", {}, "Learners and exercises"),
       html("label", { class: "fb-room__all" }, this.all, " Show exercises that nobody has begun"),
       scroller(
         "Learners and exercises",
         matrixTable(learners, columns, this.#order, (by) => this.#orderBy(by)),
       ),
       legend(),
-      html("h3", {}, "Exercises"),
+      html("h2", {}, "Exercises"),
       scroller("Exercises", totalsTable(learners, columns)),
     );
   }

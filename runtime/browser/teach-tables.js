@@ -199,7 +199,8 @@ export function totalsTable(learners, course) {
 
 /** @param {string | null} check @param {Course} exercise */
 function checkTitle(check, exercise) {
-  return check === null ? "" : (exercise.checks[check] ?? check);
+  if (check === null) return "";
+  return Object.hasOwn(exercise.checks, check) ? exercise.checks[check] : check;
 }
 
 /** A table whose first column names the rows. @param {string} caption @param {string[]} columns @param {Child[][]} rows */

@@ -75,7 +75,7 @@ def _index(course: Course, workshop: Workshop | None) -> Page:
         parts += [
             "## A workshop { #workshop }",
             (
-                f"[{workshop.title}](workshop.md): {workshop.summary} With it come the [workbook](workbook.md) to print "
+                f"[{workshop.title}](half-day.md): {workshop.summary} With it come the [workbook](workbook.md) to print "
                 "and the [solutions](solutions.md) to show, one at a time."
             ),
         ]

@@ -1,7 +1,7 @@
 """A workshop's plan as pages: the agenda with notes, the solutions to show, the workbook to print.
 
 ```
- labs/workshop.toml ──▶ teach/workshop.md    for the trainer: times, what to say, wrong answers
+ labs/workshop.toml ──▶ teach/half-day.md    for the trainer: times, what to say, wrong answers
                     ──▶ teach/solutions.md   for the projector: one open at a time, nothing else
                     ──▶ teach/workbook.md    for paper: task, invariant, room for a prediction, starter
 ```
@@ -34,7 +34,7 @@ from sitegen.wrong_answers import Obstacle, obstacles
 __all__ = ["workshop_pages"]
 
 STYLES = '<link rel="stylesheet" href="../../assets/css/teach.css">'
-PLAN = "teach/workshop.md"
+PLAN = "teach/half-day.md"
 HOUR = 60
 _RULE = re.compile(r"^\*\*The (?:invariant|budget|rule)\b[^*]*\*\*", re.MULTILINE)
 
@@ -188,11 +188,11 @@ def _solutions(plan: Workshop) -> Page:
         STYLES,
         "# Solutions to show",
         (
-            "For the projector, beside the [plan](workshop.md). One is open at a time. Learners find the same on the "
+            "For the projector, beside the [plan](half-day.md). One is open at a time. Learners find the same on the "
             "exercise's own page, folded: nothing on a site without a server can be locked, and nobody has to wait for "
             "a room.\n{ .fb-lead }"
         ),
-        '<div data-search-skip markdown="1">',
+        '<div class="fb-show" data-search-skip markdown="1">',
         *(_solution(item) for item in plan.exercises()),
         "</div>",
     ]
@@ -233,15 +233,27 @@ def _workbook(plan: Workshop) -> Page:
         "# Workbook",
         "<!-- search: workbook, print exercises, worksheet, handout -->",
         (
-            f"For [{plan.title.lower()}](workshop.md). Print it from the browser, on A4 or Letter: each exercise begins "
-            "on a sheet of its own. The page of any other exercise prints as a sheet to work on, too.\n{ .fb-lead }"
+            f"{plan.title}, on paper: A4 or Letter, from the browser. Each exercise begins on a sheet of its own. "
+            "Predict before you type; the answers are on the screen.\n{ .fb-lead }"
         ),
         '<p class="fb-sheet__owner">Name</p>',
+        _cover(plan),
         '<div data-search-skip markdown="1">',
         *(_sheet(item) for item in plan.exercises()),
         "</div>",
     ]
     return Page.of_text("docs/teach/workbook.md", "\n\n".join(parts))
+
+
+def _cover(plan: Workshop) -> str:
+    """What the owner fills in, exercise by exercise."""
+    rows = "\n".join(
+        f"| {item.exercise.title} | {item.exercise.minutes} | | | |" for item in plan.exercises()
+    )
+    return (
+        "| Exercise | Minutes | My prediction was right | Attempts | Passed at |\n"
+        f"| --- | --- | --- | --- | --- |\n{rows}"
+    )
 
 
 def _sheet(item: ExerciseItem) -> str:
@@ -251,7 +263,7 @@ def _sheet(item: ExerciseItem) -> str:
     parts = [
         f"## {exercise.title} {{ #{exercise.id} .fb-sheet }}",
         meta_line(f"{exercise.minutes} minutes", *exercise.concepts),
-        f"[On the screen]({link}): `exercises/{exercise.id}/`",
+        f"[On the screen]({link})",
         prompt.get("Before you begin", ""),
         f"### Predict {{ #{exercise.id}-predict }}",
         prompt.get("Predict", ""),
@@ -260,7 +272,7 @@ def _sheet(item: ExerciseItem) -> str:
         prompt.get("Task", ""),
         f"### The code {{ #{exercise.id}-code }}",
         file_block(f"{exercise.module}.py", "py", item.files["starter.py"]),
-        _lines("What I changed, and which commit is refused now:"),
+        _lines("What I changed, and why it holds now:"),
     ]
     return "\n\n".join(part for part in parts if part)
 
