@@ -106,10 +106,8 @@ for (const [how, message] of /** @type {[string, string][]} */ ([
   ["a name and a time before it", `[09:14] Ada: here: ${text} bye!\nBo: thanks`],
   ["lines of a mail, quoted", text.replace(/(.{70})/g, "$1\n> > ")],
   ["soft line ends of a mail", text.replace(/(.{75})/g, "$1=\r\n")],
-  [
-    "a chat that cuts it into messages",
-    text.replace(/(.{300})/g, "$1\n[09:15] Ada King, 2nd row: "),
-  ],
+  ["a chat that cuts it into messages", chopped(text, 200)],
+  ["a chat whose last message is one letter", chopped(text, text.length - 1)],
   ["invisible characters", text.replace(/(.{40})/g, "$1\u200b\u00ad")],
   ["a form that makes letters small", text.toLowerCase()],
   ["dashes that were made long", text.replaceAll("-", "–")],
