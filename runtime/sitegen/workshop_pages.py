@@ -161,7 +161,7 @@ def _wrong_answers(known: list[Obstacle]) -> str:
     count = sum(len(each.beliefs) for each in known)
     inner = "\n\n".join(_obstacle(each) for each in known)
     return (
-        '<details class="fb-wrong" markdown="1">\n'
+        '<details class="fb-wrong" data-search-skip markdown="1">\n'
         f"<summary>Typical wrong answers ({count}), and what to say</summary>\n\n{inner}\n\n</details>"
     )
 

@@ -58,7 +58,11 @@ def broken_links(
                 continue
             if path in pages:
                 is_shared = target.fragment.startswith("share=")  # a lab reads it
-                if target.fragment and not is_shared and unquote(target.fragment) not in pages[path].ids:
+                if (
+                    target.fragment
+                    and not is_shared
+                    and unquote(target.fragment) not in pages[path].ids
+                ):
                     yield f"{page or 'home'}: no anchor for {address}"
             elif not (site / path).is_file():
                 yield f"{page or 'home'}: nothing at {address}"

@@ -40,6 +40,8 @@ def test_only_the_page_that_changed_is_written(small_root: Path) -> None:
         "docs/exercises/add-one.md",
         *(f"docs/exercises/{page}" for page in with_its_version),
         "docs/progress/index.md",
+        "docs/progress/certificate.md",
+        "docs/teach/index.md",
         "docs/assets/lab/content/add-one.json",
     ]
 
