@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sitegen.build import StepError, build_pages, build_site, check_pages
 from sitegen.cells import record_cells
+from sitegen.live.process import answer
 from sitegen.pages import GapError
 from sitegen.serve import serve
 
@@ -22,6 +23,9 @@ def main() -> int:
     commands.add_parser("build", help="the static site in site/")
     serving = commands.add_parser("serve", help="the site with live reload")
     serving.add_argument("--port", type=int, default=PORT)
+    answering = commands.add_parser("answer", help="what serve starts; not for use by hand")
+    answering.add_argument("--socket", type=int, required=True)
+    answering.add_argument("--url", required=True)
     recording = commands.add_parser("record", help="what the live cells print, written beside them")
     recording.add_argument("cells", nargs="*", help="ids, such as functions/helpers; all without")
     wanted = parser.parse_args()
@@ -36,6 +40,8 @@ def main() -> int:
             build_site(root)
         elif wanted.command == "serve":
             return serve(root, port=wanted.port)
+        elif wanted.command == "answer":
+            return answer(root, descriptor=wanted.socket, site_url=wanted.url)
         elif wanted.command == "record":
             record_cells(root, wanted.cells)
         elif build_pages(root):

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pygments import highlight
@@ -131,6 +132,7 @@ def cell_element(id: str, module: str, source: str, output: str) -> str:
     )
 
 
+@cache
 def _highlighted(source: str) -> str:
     """Python as the site's other code blocks look.
 

@@ -46,10 +46,18 @@ class Part:
         return f"{path}-{self.symbol.replace('.', '-')}" if self.symbol else path
 
 
-@lru_cache(maxsize=512)
 def parse(file: Path) -> ast.Module:
-    """The syntax tree of one file, read once."""
-    return ast.parse(file.read_text(encoding="utf-8"))
+    """The syntax tree of one file, read once for each time it was written.
+
+    Raises: SyntaxError, which names the file.
+    """
+    return _parsed(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _parsed(file: Path, written_ns: int) -> ast.Module:
+    del written_ns
+    return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
 
 
 def first_line(file: Path) -> str:

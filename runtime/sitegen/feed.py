@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from markdown import markdown
 
-__all__ = ["FEED", "Change", "changes_of", "feed_of", "write_feed"]
+__all__ = ["FEED", "Change", "changes_of", "feed_of", "read_changes", "write_feed"]
 
 FEED = "feed.xml"
 SOURCE = "CHANGELOG.md"
@@ -108,10 +108,15 @@ def feed_of(changes: list[Change], site_url: str) -> str:
 
 def write_feed(site: Path, root: Path, site_url: str) -> int:
     """Write the feed into the built site; how many changes there are."""
-    file = root / SOURCE
-    changes = changes_of(file.read_text(encoding="utf-8"), line_times(file))
+    changes = read_changes(root)
     (site / FEED).write_text(feed_of(changes, site_url), encoding="utf-8")
     return len(changes)
+
+
+def read_changes(root: Path) -> list[Change]:
+    """The changes of the repository at ``root``, newest first."""
+    file = root / SOURCE
+    return changes_of(file.read_text(encoding="utf-8"), line_times(file))
 
 
 def _entry(change: Change, site_url: str) -> str:

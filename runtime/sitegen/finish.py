@@ -3,18 +3,27 @@
 The worker is last, because its list has the hash of every page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.offline import OFFLINE_MARK, WORKER, precached, service_worker
 from sitegen.policy import policy_for, with_policy
-from sitegen.stylesheets import join_stylesheets
+from sitegen.stylesheets import join_stylesheets, with_one_sheet
 
-__all__ = ["FinishError", "Finished", "finish_site"]
+__all__ = ["FinishError", "Finished", "Shared", "finish_site", "finished_page"]
 
 
 class FinishError(Exception):
     """A built page is not what this step expects; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all pages of a site have in common: the policy, and the sheets that become one."""
+
+    policy: str
+    sheets: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def finish_site(site: Path) -> Finished:
         if 'http-equiv="Content-Security-Policy"' in page.partition("</head>")[0]:
             raise FinishError(f"{file.relative_to(site)} has a policy already. Build it again.")
         try:
-            finished = with_policy(page, policy)
+            finished = finished_page(page, Shared(policy, []))
         except ValueError as error:
             raise FinishError(f"{file.relative_to(site)}: {error}") from error
         file.write_text(finished.replace("</head>", f"{OFFLINE_MARK}</head>", 1), encoding="utf-8")
@@ -61,3 +70,11 @@ def finish_site(site: Path) -> Finished:
     script = service_worker(code.read_text(encoding="utf-8"), files)
     (site / WORKER).write_text(script, encoding="utf-8")
     return Finished(pages=len(pages), policy=policy, files=files)
+
+
+def finished_page(page: str, shared: Shared) -> str:
+    """One page as it is published, but for the mark that lets it keep a service worker.
+
+    Raises: ValueError, if there is no place for a policy.
+    """
+    return with_policy(with_one_sheet(page, shared.sheets), shared.policy)

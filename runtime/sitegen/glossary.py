@@ -19,7 +19,15 @@ from pathlib import Path
 from sitegen.markdown import front_matter, link_path
 from sitegen.pages import Page
 
-__all__ = ["PAGE", "Term", "glossary_page", "link_terms", "read_terms", "with_term_links"]
+__all__ = [
+    "PAGE",
+    "Term",
+    "glossary_page",
+    "link_terms",
+    "linked_page",
+    "read_terms",
+    "with_term_links",
+]
 
 PAGE = "reference/glossary.md"
 DATA = "docs/reference/data/glossary.toml"
@@ -106,14 +114,18 @@ def link_terms(site: Path, root: Path) -> None:
     """Link the terms of all pages that explain, in place."""
     terms = read_terms(root)
     for file in sorted(site.rglob("index.html")):
-        path = file.relative_to(site).as_posix()
-        if not path.startswith(LINKED) or path == "reference/glossary/index.html":
-            continue
-        up = "../" * path.count("/")
         text = file.read_text(encoding="utf-8")
-        linked = with_term_links(text, terms, f"{up}reference/glossary/")
+        linked = linked_page(text, file.relative_to(site).as_posix(), terms)
         if linked != text:
             file.write_text(linked, encoding="utf-8")
+
+
+def linked_page(text: str, path: str, terms: list[Term]) -> str:
+    """The built page at ``path`` below the site, with its terms linked if it is one that explains."""
+    if not path.startswith(LINKED) or path == "reference/glossary/index.html":
+        return text
+    up = "../" * path.count("/")
+    return with_term_links(text, terms, f"{up}reference/glossary/")
 
 
 def with_term_links(page: str, terms: list[Term], glossary: str) -> str:

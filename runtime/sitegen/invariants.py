@@ -123,15 +123,16 @@ def invariants_page(root: Path) -> Page:
 def _tests_of(
     invariants: Sequence[Invariant], tests: Sequence[Carrier]
 ) -> dict[int, list[Carrier]]:
-    return {
-        invariant.number: [
-            test
-            for test in tests
-            if invariant.number in test.numbers
-            or f"{test.file}::test_{test.name}" in invariant.unnumbered
-        ]
-        for invariant in invariants
-    }
+    found: dict[int, list[Carrier]] = {invariant.number: [] for invariant in invariants}
+    listed: dict[str, set[int]] = {}
+    for invariant in invariants:
+        for name in invariant.unnumbered:
+            listed.setdefault(name, set()).add(invariant.number)
+    for test in tests:
+        for number in test.numbers | listed.get(f"{test.file}::test_{test.name}", set()):
+            if number in found:
+                found[number].append(test)
+    return found
 
 
 def _row(invariant: Invariant, tests: Sequence[Carrier]) -> str:

@@ -11,14 +11,15 @@ What stands in a page is what a reader of the page sees: numbers and cells are w
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 from sitegen.article import article_of
 from sitegen.reference import read_topics
 
-__all__ = ["page_markdown", "write_llms"]
+__all__ = ["PageForPrograms", "lists_of", "page_for_programs", "page_markdown", "write_llms"]
 
 EXPLAIN = ("guide/", "reference/", "providers/")
 INTRODUCTION = """\
@@ -128,25 +129,39 @@ def page_markdown(page: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class PageForPrograms:
+    """What the lists need of one page."""
+
+    title: str
+    description: str
+    markdown: str
+
+
+def page_for_programs(page: str) -> PageForPrograms:
+    """The built page's facts and its Markdown."""
+    return PageForPrograms(*_facts(page), page_markdown(page))
+
+
 def write_llms(site: Path, root: Path) -> int:
     """Write the Markdown of every page and the two lists; how many pages there are."""
-    listed: dict[str, tuple[str, str]] = {}
-    whole: dict[str, str] = {}
+    pages: dict[str, PageForPrograms] = {}
     for file in sorted(site.rglob("index.html")):
         path = file.relative_to(site).as_posix().removesuffix("index.html")
         if path.startswith("assets/"):
             continue
-        text = file.read_text(encoding="utf-8")
-        markdown = page_markdown(text)
-        file.with_suffix(".md").write_text(markdown, encoding="utf-8")
-        listed[path] = _facts(text)
-        if path.startswith(EXPLAIN):
-            whole[path] = markdown
-    (site / "llms.txt").write_text(_list(listed, root), encoding="utf-8")
-    order = [*_in_order(list(whole), root)]
-    full = "\n\n---\n\n".join(f"<!-- {path} -->\n\n{whole[path]}" for path in order)
-    (site / "llms-full.txt").write_text(full, encoding="utf-8")
-    return len(listed)
+        pages[path] = page_for_programs(file.read_text(encoding="utf-8"))
+        file.with_suffix(".md").write_text(pages[path].markdown, encoding="utf-8")
+    for name, text in lists_of(pages, root).items():
+        (site / name).write_text(text, encoding="utf-8")
+    return len(pages)
+
+
+def lists_of(pages: Mapping[str, PageForPrograms], root: Path) -> dict[str, str]:
+    """The two lists by file name. ``pages`` are all of the site, by address, in order of address."""
+    order = _in_order([path for path in pages if path.startswith(EXPLAIN)], root)
+    full = "\n\n---\n\n".join(f"<!-- {path} -->\n\n{pages[path].markdown}" for path in order)
+    return {"llms.txt": _list(pages, root), "llms-full.txt": full}
 
 
 def _facts(page: str) -> tuple[str, str]:
@@ -156,7 +171,7 @@ def _facts(page: str) -> tuple[str, str]:
     return name, html.unescape(description[1]) if description else ""
 
 
-def _list(listed: dict[str, tuple[str, str]], root: Path) -> str:
+def _list(pages: Mapping[str, PageForPrograms], root: Path) -> str:
     parts = [INTRODUCTION]
     for heading, starts in (
         ("Guide", ("guide/",)),
@@ -164,8 +179,10 @@ def _list(listed: dict[str, tuple[str, str]], root: Path) -> str:
         ("Exercises and labs", ("exercises/", "labs/")),
         ("Engine", ("engine/",)),
     ):
-        paths = _in_order([path for path in listed if path.startswith(starts)], root)
-        lines = [f"- [{listed[path][0]}]({path}index.md): {listed[path][1]}" for path in paths]
+        paths = _in_order([path for path in pages if path.startswith(starts)], root)
+        lines = [
+            f"- [{pages[path].title}]({path}index.md): {pages[path].description}" for path in paths
+        ]
         if lines:
             parts.append(f"## {heading}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts)

@@ -21,7 +21,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sitegen.pages import Gap, GapError
 
-__all__ = ["SIZE", "Preview", "description_of", "picture_path", "previews_of", "write_previews"]
+__all__ = [
+    "FOLDER",
+    "SIZE",
+    "Preview",
+    "description_of",
+    "draw_preview",
+    "picture_path",
+    "preview_of",
+    "previews_of",
+    "write_previews",
+]
 
 SIZE = (1200, 630)
 """What the readers of Open Graph tags ask for; others cut it to their own form."""
@@ -107,17 +117,28 @@ def previews_of(site: Path) -> list[Preview]:
         page = file.relative_to(site).as_posix().removesuffix("index.html")
         if page.startswith("assets/"):
             continue
-        head = file.read_text(encoding="utf-8").partition("</head>")[0]
-        title, description = _TITLE.search(head), _DESCRIPTION.search(head)
-        previews.append(
-            Preview(
-                page,
-                html.unescape(title[1]) if title else "",
-                PARTS.get(page.partition("/")[0], ""),
-                html.unescape(description[1]) if description else "",
-            )
-        )
+        previews.append(preview_of(file.read_text(encoding="utf-8"), page))
     return previews
+
+
+def preview_of(text: str, page: str) -> Preview:
+    """The picture of the built page ``text`` at the address ``page``."""
+    head = text.partition("</head>")[0]
+    title, description = _TITLE.search(head), _DESCRIPTION.search(head)
+    return Preview(
+        page,
+        html.unescape(title[1]) if title else "",
+        PARTS.get(page.partition("/")[0], ""),
+        html.unescape(description[1]) if description else "",
+    )
+
+
+def draw_preview(preview: Preview, root: Path) -> bytes:
+    """One picture as PNG, drawn anew.
+
+    Raises: GapError, when the fonts are not installed.
+    """
+    return _Pen(root).drawn(preview)
 
 
 def write_previews(site: Path, root: Path) -> int:

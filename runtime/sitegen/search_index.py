@@ -22,10 +22,20 @@ from typing import Any
 from sitegen.article import article_of
 from sitegen.error_texts import read_errors
 
-__all__ = ["INDEX", "Section", "sections_of", "without_aliases", "write_search_index"]
+__all__ = [
+    "INDEX",
+    "THEMES_INDEX",
+    "THEMES_OWN",
+    "Section",
+    "index_text",
+    "sections_of",
+    "without_aliases",
+    "write_search_index",
+]
 
 INDEX = "search/sections.json"
 THEMES_OWN = "search/search_index.json"
+THEMES_INDEX = '{"config":{"lang":["en"],"separator":" ","pipeline":[]},"docs":[]}'
 """What the theme fetches with every page and hands to the worker: nothing, so that it costs nothing."""
 
 TEXT_MAX = 4_000
@@ -162,6 +172,14 @@ def without_aliases(page: str) -> str:
 def write_search_index(site: Path, root: Path) -> int:
     """Write the index of the site at ``site``; how many sections it has."""
     sections = list(_all_sections(site))
+    (site / "search").mkdir(exist_ok=True)
+    (site / INDEX).write_text(index_text(sections, root), encoding="utf-8")
+    (site / THEMES_OWN).write_text(THEMES_INDEX, encoding="utf-8")
+    return len(sections)
+
+
+def index_text(sections: list[dict[str, Any]], root: Path) -> str:
+    """The index of ``sections``, as they come from `Section.to_json`, and of the texts of errors."""
     known = {section["location"] for section in sections}
     errors = [
         {
@@ -170,16 +188,8 @@ def write_search_index(site: Path, root: Path) -> int:
         }
         for error in read_errors(root)
     ]
-    (site / "search").mkdir(exist_ok=True)
-    _write(site / INDEX, {"sections": sections, "errors": errors})
-    empty = {"config": {"lang": ["en"], "separator": " ", "pipeline": []}, "docs": []}
-    _write(site / THEMES_OWN, empty)
-    return len(sections)
-
-
-def _write(file: Path, data: dict[str, Any]) -> None:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8")
+    data = {"sections": sections, "errors": errors}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _all_sections(site: Path) -> Iterator[dict[str, Any]]:
