@@ -11,6 +11,7 @@ import minivex.commit.committer
 from minivex.commit.write_log import LogEntry, WriteLog
 from minivex.index.interval import Interval, IntervalSet
 from minivex.store.snapshot_manager import Change
+from minivex.store.table_registry import Index
 from minivex.txn.read_set import ReadSet, after_key
 from minivex.txn.scan import Scan
 from minivex.txn.transaction import Transaction
@@ -26,9 +27,10 @@ planted = into(BUGS)
 
 @planted("the check skips the last interval read of each index")
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(
-        ReadSet, "intervals", lambda self, index: IntervalSet(self._ranges.get(index, ())[:-1])
-    )
+    def intervals(self: ReadSet, index: Index) -> IntervalSet:
+        return IntervalSet([read[1:] for read in self.ranges if read[0] is index][:-1])
+
+    patch.setattr(ReadSet, "intervals", intervals)
 
 
 def _log_without(patch: pytest.MonkeyPatch, keep: Callable[[Change], Change | None]) -> None:
@@ -118,7 +120,7 @@ def _forget_get(patch: pytest.MonkeyPatch, forgets: Callable[[Any], bool], metho
     def read(self: Transaction, *args: Any) -> Any:
         found = original(self, *args)
         if found is not None and forgets(found[1]):
-            self.reads._ranges[found[0].by_id].pop()
+            self.reads.ranges.pop()
         return found
 
     patch.setattr(Transaction, method, read)

@@ -86,7 +86,7 @@ class Committer:
         if transaction.begin_ts <= self._snapshots.built_ts or self._snapshots.backfills:
             changes = self._snapshots.complete(changes)
         ts = max(self._next_ts(), _ceil_nanoseconds(transaction.next_creation_time))
-        new_tables = tuple(writes.new_tables)
+        new_tables = writes.new_tables
         if writes.has_commit_ts:
             changes = [_resolved(change, ts) for change in changes]
         entry = LogEntry(ts, label, path, changes, new_tables)

@@ -70,12 +70,22 @@ class OptimisticConcurrencyConflict(ConflictError):  # noqa: N818 - says error t
     code = "OptimisticConcurrencyConflict"
 
     def __init__(self, read: ConflictingRead) -> None:
-        super().__init__(
+        """Note the conflict alone: nearly always another attempt follows, and nobody reads text."""
+        Exception.__init__(self, read)
+        self.read = read
+
+    @property
+    def message(self) -> str:  # type: ignore[override]
+        """What happened, in words."""
+        read = self.read
+        return (
             f"{read.writer_path or 'a write from outside'} changed {read.id!r} in index "
             f"{read.index!r} at ts {read.write_ts}, after this transaction read it "
             f"at ts {read.read_ts}"
         )
-        self.read = read
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class OptimisticConcurrencyControlFailure(ConflictError):  # noqa: N818 - Convex's name

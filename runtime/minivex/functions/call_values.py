@@ -11,6 +11,8 @@ crates/isolate/src/environment/udf.
 
 from __future__ import annotations
 
+from typing import Final
+
 from minivex.errors import (
     ArgumentValidationError,
     DeveloperError,
@@ -119,7 +121,7 @@ def checked_result(
 
     Raises: NotAValueError, LimitError or ReturnsValidationError.
     """
-    if isinstance(result, Query | QueryInitializer):
+    if isinstance(result, _UNREAD):
         raise DeveloperError(
             "Return value is a Query. Results must be retrieved with "
             "`.collect()`, `.take(n), `.unique()`, or `.first()`."
@@ -133,6 +135,9 @@ def checked_result(
         except ValidationError as error:
             raise ReturnsValidationError(error.body) from None
     return value, size
+
+
+_UNREAD: Final = (Query, QueryInitializer)
 
 
 def _freeze_result(

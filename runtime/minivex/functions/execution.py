@@ -35,7 +35,15 @@ from minivex.functions.determinism import SeededRandom
 from minivex.functions.frame import Frame
 from minivex.functions.handlers import Handlers
 from minivex.functions.host import Companion, Host
-from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
+from minivex.functions.moves import (
+    Move,
+    Outcome,
+    Raised,
+    Returned,
+    StepMove,
+    begin_move,
+    commit_move,
+)
 from minivex.functions.ports import NOBODY, Caller
 from minivex.reactive.token import Token
 from minivex.trace import CallTrace
@@ -99,19 +107,19 @@ class Execution(Handlers):
     def next_move(self) -> Move | None:
         """What ``move`` would do."""
         match self._phase:
-            case "begin":
-                return Begin(self.attempt, self.depth, self.function.path)
             case "step":
                 frame = self.frames[-1]
                 step = frame.step
                 assert step is not None, "a paused handler waits for a step"
                 depth = self.depth + len(self.frames) - 1
-                return StepMove(step.op, step.detail, depth, frame.function.path)
+                return StepMove(step.op, step, depth, frame.function.path)
+            case "begin":
+                return begin_move(self.attempt, self.depth, self.function.path)
+            case "commit":
+                return commit_move(self.attempt, self.depth, self.function.path)
             case "child":
                 assert self.child is not None, "an action waits for its child"
                 return self.child.next_move
-            case "commit":
-                return Commit(self.attempt, self.depth, self.function.path)
             case _:
                 return None
 

@@ -92,9 +92,18 @@ def _source(fields: Sequence[str]) -> str:
     for field in fields:
         path = tuple(field.split("."))
         found = f"d.get({field!r}, U)" if len(path) == 1 else f"A(d, {path!r})"
-        parts.append(f"E[type(v := {found})](v)")
+        # Text is what most indexes begin with: it is encoded on the spot, unless it has a zero.
+        is_plain_text = rf'type(v := {found}) is S and "\0" not in v'
+        text = r'b"\x10" + v.encode() + b"\0"'
+        parts.append(f"({text} if {is_plain_text} else E[type(v)](v))")
     return " + ".join([*parts, "t"])
 
 
 # With no builtins of its own, eval would write them in here.
-_NAMES: Final = {"A": field_at, "E": ENCODERS, "U": UNDEFINED, "__builtins__": {"type": type}}
+_NAMES: Final = {
+    "A": field_at,
+    "E": ENCODERS,
+    "S": str,
+    "U": UNDEFINED,
+    "__builtins__": {"type": type},
+}

@@ -138,7 +138,7 @@ def _common_prefix(interval: Interval) -> bytes:
     last = end[:-1] + bytes((end[-1] - 1,)) if end[-1] else end
     if last.startswith(start):
         return start
-    for position, (a, b) in enumerate(zip(start, last, strict=False)):
-        if a != b:
-            return start[:position]
-    return last
+    length = min(len(start), len(last))
+    # As whole numbers, so that no loop looks for the first byte that differs.
+    differing = int.from_bytes(start[:length], "big") ^ int.from_bytes(last[:length], "big")
+    return start[: length - (differing.bit_length() + 7) // 8]

@@ -110,7 +110,15 @@ class SortedMap(Generic[Value]):
 
         Cost: O(log n + fan-out).
         """
-        leaf = self._owned_leaf(key)
+        owner = self._owner
+        leaf = self._root
+        if leaf.owner is not owner:
+            leaf = self._root = leaf.copy(owner)
+        while (children := leaf.children) is not None:  # as in _owned_leaf: every write comes here
+            position = bisect_right(leaf.keys, key)
+            leaf = children[position]
+            if leaf.owner is not owner:
+                leaf = children[position] = leaf.copy(owner)
         keys = leaf.keys
         position = bisect_left(keys, key)
         if position < len(keys) and keys[position] == key:

@@ -119,6 +119,7 @@ class ObjectValidator(Validator):
     fields: Mapping[str, Validator]
     kind: ClassVar[str] = "object"
     _required: frozenset[str] = field(init=False)
+    _has_optional: bool = field(init=False)
     _types: Mapping[str, tuple[type, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,13 +127,19 @@ class ObjectValidator(Validator):
         required = frozenset(name for name, v in self.fields.items() if not v.is_optional)
         types = {name: v.types for name, v in self.fields.items() if isinstance(v, TypeValidator)}
         object.__setattr__(self, "_required", required)
+        object.__setattr__(self, "_has_optional", len(required) < len(self.fields))
         object.__setattr__(self, "_types", types)
 
     def accepts(self, value: Value, tables: Tables | None = None) -> bool:
         """Whether it is an object with those fields and no others."""
-        if type(value) is not dict or not self._required <= value.keys():
+        if type(value) is not dict:
             return False
         fields, types = self.fields, self._types
+        if self._has_optional:
+            if not self._required <= value.keys():
+                return False
+        elif len(value) != len(fields):  # as many, and each of them is declared: they are all here
+            return False
         for name, member in value.items():
             if type(member) in types.get(name, ()):
                 continue

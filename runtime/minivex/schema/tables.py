@@ -41,6 +41,7 @@ from minivex.schema.validators import (
     as_object_validator,
     v,
 )
+from minivex.values.document import SYSTEM_FIELDS
 from minivex.values.kinds import Value
 from minivex.values.names import identifier_problem
 
@@ -64,6 +65,7 @@ class TableDefinition:
         self.vector_indexes: dict[str, VectorIndexDefinition] = {}
         self.declared_search_indexes: list[SearchIndexDefinition | VectorIndexDefinition] = []
         self._document_validator = _without_system_fields(validator)
+        self._whole_validator = _with_any_system_fields(self._document_validator)
 
     def index(self, name: str, fields: Sequence[str], *, staged: bool = False) -> Self:
         """Add an index on ``fields``, in this order, and return the table itself.
@@ -122,11 +124,12 @@ class TableDefinition:
 
         Raises: SchemaValidationError, worded for a write to ``table``.
         """
-        fields = document
-        if "_id" in document or "_creationTime" in document:
-            fields = document.copy()
-            fields.pop("_id", None)
-            fields.pop("_creationTime", None)
+        if "_id" in document and "_creationTime" in document:
+            if self._whole_validator.accepts(document, tables):
+                return
+        elif self._document_validator.accepts(document, tables):
+            return
+        fields = {name: document[name] for name in document if name not in SYSTEM_FIELDS}
         if not self._document_validator.accepts(fields, tables):
             body = self._document_validator.explain(fields, tables, "")
             raise SchemaValidationError(table, body)
@@ -157,6 +160,15 @@ class TableDefinition:
             for index in self.declared_search_indexes
             if isinstance(index, kind) and index.name not in ready
         ]
+
+
+def _with_any_system_fields(validator: Validator) -> Validator:
+    """The same for a stored document, which so needs no copy without them to be checked."""
+    if isinstance(validator, ObjectValidator):
+        return validator.extend({"_id": v.string(), "_creationTime": v.number()})
+    if isinstance(validator, UnionValidator):
+        return v.union(*map(_with_any_system_fields, validator.members))
+    return validator
 
 
 def _index_json(index: IndexDefinition) -> dict[str, object]:

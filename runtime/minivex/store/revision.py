@@ -26,12 +26,17 @@ class Revision:
     __slots__ = ("document", "is_flat", "keys", "size_bytes")
 
     def __init__(
-        self, document: Document, keys: tuple[bytes, ...], size: int | None = None
+        self,
+        document: Document,
+        keys: tuple[bytes, ...],
+        size: int | None = None,
+        *,
+        flat: bool | None = None,
     ) -> None:
         self.document = document
         self.keys = keys
         self.size_bytes = size_bytes(document) if size is None else size
-        self.is_flat = is_flat(document)
+        self.is_flat = is_flat(document) if flat is None else flat
 
     def copy(self) -> Document:
         """The document, as something that its receiver may change."""
@@ -48,9 +53,14 @@ def copies(revisions: Iterable[Revision]) -> list[Document]:
 
 
 def make_revision(
-    table: Table, document: Document, old: Revision | None = None, size: int | None = None
+    table: Table,
+    document: Document,
+    old: Revision | None = None,
+    size: int | None = None,
+    *,
+    flat: bool | None = None,
 ) -> Revision:
-    """Encode the keys of ``document``, which the revision keeps; ``size`` if it is known.
+    """Encode the keys of ``document``, which the revision keeps; ``size`` and ``flat`` if known.
 
     With the ``old`` revision of the same document the tail of the keys is known already:
     it is the whole key in ``by_creation_time``. So are the keys of indexes whose fields hold
@@ -60,17 +70,23 @@ def make_revision(
     """
     if old is None:
         tail = document_tail(document)
-        return Revision(document, table.keys_of(document, tail), size)
+        return Revision(document, table.keys_of(document, tail), size, flat=flat)
     before, known = old.document, old.keys
+    changed = [
+        root
+        for root in table.indexed_roots
+        if document.get(root, UNDEFINED) is not before.get(root, UNDEFINED)
+    ]
+    if not changed and len(known) == len(table.key_roots):
+        return Revision(document, known, size, flat=flat)
     tail = known[1]
-    keys = []
-    for position, roots in enumerate(table.key_roots):
-        is_known = position < len(known)
-        for root in roots:
-            if document.get(root, UNDEFINED) is not before.get(root, UNDEFINED):
-                is_known = False
-        keys.append(known[position] if is_known else table.key_functions[position](document, tail))
-    return Revision(document, tuple(keys), size)
+    keys = [
+        known[position]
+        if position < len(known) and roots.isdisjoint(changed)
+        else table.key_functions[position](document, tail)
+        for position, roots in enumerate(table.key_roots)
+    ]
+    return Revision(document, tuple(keys), size, flat=flat)
 
 
 def completed(table: Table, revision: Revision) -> Revision:

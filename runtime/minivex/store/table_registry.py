@@ -100,6 +100,7 @@ class Table:
         "definition",
         "id_prefix",
         "index_by_label",
+        "indexed_roots",
         "indexes",
         "is_system",
         "key_functions",
@@ -137,8 +138,9 @@ class Table:
         self.key_functions = tuple(index.key_of for index in self.indexes)
         self.keys_of = compile_keys([slot.fields for slot in self.slots[1:]])
         self.key_roots = tuple(
-            tuple({field.partition(".")[0] for field in slot.fields}) for slot in self.slots
+            frozenset(field.partition(".")[0] for field in slot.fields) for slot in self.slots
         )
+        self.indexed_roots = tuple(frozenset[str]().union(*self.key_roots))
         self.index_by_label = {
             index.label: index
             for index in self.indexes

@@ -49,52 +49,50 @@ class TextRead(NamedTuple):
 
 
 class ReadSet:
-    """Intervals per index, in the order they were read; they merge when someone looks.
+    """``ranges`` of indexes, in the order they were read; they merge when someone looks.
 
-    ``recorded`` counts them before merging.
+    Every read adds one, and most transactions end without anybody looking. So the list is all
+    there is, and a read costs one append.
 
     ``texts`` are the text searches. A document that a search would find, before or after a
     change, is part of what it read.
     """
 
-    __slots__ = ("_ranges", "recorded", "texts")
+    __slots__ = ("ranges", "texts")
 
     def __init__(self) -> None:
-        self._ranges: dict[Index, list[tuple[bytes, bytes | None]]] = {}
-        self.texts: list[TextRead] = []
-        self.recorded = 0
+        self.ranges: list[tuple[Index, bytes, bytes | None]] = []
+        self.texts: tuple[TextRead, ...] = ()
 
     def record(self, index: Index, start: bytes, end: bytes | None) -> None:
         """Add ``[start, end)`` of ``index``.
 
         Cost: O(1).
         """
-        self.recorded += 1
-        ranges = self._ranges.get(index)
-        if ranges is None:
-            self._ranges[index] = [(start, end)]
-        else:
-            ranges.append((start, end))
+        self.ranges.append((index, start, end))
 
     def indexes(self) -> Iterator[Index]:
-        """The indexes that were read at all, in the order of their first read."""
-        return iter(self._ranges)
+        """The indexes that were read at all, in the order of their first read.
+
+        Cost: O(n) for n reads.
+        """
+        return iter(dict.fromkeys([index for index, _, _ in self.ranges]))
 
     def intervals(self, index: Index) -> IntervalSet:
         """What was read of ``index``.
 
         Cost: O(n log n) for n reads.
         """
-        return IntervalSet(self._ranges.get(index, ()))
+        return IntervalSet([(start, end) for read, start, end in self.ranges if read is index])
 
     def user_ranges(self) -> int:
         """Disjoint intervals over all indexes, and text searches; the system's are left out.
 
         Cost: O(n log n) for n reads.
         """
-        indexes = [index for index in self._ranges if not index.name.startswith("_")]
+        indexes = [index for index in self.indexes() if not index.name.startswith("_")]
         return sum(len(self.intervals(index)) for index in indexes) + len(self.texts)
 
     def __len__(self) -> int:
         """Disjoint intervals over all indexes."""
-        return sum(len(self.intervals(index)) for index in self._ranges)
+        return sum(len(self.intervals(index)) for index in self.indexes())

@@ -187,12 +187,12 @@ class Transaction:
         self.reads.record(index, start, end)
         if self.trace is not None:
             self.trace.read(index.name, Interval(start, end), documents)
-        if self.reads.recorded > self.usage.ranges_checked_at:
+        if len(self.reads.ranges) > self.usage.ranges_checked_at:
             self.usage.check_ranges(self.reads)
 
     def record_text(self, read: TextRead, found: list[Document]) -> None:
         """Let a text search that found ``found`` enter the read set."""
-        self.reads.texts.append(read)
+        self.reads.texts += (read,)
         if self.trace is not None:
             for term in read.query.terms:
                 one = read.query._replace(terms=(term,))
@@ -215,11 +215,11 @@ class Transaction:
         id = self.new_id(table)
         creation_time = self.next_creation_time
         document, size = _completed(fields, id, creation_time, size)
-        self._check(table, document, size, fields)
+        flat = self._check(table, document, size, fields)
         if known is None:
             self._add_table(table)
         self.next_creation_time = math.nextafter(creation_time, math.inf)
-        self.stage("insert", table, None, document, fields, size=size)
+        self.stage("insert", table, None, document, fields, size=size, flat=flat)
         return id
 
     def patch(self, table_name: str | None, id: object, value: object) -> None:
@@ -245,9 +245,9 @@ class Transaction:
             if values_equal(replaced, fields):
                 return
             size += old.size_bytes - size_bytes(replaced)
-        self._check(table, document, size)
+        flat = self._check(table, document, size, fields, is_whole=False)
         changed = {**fields, **dict.fromkeys(removed, UNDEFINED)} if removed else fields
-        self.stage("patch", table, old, document, changed, size=size)
+        self.stage("patch", table, old, document, changed, size=size, flat=flat)
 
     def replace(self, table_name: str | None, id: object, value: object) -> None:
         """Give the document new fields; only ``_id`` and ``_creationTime`` stay.
@@ -261,8 +261,8 @@ class Transaction:
         document, size = _completed(fields, own_id, creation_time, size)
         if values_equal(document, before):
             return
-        self._check(table, document, size, fields)
-        self.stage("replace", table, old, document, fields, size=size)
+        flat = self._check(table, document, size, fields)
+        self.stage("replace", table, old, document, fields, size=size, flat=flat)
 
     def delete(self, table_name: str | None, id: object) -> None:
         """Remove the document.
@@ -320,15 +320,15 @@ class Transaction:
             if located is None:
                 return None
             table, key, revision = located
-        reads = self.reads
-        # The end is that of ``point(key)``, without the calls: every get comes through here.
-        reads.record(table.by_id, key, key[:-1] + b"\x01")
+        ranges = self.reads.ranges
+        # What ``record`` and ``point`` do, without the calls: every get comes through here.
+        ranges.append((table.by_id, key, key[:-1] + b"\x01"))
         if self.trace is not None:
             self.trace.read(table.by_id.name, point(key), 0 if revision is None else 1)
         if not table.is_system:
             usage = self.usage
-            if reads.recorded > usage.ranges_checked_at:
-                usage.check_ranges(reads)
+            if len(ranges) > usage.ranges_checked_at:
+                usage.check_ranges(self.reads)
             if revision is not None:
                 usage.read_one(revision)
         return table, revision
@@ -369,9 +369,13 @@ class Transaction:
         fields: Mapping[str, object],
         *,
         size: int | None = None,
+        flat: bool | None = None,
     ) -> None:
-        """Let ``document``, whose size may be known, take the place of ``old``, unchecked."""
-        new = None if document is None else make_revision(table, document, old, size)
+        """Let ``document`` take the place of ``old``, unchecked.
+
+        Whoever has checked it knows its size, and whether it is flat.
+        """
+        new = None if document is None else make_revision(table, document, old, size, flat=flat)
         revision = new or old
         assert revision is not None, "a write has a document before or after it"
         id = _id_of(revision.document)
@@ -382,23 +386,31 @@ class Transaction:
             self.trace.wrote(op, table.name, id, dict(fields))
 
     def _check(
-        self, table: Table, document: Document, size: int, fields: Document | None = None
-    ) -> None:
+        self,
+        table: Table,
+        document: Document,
+        size: int,
+        fields: Document,
+        *,
+        is_whole: bool = True,
+    ) -> bool:
         """Refuse a document that cannot be stored, or that the schema does not allow.
 
-        ``fields`` are its fields without those of the system, if they are at hand.
+        ``fields`` are those that were given: all but the system's, or the ones of a patch. Says
+        whether the document is flat.
         """
-        check_document(document, size)
+        flat = check_document(document, size, fields)
         registry = self.registry
         schema = registry.schema
         if schema is not None:
-            given = document if fields is None else fields
+            given = fields if is_whole else document
             schema.check_document(given, table=table.name, tables=registry.numbers)
+        return flat
 
     def _add_table(self, table: Table) -> None:
         """Let a table that the schema does not know be there; others see it after the commit."""
         self.registry = self.registry.with_tables([table])
-        self.writes.new_tables.append(table)
+        self.writes.new_tables += (table,)
 
 
 def _completed(fields: Document, id: str, creation_time: float, size: int) -> tuple[Document, int]:

@@ -122,7 +122,8 @@ class Usage:
         Cost: O(1), but O(n log n) when there could be too many.
         Raises: LimitError.
         """
-        if reads.recorded <= self.ranges_checked_at:
+        recorded = len(reads.ranges)
+        if recorded <= self.ranges_checked_at:
             return
         merged = reads.user_ranges()
         if merged > self.limits.ranges_read:
@@ -132,7 +133,7 @@ class Usage:
                 "Too many reads in a single function execution "
                 f"(limit: {self.limits.ranges_read}). {_HELP}",
             )
-        self.ranges_checked_at = reads.recorded + self.limits.ranges_read - merged
+        self.ranges_checked_at = recorded + self.limits.ranges_read - merged
 
     def write(self, size_bytes: int) -> None:
         """Count a write of a document that weighs ``size_bytes`` afterwards; 0 if it is gone.

@@ -40,7 +40,7 @@ class WriteSet:
     def __init__(self) -> None:
         self.by_table: dict[str, dict[str, Change]] = {}
         self._undo: list[tuple[str, str, Change | None]] = []
-        self.new_tables: list[Table] = []
+        self.new_tables: tuple[Table, ...] = ()
         self.has_commit_ts = False
 
     def __bool__(self) -> bool:
@@ -112,4 +112,4 @@ class WriteSet:
                 del pending[id]
             else:
                 pending[id] = earlier
-        del self.new_tables[mark.new_table_count :]
+        self.new_tables = self.new_tables[: mark.new_table_count]

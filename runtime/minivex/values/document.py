@@ -46,17 +46,15 @@ def with_system_fields(fields: dict[str, Value], id: str, creation_time: float) 
     return dict(sorted({**fields, "_id": id, "_creationTime": creation_time}.items()))
 
 
-def check_document(document: Value, size: int | None = None) -> int:
-    """Size in bytes of a frozen document, system fields included; ``size`` if it is known.
+def check_document(document: dict[str, Value], size: int, new: dict[str, Value]) -> bool:
+    """Refuse a frozen document of ``size`` bytes that cannot be stored; says whether it is flat.
 
-    Cost: O(n); O(fields) if the size is known and nothing is nested.
-    Raises: InvalidDocumentError, if it cannot be stored, whatever the schema says.
+    ``new`` are the fields that were not there before: the others were checked then.
+
+    Cost: O(fields), but O(n) if something is nested.
+    Raises: InvalidDocumentError, whatever the schema says.
     """
-    if not isinstance(document, dict):
-        raise InvalidDocumentError(
-            f"{show(document)} isn't a valid document: Value must be an Object"
-        )
-    for name in document:
+    for name in new:
         if name >= _BEHIND_UNDERSCORE:  # names are in order
             break
         if name[0] == "_" and name not in SYSTEM_FIELDS:
@@ -64,19 +62,17 @@ def check_document(document: Value, size: int | None = None) -> int:
                 f"{show(document)} isn't a valid document: Field '{name}' starts with an underscore, "
                 "which is only allowed for system fields like '_id'"
             )
-    if size is None:
-        size = size_bytes(document)
     if size > DOCUMENT_SIZE_MAX:
         raise InvalidDocumentError(f"Value is too large ({size} > maximum size 1 MiB)")
     if is_flat(document):
-        return size
+        return True
     levels = _nesting(document)
     if levels > DOCUMENT_NESTING_MAX:
         raise InvalidDocumentError(
             f"Document is too nested (nested {levels} levels deep > "
             f"maximum nesting {DOCUMENT_NESTING_MAX})"
         )
-    return size
+    return False
 
 
 def _nesting(value: dict[str, Value] | list[Value]) -> int:

@@ -32,7 +32,8 @@ _TABLE_NUMBER_BYTES_MAX: Final = 5
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _DIGITS: Final = {character: index for index, character in enumerate(_ALPHABET)}
-_PAIRS: Final = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
+_CHARACTERS: Final = _ALPHABET.encode() + bytes(256 - len(_ALPHABET))
+"""For ``bytes.translate``: a character at each of the 32 numbers that five bits can be."""
 
 
 def encode_id(table_number: int, internal: bytes) -> str:
@@ -104,17 +105,46 @@ def _from_leb128(data: bytes) -> tuple[int, int]:
 
 
 def _base32(data: bytes) -> str:
-    characters, padding, shifts = _base32_layout(len(data))
-    number = int.from_bytes(data, "big") << padding
-    return "".join([_PAIRS[number >> shift & 0x3FF] for shift in shifts])[:characters]
+    bits = len(data) * 8
+    characters = (bits + 4) // 5
+    number = int.from_bytes(data, "big") << characters * 5 - bits
+    if characters <= _AT_ONCE:
+        return _spelled(number)[_AT_ONCE - characters :]
+    high = _spelled(number >> 5 * _AT_ONCE)
+    return high[2 * _AT_ONCE - characters :] + _spelled(number & _LOW)
 
 
-@lru_cache
-def _base32_layout(length: int) -> tuple[int, int, tuple[int, ...]]:
-    """Characters for so many bytes, bits to add for whole pairs of them, and where each pair is."""
-    characters = (length * 8 + 4) // 5
-    even = characters + characters % 2
-    return characters, even * 5 - length * 8, tuple(range(even * 5 - 10, -1, -10))
+_AT_ONCE: Final = 32
+"""Characters that are spelled together: all of them, for the ids of most tables."""
+_LOW: Final = (1 << 5 * _AT_ONCE) - 1
+
+
+def _spelled(number: int) -> str:
+    """Thirty-two characters for 160 bits.
+
+    Five times, the upper half of every group of bits moves up, so that the halves of a group are
+    as far apart as halves of bytes will be; then five bits are left in each byte. Every insert
+    makes an id, and a loop over the characters takes twice the time.
+    """
+    for upper_halves, distance in _MOVES:
+        number += (number & upper_halves) * distance
+    return number.to_bytes(_AT_ONCE, "big").translate(_CHARACTERS).decode()
+
+
+def _moves() -> tuple[tuple[int, int], ...]:
+    """A mask of the groups' upper halves for each step, and what adding so many of them moves."""
+    moves = []
+    group, room = 5 * _AT_ONCE, 8 * _AT_ONCE
+    while room > 8:  # noqa: PLR2004 - a byte for each character
+        half = group // 2
+        upper_half = (1 << half) - 1 << half
+        mask = sum(upper_half << at for at in range(0, 8 * _AT_ONCE, room))
+        moves.append((mask, (1 << room // 2 - half) - 1))
+        group, room = half, room // 2
+    return tuple(moves)
+
+
+_MOVES: Final = _moves()
 
 
 def _from_base32(text: str) -> bytes:

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["ENCODERS", "decode_key", "encode", "encode_key", "increment"]
 
 _pack_float = Struct(">d").pack
+_pack_tagged = Struct(">Bd").pack
 _unpack_float = Struct(">d").unpack
 _COMPLEMENT: Final = bytes(255 - byte for byte in range(256))
-_POSITIVE: Final = tuple(bytes((0x0D, byte | 0x80)) for byte in range(128))
 _INT64_ZERO: Final = 0x08
 _MAX_COMMIT_TS: Final = b"\x0c" + INT64_MAX.to_bytes(8, "big")
 
@@ -79,9 +79,11 @@ def _no_order(error: KeyError) -> NotAValueError:
 
 
 def _encode_float(value: float) -> bytes:
+    if value > 0:  # the negative of it has the other sign bit, and is the same otherwise
+        return _pack_tagged(0x0D, -value)
     raw = _pack_float(value)
-    if raw[0] < 0x80:  # noqa: PLR2004 - the sign bit
-        return _POSITIVE[raw[0]] + raw[1:]
+    if raw[0] < 0x80:  # noqa: PLR2004 - the sign bit: zero, and the NaN that sorts last
+        return bytes((0x0D, raw[0] | 0x80)) + raw[1:]
     return b"\x0d" + raw.translate(_COMPLEMENT)
 
 

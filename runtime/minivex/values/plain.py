@@ -86,9 +86,7 @@ def _freeze_dict(value: dict[str, object], depth: int) -> Weighed:
         if kind is float:
             weight += 9
         elif kind is str:
-            if not member.isascii():  # type: ignore[attr-defined]
-                raise NotPlain
-            weight += len(member) + 2  # type: ignore[arg-type]
+            weight += 2 + (len(member) if member.isascii() else _utf8_bytes(member))  # type: ignore[attr-defined, arg-type]
         elif kind is dict:
             copy[name], size = _freeze_dict(member, depth + 1)  # type: ignore[arg-type]
             weight += size
@@ -122,13 +120,19 @@ def _freeze_list(value: list[object], depth: int) -> Weighed:
     return copy, weight
 
 
+def _utf8_bytes(text: str) -> int:
+    """How long a text is in UTF-8; one with half of a surrogate pair wants a closer look."""
+    try:
+        return len(text.encode())
+    except UnicodeEncodeError:
+        raise NotPlain from None
+
+
 def _weight(value: Any) -> int:
     """What a plain scalar weighs."""
     kind = type(value)
     if kind is str:
-        if not value.isascii():
-            raise NotPlain
-        return 2 + len(value)
+        return 2 + (len(value) if value.isascii() else _utf8_bytes(value))
     if kind is float or kind is Int64:
         return 9
     if kind is bool or kind is NoneType:

@@ -31,14 +31,14 @@ def test_a_rollback_undoes_what_came_after_the_mark() -> None:
     mark = writes.begin_nested()
     writes.stage(USERS, "x", SECOND, None)
     writes.stage(USERS, "y", None, FIRST)
-    writes.new_tables.append(USERS)
+    writes.new_tables += (USERS,)
     writes.rollback(mark)
     change = writes.get("users", "x")
     assert change is not None
     assert change.new is SECOND
     assert writes.get("users", "y") is None
     assert writes.get("posts", "y") is None
-    assert writes.new_tables == []
+    assert writes.new_tables == ()
 
 
 def test_a_table_without_writes_has_none() -> None:

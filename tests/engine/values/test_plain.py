@@ -47,6 +47,13 @@ def test_names_that_were_seen_once_are_quick_the_next_time() -> None:
     assert size == size_bytes(frozen)
 
 
+def test_text_of_any_script_is_quick() -> None:
+    note_names(("name",))
+    for text in ("Zoë", "李雷", "\U0001f600"):
+        for value in ({"name": text}, [text], text):
+            assert outcome(value) == (value, size_bytes(freeze_closely(value, "")))
+
+
 def test_a_copy_shares_nothing() -> None:
     inner: list[object] = [1]
     frozen, _ = freeze_plain([[inner], inner])
@@ -58,13 +65,13 @@ def test_a_copy_shares_nothing() -> None:
     "odd",
     [
         {"name": UNDEFINED},
-        {"name": "é"},
+        {"name": "\ud800"},
         {"name": {1}},
         {Text("name"): 1},
         {"never seen before": 1},
-        ["é"],
+        ["\ud800"],
         2**60,
-        "é",
+        "\ud800",
         [0] * 8193,
         {f"field{number}": 1 for number in range(2000)},
     ],
