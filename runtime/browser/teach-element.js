@@ -64,6 +64,7 @@ export class TeachView {
   }
 
   start() {
+    for (const each of [this.csv, this.file, this.clear]) setEnabled(each, false);
     this.#kept = this.session.load();
     this.#queue = this.#queue.then(() => this.#readAgain());
     return [this.intake.watch(this.host)];
