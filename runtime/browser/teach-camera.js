@@ -6,14 +6,16 @@ import { decodeQR } from "qr/decode.js";
 const LOOK_EVERY_MS = 150;
 /** A photo of a screen is larger than its code needs. */
 const SIDE_MAX = 1600;
+/** A picture is worth some patience; of a camera the next frame comes soon. */
 const PICTURE_MS_MAX = 1_500;
+const FRAME_MS_MAX = 30;
 
 /** @param {Blob} file @returns {Promise<string | null>} the text of its QR code, or null */
 export async function readPicture(file) {
   const picture = await createImageBitmap(file);
   try {
     for (const side of [SIDE_MAX, SIDE_MAX / 2]) {
-      const found = decoded(picture, picture.width, picture.height, side);
+      const found = decoded(picture, picture, side, PICTURE_MS_MAX);
       if (found !== null) return found;
     }
     return null;
@@ -35,8 +37,9 @@ export async function watchCamera(video, onText) {
   video.srcObject = stream;
   await video.play();
   const timer = setInterval(() => {
-    if (video.videoWidth === 0) return;
-    const text = decoded(video, video.videoWidth, video.videoHeight, SIDE_MAX);
+    const size = { width: video.videoWidth, height: video.videoHeight };
+    if (size.width === 0) return;
+    const text = decoded(video, size, SIDE_MAX, FRAME_MS_MAX);
     if (text !== null) onText(text);
   }, LOOK_EVERY_MS);
   return () => {
@@ -46,8 +49,13 @@ export async function watchCamera(video, onText) {
   };
 }
 
-/** @param {CanvasImageSource} source @param {number} width @param {number} height @param {number} side */
-function decoded(source, width, height, side) {
+/**
+ * @param {CanvasImageSource} source
+ * @param {{ width: number, height: number }} size
+ * @param {number} side the longest that is looked at
+ * @param {number} timeLimit for second looks, in milliseconds
+ */
+function decoded(source, { width, height }, side, timeLimit) {
   const scale = Math.min(1, side / Math.max(width, height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(width * scale));
@@ -57,7 +65,7 @@ function decoded(source, width, height, side) {
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   const image = context.getImageData(0, 0, canvas.width, canvas.height);
   try {
-    return decodeQR(image, { timeLimit: PICTURE_MS_MAX });
+    return decodeQR(image, { timeLimit });
   } catch {
     return null; // there is none, or it is not to be made out
   }
