@@ -59,6 +59,8 @@ PARTS = {
     "exercises": "Exercise",
     "labs": "Lab",
     "engine": "Engine",
+    "progress": "Your work",
+    "teach": "For trainers",
     "contributing": "Contributing",
 }
 
