@@ -99,8 +99,13 @@ export class FilmView {
     return this.#current;
   }
 
-  /** Another run: the reader stays at the step where they were, as far as there is one. @param {Frame[]} frames */
-  async show(frames) {
+  /**
+   * Another run: the reader stays at the step where they were, as far as there is one.
+   *
+   * @param {Frame[]} frames
+   * @param {number} [at] the frame to go to instead
+   */
+  async show(frames, at) {
     const isNew = this.#frames.length === 0;
     this.#frames = frames;
     this.element.hidden = frames.length === 0;
@@ -109,7 +114,7 @@ export class FilmView {
       return;
     }
     this.slider.max = String(frames.length);
-    this.#current = Math.min(isNew ? 0 : this.#current, frames.length - 1);
+    this.#current = Math.min(at ?? (isNew ? 0 : this.#current), frames.length - 1);
     await this.#loadView();
     this.#width = this.canvas.clientWidth || this.#width;
     this.#show();

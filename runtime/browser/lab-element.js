@@ -8,6 +8,7 @@
 
 import { LANES, LaneControls } from "./lane-controls.js";
 import { LanesResult, spokenLanes } from "./lanes-result.js";
+import { SceneQuestion } from "./scene-question.js";
 import { SceneView } from "./scene-view.js";
 
 /** @import { PythonClient } from "./client.js" */
@@ -45,7 +46,13 @@ class LanesStage {
       onMove: (move) => this.#pointAt(move),
       goToLine: (line) => view.editor.goToLine(line),
     });
-    this.parts = [this.controls.element, ...this.result.parts];
+    this.asked = new SceneQuestion({
+      host: view.host,
+      progress: view.text.progress,
+      onOpen: (choice) => this.#answer(choice),
+    });
+    this.asked.show(Object.keys(this.asked.questions)[0] ?? "");
+    this.parts = [this.asked.element, this.controls.element, ...this.result.parts];
   }
 
   /** @param {Asked} asked @returns {LabRequest} */
@@ -58,13 +65,14 @@ class LanesStage {
   show(reply, output) {
     if (reply.kind !== "lanes") return null;
     const { error, timeline, verdict } = reply;
+    const told = this.asked.tell(reply.answer);
     this.#shownMoves = this.#moves;
     this.result.show(reply, output);
     this.controls.showNext(reply.next, { hasMoved: this.#moves !== "" });
     const states = /** @type {const} */ ({ open: "idle", kept: "passed", broken: "failed" });
     return {
       state: error ? "error" : states[verdict.state],
-      spoken: spokenLanes(reply),
+      spoken: told?.sentence ?? spokenLanes(reply),
       notes: error?.line
         ? [{ line: error.line, kind: "error", text: error.message }]
         : lineNotes(timeline.moves),
@@ -89,7 +97,9 @@ class LanesStage {
     this.#moves = this.#shownMoves;
   }
 
-  begin() {
+  /** @param {string} scene */
+  begin(scene) {
+    this.asked.show(scene);
     this.#moves = "";
     this.#shownMoves = "";
   }
@@ -106,6 +116,7 @@ class LanesStage {
 
   /** @param {Shared} shared */
   open(shared) {
+    this.asked.show(shared.scene ?? "", { isPassed: true });
     this.#moves = shared.moves ?? "";
     this.#shownMoves = "";
     this.controls.isolation = shared.isolation ?? "serializable";
@@ -115,6 +126,17 @@ class LanesStage {
   /** @param {number} step */
   goTo(step) {
     this.result.timeline.goTo(step);
+  }
+
+  /** The moves that answer the question are made; without a guess the reader makes their own. @param {string | null} choice */
+  #answer(choice) {
+    if (choice === null) {
+      this.controls.moves[0].focus({ preventScroll: true });
+      return;
+    }
+    this.controls.isolation = "serializable";
+    this.#play(this.asked.question?.moves ?? "");
+    this.result.timeline.canvas.focus({ preventScroll: true });
   }
 
   /** @param {string} moves */

@@ -90,7 +90,8 @@
  * @typedef {{ kind: "graded", report: Report }} Graded
  * @typedef {{ kind: "ran", output: string, value: string, error: LearnerError | null }} Ran
  * @typedef {{ kind: "lanes", timeline: Timeline, next: Record<string, string | null>,
- *   verdict: LanesVerdict, documents: ShownDocument[], error: LearnerError | null }} Lanes
+ *   verdict: LanesVerdict, documents: ShownDocument[], error: LearnerError | null,
+ *   answer: Answer | null }} Lanes
  * @typedef {{ kind: "visual" } & Film} Visual
  * @typedef {{ kind: "predicted", answer: string, timeline: Timeline | null }} Predicted
  * @typedef {{ timeline: Timeline, sentence: string | null }} Played sentence: what is wrong at its end
@@ -123,11 +124,23 @@
  * @property {{ caption: string, columns: string[], rows: string[][] }} table the same in words
  * @property {string | null} broken the sentence that does not hold any more
  *
+ * What a scene asks before it shows anything: one of `options`, or a number up to `most`.
+ * @typedef {object} Question
+ * @property {string} question
+ * @property {string[]} [options]
+ * @property {number} [most]
+ * @property {string} [unit] of the number
+ * @property {string} because
+ * @property {string} [moves] of lanes, that answer it
+ *
+ * @typedef {{ step: number, text: string }} Answer what the run said to it, and the step that shows it
+ *
  * @typedef {object} Film
  * @property {string} view
  * @property {Frame[]} frames
  * @property {LanesVerdict} verdict
  * @property {Record<string, number>} highest of ranges, in this run
+ * @property {Answer | null} answer to the scene's question
  * @property {string} output
  * @property {LearnerError | null} error
  */

@@ -8,6 +8,7 @@
 import { FilmView } from "./film-view.js";
 import { html } from "./markup.js";
 import { errorView, outputView } from "./report-view.js";
+import { SceneQuestion } from "./scene-question.js";
 import { SceneView } from "./scene-view.js";
 import { SettingControls } from "./setting-controls.js";
 
@@ -47,37 +48,57 @@ class FilmStage {
     });
     this.trouble = html("div", { class: "fb-trouble" });
     this.verdict = html("p", { class: "fb-verdict", "data-verdict": "open" });
-    this.parts = [this.controls.element, this.trouble, this.verdict, this.film.element];
-    this.#showControls(Object.keys(this.#settings)[0] ?? "");
+    this.asked = new SceneQuestion({
+      host,
+      progress: view.text.progress,
+      onOpen: () => this.#open(),
+    });
+    this.shown = html(
+      "div",
+      { class: "fb-lab__shown" },
+      this.controls.element,
+      this.verdict,
+      this.film.element,
+    );
+    this.parts = [this.asked.element, this.trouble, this.shown];
+    this.#showScene(Object.keys(this.#settings)[0] ?? "");
   }
 
   /** @param {Asked} asked @returns {LabRequest} */
   request({ content, scene, source }) {
-    this.#showControls(scene);
+    this.#showScene(scene);
     return { kind: "visual", lab: content, scene, source, settings: this.controls.values };
   }
 
   /** @param {LabReply} reply @param {string} output @returns {Said | null} */
   show(reply, output) {
     if (reply.kind !== "visual") return null;
-    const { frames, verdict, highest, error } = reply;
+    const { frames, verdict, highest, error, answer } = reply;
     const goToLine = (/** @type {number} */ line) => this.view.editor.goToLine(line);
     this.trouble.replaceChildren(
       ...(error ? [errorView(error, { goToLine, pointAtLine: () => {} })] : []),
       ...(output ? [outputView(output)] : []),
     );
+    const errorNotes = error?.line
+      ? [{ line: error.line, kind: /** @type {const} */ ("error"), text: error.message }]
+      : null;
+    this.#hold();
+    if (this.asked.isHeld) {
+      const spoken = error ? `Error: ${error.message}` : "";
+      return { state: error ? "error" : "idle", spoken, notes: errorNotes ?? [] };
+    }
     this.verdict.dataset.verdict = verdict.state;
     this.verdict.textContent = verdict.sentence;
     this.controls.limit(highest);
-    this.film.show(frames).catch((reason) => this.view.fail(`${reason}`));
+    const told = this.asked.tell(answer);
+    const at = told ? told.step - 1 : undefined;
+    this.film.show(frames, at).catch((reason) => this.view.fail(`${reason}`));
     const states = /** @type {const} */ ({ open: "idle", kept: "passed", broken: "failed" });
     const frame = frames[Math.min(this.film.current, frames.length - 1)];
     return {
       state: error ? "error" : states[verdict.state],
-      spoken: error ? `Error: ${error.message}` : verdict.sentence,
-      notes: error?.line
-        ? [{ line: error.line, kind: "error", text: error.message }]
-        : notesOf(frame),
+      spoken: error ? `Error: ${error.message}` : (told?.sentence ?? verdict.sentence),
+      notes: errorNotes ?? notesOf(frame),
     };
   }
 
@@ -95,10 +116,8 @@ class FilmStage {
 
   /** @param {string} scene */
   begin(scene) {
-    this.film.forget();
-    this.verdict.textContent = "";
-    this.#scene = "";
-    this.#showControls(scene);
+    this.#forget();
+    this.#showScene(scene);
   }
 
   /** @param {string} sentence @param {"" | "error"} [kind] */
@@ -113,7 +132,8 @@ class FilmStage {
 
   /** @param {Shared} shared */
   open(shared) {
-    this.begin(shared.scene ?? "");
+    this.#forget();
+    this.#showScene(shared.scene ?? "", { isPassed: true });
     this.controls.set(shared.settings ?? {});
     return "";
   }
@@ -123,11 +143,30 @@ class FilmStage {
     this.film.goTo(step - 1);
   }
 
-  /** @param {string} scene */
-  #showControls(scene) {
+  #forget() {
+    this.film.forget();
+    this.verdict.textContent = "";
+    this.#scene = "";
+  }
+
+  /** @param {string} scene @param {{ isPassed?: boolean }} [options] passed: what it asks was passed over */
+  #showScene(scene, options) {
     if (scene === this.#scene) return;
     this.#scene = scene;
+    this.asked.show(scene, options);
     this.controls.show(this.#settings[scene] ?? []);
+    this.#hold();
+  }
+
+  #hold() {
+    this.shown.hidden = this.asked.isHeld;
+  }
+
+  /** The reader has predicted, or passed it over: play, and go on from there. */
+  async #open() {
+    this.#hold();
+    await this.view.run();
+    this.film.slider.focus({ preventScroll: true });
   }
 }
 

@@ -27,6 +27,7 @@ from labkit.grader.cell import run_cell
 from labkit.grader.exercise import Exercise, ExerciseError, Lab, Scene
 from labkit.grader.grade import grade
 from labkit.grader.playground import run_main
+from labkit.grader.question import answer_of
 from labkit.grader.rehearsal import predict, replay_without_check
 from labkit.grader.replay import UnfitScheduleError, replay_schedule
 from labkit.grader.report import canonical_json
@@ -123,7 +124,14 @@ def _visual(request: Json, _notify: Notify | None) -> Json:
         film = play_visual(lab, scene, source, request.get("settings"), echo=sys.stdout)
     except UnfitSettingError as error:
         raise _RefusedError(str(error)) from error
-    return {"kind": "visual", **film}
+    return {"kind": "visual", **film, "answer": _said(request, scene, film["frames"])}
+
+
+def _said(request: Json, scene: Scene, run: object) -> Json | None:
+    """What the run says to the scene's question; a lab with lanes is asked after the question's own moves."""
+    if scene.question is None or request.get("moves", "") != scene.question.moves:
+        return None
+    return answer_of(_files(request, "lab"), scene.id, run)
 
 
 def _scene(lab: Lab, request: Json) -> Scene:
@@ -151,7 +159,7 @@ def _lanes(request: Json, _notify: Notify | None) -> Json:
         )
     except ValueError as error:
         raise _RefusedError(str(error)) from error
-    return {"kind": "lanes", **played}
+    return {"kind": "lanes", **played, "answer": _said(request, scene, played)}
 
 
 def _progress(notify: Notify) -> Callable[[int, int, str], None]:

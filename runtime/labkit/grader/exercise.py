@@ -19,6 +19,7 @@ from typing import Literal
 
 from labkit.grader.facts import ExerciseError, Facts
 from labkit.grader.hints import fill_hint, parse_hints
+from labkit.grader.question import Question, read_question
 from labkit.grader.settings import Setting, read_setting
 
 __all__ = ["Exercise", "ExerciseError", "Lab", "Scene", "content_version"]
@@ -42,6 +43,7 @@ class Scene:
     grain: Literal["step", "coarse"]
     source: str
     settings: tuple[Setting, ...] = ()
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Lab:
                     grain="coarse" if grain == "coarse" else "step",
                     source=_text(files, file),
                     settings=_settings(scene, prefix),
+                    question=read_question(scene),
                 )
             )
             scene.no_others()
