@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from pygments import highlight
@@ -132,7 +132,7 @@ def cell_element(id: str, module: str, source: str, output: str) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=512)
 def _highlighted(source: str) -> str:
     """Python as the site's other code blocks look.
 

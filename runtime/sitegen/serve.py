@@ -146,6 +146,9 @@ class Served:
             process.wait()
         if relay is not None:
             relay.join()
+        for pipe in (process.stdin, process.stdout) if process else ():
+            if pipe is not None:
+                pipe.close()
         if self._stand_in is not None:
             server, ended = self._stand_in
             ended.over.set()

@@ -66,6 +66,11 @@ class LiveSite:
             _say(f"to mend: {problem}")
         return True
 
+    @property
+    def converted(self) -> int:
+        """How many pages were turned into HTML so far, and not found among those that are kept."""
+        return self._conversions.made
+
     def forget_unused(self) -> None:
         """Remove what was kept for pages as they are no more."""
         self._conversions.forget_unused()
