@@ -1,16 +1,17 @@
-/** The playground's code: the editor, Push and Stop, what a push came to, and the draft that is kept. */
+/** The playground's code: the files, Push and Stop, what a push came to, and the draft that is kept. */
 
-import { Editor } from "./editor.js";
 import { button, html, setEnabled } from "./markup.js";
 import { leaveDraft } from "./playground-journal.js";
+import { sameFiles } from "./playground-modules.js";
+import { FileTabs } from "./playground-tabs.js";
 import { count } from "./playground-words.js";
 import { StatusLine } from "./status-line.js";
 import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
+/** @import { CodeFile } from "./playground-modules.js" */
 /** @import { PlaygroundSession } from "./playground-session.js" */
-/** @import { BenchReady } from "./playground-protocol.js" */
-/** @import { LearnerError } from "./protocol.js" */
+/** @import { BenchError, BenchReady } from "./playground-protocol.js" */
 
 const DRAFT_MS = 400;
 
@@ -25,20 +26,17 @@ export class CodePanel {
   /**
    * @param {object} options
    * @param {PythonClient} options.client
-   * @param {string} options.starter
+   * @param {CodeFile[]} options.starter
    * @param {() => void} options.onPush
    * @param {() => void} options.onStop
    * @param {() => void} options.onKept the draft was kept, or was not
+   * @param {(sentence: string) => void} options.announce
    */
-  constructor({ client, starter, onPush, onStop, onKept }) {
+  constructor({ client, starter, onPush, onStop, onKept, announce }) {
     this.starter = starter;
     this.onKept = onKept;
-    this.editor = new Editor({
-      text: starter,
-      submits: "pushes",
-      onChange: () => this.#changed(),
-      onSubmit: onPush,
-    });
+    this.tabs = new FileTabs({ onChange: () => this.#changed(), onSubmit: onPush, announce });
+    this.tabs.show(starter, true);
     this.push = button("Push", onPush, { class: "fb-button fb-button--main" });
     this.stop = button("Stop", onStop);
     this.status = new StatusLine(client);
@@ -46,16 +44,17 @@ export class CodePanel {
     this.element = html(
       "section",
       { class: "fb-pg__panel fb-pg__code", "aria-labelledby": "fb-pg-code" },
+      html("h2", { id: "fb-pg-code", class: "fb-unseen" }, "Code"),
       html(
-        "header",
+        "div",
         { class: "fb-pg__bar" },
-        html("h2", { id: "fb-pg-code" }, "app.py"),
+        this.tabs.tabs,
         this.status.element,
-        this.push,
-        this.stop,
+        html("div", { class: "fb-pg__run" }, this.push, this.stop),
       ),
+      this.tabs.asked,
       this.pushed,
-      this.editor.element,
+      html("div", { class: "fb-pg__text" }, this.tabs.tools, this.tabs.surface),
     );
   }
 
@@ -73,19 +72,25 @@ export class CodePanel {
     };
   }
 
-  get text() {
-    return this.editor.text;
+  get files() {
+    return this.tabs.files;
   }
 
   /** @param {PlaygroundSession} session @param {boolean} canWrite */
   show(session, canWrite) {
-    const { draft, source } = session.state;
     this.#session = canWrite ? session : null;
     this.#isDraftOpen = false;
-    this.editor.text = draft ?? (source || this.starter);
-    this.editor.isReadOnly = !canWrite;
-    this.editor.showNotes([]);
+    const { draft, files } = session.state;
+    const shown = draft?.length ? draft : files;
+    this.tabs.show(shown.length > 0 ? shown : this.starter, canWrite);
     this.pushed.replaceChildren();
+  }
+
+  /** Other files, as if they had been typed. @param {CodeFile[]} files */
+  take(files) {
+    this.tabs.show(files, true);
+    this.pushed.replaceChildren();
+    this.#changed();
   }
 
   /** @param {{ isBusy: boolean, canPush: boolean }} state */
@@ -94,11 +99,9 @@ export class CodePanel {
     setEnabled(this.stop, isBusy);
   }
 
-  /** Mark the line of an error, or none. @param {LearnerError | null} error */
+  /** @param {BenchError | null} error */
   mark(error) {
-    this.editor.showNotes(
-      error?.line ? [{ line: error.line, kind: "error", text: error.message }] : [],
-    );
+    this.tabs.mark(error);
   }
 
   /** @param {BenchReady} reply to a push @returns {string} */
@@ -109,6 +112,7 @@ export class CodePanel {
       const sentence = `Not pushed. ${error.type}: ${error.message}`;
       this.pushed.replaceChildren(
         html("pre", { class: "fb-pg__raised", tabindex: 0, "aria-label": "Refused" }, sentence),
+        placeLink(error, this.tabs),
         html("p", { class: "fb-pg__hint" }, "Data and functions are as they were."),
       );
       return sentence;
@@ -123,14 +127,14 @@ export class CodePanel {
     const session = this.#session;
     if (!this.#isDraftOpen || !session) return;
     this.#isDraftOpen = false;
-    const { text } = this.editor;
-    await session.remember({ draft: text === session.state.source ? null : text });
+    const { files } = this;
+    await session.remember({ draft: sameFiles(files, session.state.files) ? null : files });
     this.onKept();
   }
 
   #leave() {
     if (this.#isDraftOpen && this.#session?.store.isKept) {
-      leaveDraft(storageParts().storage, this.editor.text);
+      leaveDraft(storageParts().storage, this.files);
     }
     this.keepDraft();
   }
@@ -140,4 +144,14 @@ export class CodePanel {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = setTimeout(() => this.keepDraft(), DRAFT_MS);
   }
+}
+
+/** A button that leads to where an error happened, if it did in the reader's code. */
+/** @param {BenchError | null} error @param {Pick<FileTabs, "goTo">} tabs */
+export function placeLink(error, tabs) {
+  const line = error?.line;
+  if (!error || !line || !error.file) return "";
+  return button(`${error.file}.py, line ${line}`, () => tabs.goTo(error.file, line), {
+    class: "fb-line-link",
+  });
 }

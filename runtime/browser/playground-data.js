@@ -1,17 +1,23 @@
-/** What the playground's backend holds: documents by table and index, scheduled functions, cron jobs. */
+/** What the playground's backend holds: documents by table and index, what is scheduled, files, the log. */
 
 import { button, html, setEnabled } from "./markup.js";
-import { count, short, span, utc } from "./playground-words.js";
+import { DocumentForm } from "./playground-document.js";
+import { cronTable, fileTable, grid, idCell, jobTable } from "./playground-rows.js";
+import { short, utc } from "./playground-words.js";
 
-/** @import { BenchCron, BenchJob, BenchPage, BenchReady, BenchTable, PageRequest } from "./playground-protocol.js" */
+/** @import { Entries } from "./playground-entries.js" */
+/** @import { BenchPage, BenchReady, BenchTable, PageRequest } from "./playground-protocol.js" */
+/** @import { Op } from "./playground-session.js" */
 
 const JOBS = "scheduled functions";
 const CRONS = "cron jobs";
-/** The shape says the same as the colour. @type {Record<string, string>} */
-const MARKS = { pending: "○", inProgress: "◐", success: "●", failed: "✕", canceled: "–" };
+const FILES = "files";
+const LOG = "log";
+const OURS = [JOBS, CRONS, FILES, LOG];
 
 export class DataPanel {
   #tab = "";
+  #isChosen = false;
   /** @type {PageRequest} */
   #page = { table: "", index: "by_creation_time", reverse: true, after: "" };
   /** @type {string[]} where the pages before this one begin */
@@ -19,10 +25,23 @@ export class DataPanel {
   /** @type {BenchReady | undefined} */
   #reply;
 
-  /** @param {{ onLook: () => void, announce: (sentence: string) => void }} actions */
-  constructor({ onLook, announce }) {
+  #isBusy = false;
+
+  /**
+   * @param {object} actions
+   * @param {() => void} actions.onLook
+   * @param {(op: Op) => Promise<BenchReady | null>} actions.onAsk
+   * @param {(url: string) => void} actions.onGet of a file
+   * @param {(sentence: string) => void} actions.announce
+   * @param {Entries} entries
+   */
+  constructor({ onLook, onAsk, onGet, announce }, entries) {
     this.onLook = onLook;
+    this.onAsk = onAsk;
+    this.onGet = onGet;
     this.announce = announce;
+    this.entries = entries;
+    this.document = new DocumentForm({ onAsk, announce });
     this.tabs = html("div", {
       class: "fb-tabs fb-pg__tabs",
       role: "group",
@@ -43,6 +62,10 @@ export class DataPanel {
       this.#page = { ...this.#page, after: this.#reply?.page?.next ?? "" };
       this.onLook();
     });
+    this.add = button("Add a document", () => this.#withTable((table) => this.document.add(table)));
+    this.clear = button("Clear the table", () =>
+      this.#withTable((table) => this.document.clear(table)),
+    );
     this.bar = html(
       "div",
       { class: "fb-bar", hidden: true },
@@ -50,21 +73,44 @@ export class DataPanel {
       this.order,
       this.back,
       this.more,
+      this.add,
+      this.clear,
     );
     this.body = html("div", {});
     this.element = html(
       "section",
       { class: "fb-pg__panel fb-pg__data", "aria-labelledby": "fb-pg-data" },
-      html("h2", { id: "fb-pg-data" }, "Data"),
+      html("h2", { id: "fb-pg-data" }, "Data and log"),
       this.tabs,
       this.bar,
+      this.document.element,
       this.body,
     );
+  }
+
+  /** @param {boolean} isBusy */
+  set busy(isBusy) {
+    this.#isBusy = isBusy;
+    this.document.busy = isBusy;
+    this.#enable();
   }
 
   /** What a request asks to see. @returns {PageRequest} */
   get page() {
     return this.#page;
+  }
+
+  /** Nothing is known of what is on screen now. */
+  empty() {
+    this.#reply = undefined;
+    this.#tab = "";
+    this.#isChosen = false;
+    this.document.close();
+    this.entries.clear();
+    this.tabs.replaceChildren();
+    this.bar.hidden = true;
+    const hint = "Tables, scheduled functions, files and the log come with the first push.";
+    this.body.replaceChildren(html("p", { class: "fb-pg__hint" }, hint));
   }
 
   /** @param {BenchReady} reply */
@@ -74,11 +120,14 @@ export class DataPanel {
       this.#page = { ...this.#page, table: reply.page.table, after: "" };
       this.#before = [];
     }
-    const names = [...reply.tables.map((table) => table.name), JOBS, CRONS];
-    if (!names.includes(this.#tab)) this.#tab = reply.page?.table ?? JOBS;
+    const names = [...reply.tables.map((table) => table.name), ...OURS];
+    if (!names.includes(this.#tab) || (this.#tab === JOBS && !this.#isChosen)) {
+      this.#tab = reply.page?.table ?? JOBS;
+    }
     const pending = reply.jobs.filter((job) => job.state === "pending").length;
     const counts = new Map(reply.tables.map((table) => [table.name, table.count]));
     counts.set(JOBS, pending).set(CRONS, reply.crons.length);
+    counts.set(FILES, reply.files.count).set(LOG, this.entries.count);
     const tabs = names.map((name) =>
       button(`${name} ${counts.get(name)}`, () => this.#open(name), {
         class: "fb-tab",
@@ -95,7 +144,9 @@ export class DataPanel {
   /** @param {string} name */
   #open(name) {
     this.#tab = name;
-    if (name === JOBS || name === CRONS) {
+    this.#isChosen = true;
+    this.document.close();
+    if (OURS.includes(name)) {
       for (const tab of this.tabs.children) {
         tab.setAttribute(
           "aria-pressed",
@@ -119,9 +170,43 @@ export class DataPanel {
     const table = reply.tables.find((one) => one.name === this.#tab);
     this.bar.hidden = !table;
     if (table && reply.page?.table === table.name) this.#drawTable(table, reply.page);
-    else if (this.#tab === JOBS) this.body.replaceChildren(jobTable(reply.jobs, reply.clock.now));
-    else if (this.#tab === CRONS)
-      this.body.replaceChildren(cronTable(reply.crons, reply.clock.now));
+    else if (!table) this.body.replaceChildren(this.#system(reply));
+  }
+
+  /** @param {BenchReady} reply */
+  #system(reply) {
+    switch (this.#tab) {
+      case CRONS:
+        return cronTable(reply.crons, reply.clock.now);
+      case FILES:
+        return fileTable(reply.files.rows, {
+          get: this.onGet,
+          remove: (id) => this.#ask({ op: "remove-file", id }),
+          announce: this.announce,
+        });
+      case LOG:
+        return this.entries.element;
+      default:
+        return jobTable(reply.jobs, reply.clock.now, (id) => this.#ask({ op: "cancel", id }));
+    }
+  }
+
+  #enable() {
+    const table = this.#reply?.tables.find((one) => one.name === this.#tab);
+    setEnabled(this.add, !this.#isBusy);
+    setEnabled(this.clear, !this.#isBusy && (table?.count ?? 0) > 0);
+  }
+
+  /** @param {Op} op whose refusal is announced */
+  async #ask(op) {
+    const reply = await this.onAsk(op);
+    if (reply?.changed?.error) this.announce(reply.changed.error.message);
+  }
+
+  /** @param {(table: BenchTable) => void} act */
+  #withTable(act) {
+    const table = this.#reply?.tables.find((one) => one.name === this.#tab);
+    if (table && !this.#isBusy) act(table);
   }
 
   /** @param {BenchTable} table @param {BenchPage} page */
@@ -136,15 +221,20 @@ export class DataPanel {
     this.order.setAttribute("aria-label", `${this.order.textContent} order. Turn it around`);
     setEnabled(this.back, this.#before.length > 0);
     setEnabled(this.more, page.next !== "");
+    this.#enable();
     const columns = page.columns;
     const rows = page.rows.map((row) => [
       idCell(row.id, this.announce),
       ...columns.map((name) => html("code", {}, short(row.fields[name] ?? ""))),
       html("time", {}, utc(row.created)),
+      button("Edit", () => this.#withTable((one) => this.document.edit(one, row.id)), {
+        class: "fb-line-link",
+        "aria-label": `Edit the document ${short(row.id)}`,
+      }),
     ]);
     this.body.replaceChildren(
       rows.length > 0
-        ? grid(`Documents of ${table.name}`, ["_id", ...columns, "_creationTime"], rows)
+        ? grid(`Documents of ${table.name}`, ["_id", ...columns, "_creationTime", ""], rows)
         : html("p", { class: "fb-pg__hint" }, `${table.name} is empty.`),
       indexLine(table),
     );
@@ -169,79 +259,5 @@ function indexLine(table) {
       " (search)",
     ]),
     !table.defined && " The schema does not have this table.",
-  );
-}
-
-/** @param {BenchJob[]} jobs @param {number} now */
-function jobTable(jobs, now) {
-  if (jobs.length === 0) return html("p", { class: "fb-pg__hint" }, "Nothing was scheduled yet.");
-  const rows = jobs.map((job) => [
-    html("span", { "data-state": job.state }, `${MARKS[job.state] ?? ""} ${job.state}`),
-    html("code", {}, job.name),
-    html("code", {}, short(job.args)),
-    html("time", {}, utc(job.due)),
-    job.state === "pending"
-      ? job.due > now
-        ? `in ${span(job.due - now)}`
-        : "due now"
-      : job.error || (job.completed ? `ended ${utc(job.completed)}` : ""),
-  ]);
-  return grid("Scheduled functions", ["state", "function", "arguments", "due", ""], rows);
-}
-
-/** @param {BenchCron[]} crons @param {number} now */
-function cronTable(crons, now) {
-  if (crons.length === 0) return html("p", { class: "fb-pg__hint" }, "The file defines no crons.");
-  const rows = crons.map((cron) => [
-    cron.name,
-    html("code", {}, cron.path),
-    cron.schedule,
-    cron.next === null ? "" : `${utc(cron.next)}, in ${span(cron.next - now)}`,
-    cron.last === null
-      ? "has not run"
-      : [`${cron.last.status} ${utc(cron.last.at)}`, cron.last.error, cron.last.note]
-          .filter(Boolean)
-          .join(". "),
-  ]);
-  return grid("Cron jobs", ["name", "function", "schedule", "next run", "last run"], rows);
-}
-
-/** @param {string} id @param {(sentence: string) => void} announce */
-function idCell(id, announce) {
-  return html(
-    "span",
-    { class: "fb-pg__id" },
-    html("code", { title: id }, short(id)),
-    button(
-      "Copy",
-      async () => {
-        try {
-          await navigator.clipboard.writeText(id);
-          announce(`Copied ${id}.`);
-        } catch {
-          announce(`The browser did not allow copying. The id is ${id}.`);
-        }
-      },
-      { class: "fb-line-link", "aria-label": `Copy the id ${short(id)}` },
-    ),
-  );
-}
-
-/** @param {string} name @param {string[]} columns @param {(Node | string)[][]} rows */
-function grid(name, columns, rows) {
-  return html(
-    "div",
-    { class: "fb-scroll", tabindex: 0, role: "region", "aria-label": name },
-    html(
-      "table",
-      { class: "fb-table" },
-      html("caption", { class: "fb-unseen" }, `${name}: ${count(rows.length, "row")} shown`),
-      html("thead", {}, html("tr", {}, ...columns.map((one) => html("th", { scope: "col" }, one)))),
-      html(
-        "tbody",
-        {},
-        ...rows.map((row) => html("tr", {}, ...row.map((one) => html("td", {}, one)))),
-      ),
-    ),
   );
 }

@@ -3,11 +3,16 @@
 import { button, html, setEnabled } from "./markup.js";
 import { PlaygroundFileError, readPlaygroundFile, writePlaygroundFile } from "./playground-file.js";
 import { LogBytes } from "./playground-log.js";
+import { onlyFile, sameFiles } from "./playground-modules.js";
+import { Templates } from "./playground-templates.js";
 import { count } from "./playground-words.js";
 import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 
 /** @import { PlaygroundView } from "./playground-element.js" */
-/** @import { LearnerError } from "./protocol.js" */
+/** @import { CodeFile } from "./playground-modules.js" */
+/** @import { BenchError } from "./playground-protocol.js" */
+/** @import { Shared } from "./share-link.js" */
+/** @import { Template } from "./playground-templates.js" */
 
 const ID = "playground";
 const VERSION = "1";
@@ -25,12 +30,19 @@ export class PlaygroundDoors {
     this.import = button("Import", () => this.file.click());
     this.fresh = button("Start over", () => this.#offerFresh());
     this.share = sharePanel({
-      current: () => ({ id: ID, version: VERSION, code: view.code.text }),
+      current: () => shared(view.code.files),
+      announce: (sentence) => view.announce(sentence),
+    });
+    this.templates = new Templates({
+      assets: view.assets,
+      version: view.host.getAttribute("version") ?? "",
+      onPick: (template) => this.#offerTemplate(template),
       announce: (sentence) => view.announce(sentence),
     });
     this.bar = html(
       "div",
       { class: "fb-bar" },
+      this.templates.open,
       this.export,
       this.import,
       this.share.share,
@@ -44,6 +56,7 @@ export class PlaygroundDoors {
     this.notices = html(
       "div",
       { class: "fb-pg__notices" },
+      this.templates.element,
       this.share.line,
       this.tenancy,
       this.foreign,
@@ -56,7 +69,7 @@ export class PlaygroundDoors {
   follow() {
     this.#unfollow = onSharedLink(
       ID,
-      (shared) => this.#showShared(shared.code),
+      (shared) => this.#showShared(shared.files ?? onlyFile(shared.code)),
       (sentence) => this.#say(sentence),
     );
   }
@@ -69,7 +82,9 @@ export class PlaygroundDoors {
   set busy(isBusy) {
     this.#isBusy = isBusy;
     const canWrite = this.view.canWrite && !isBusy;
-    for (const one of [this.import, this.fresh]) setEnabled(one, canWrite && !this.view.isGuest);
+    for (const one of [this.import, this.fresh, this.templates.open]) {
+      setEnabled(one, canWrite && !this.view.isGuest);
+    }
     setEnabled(this.export, !isBusy);
   }
 
@@ -79,16 +94,23 @@ export class PlaygroundDoors {
     const { view } = this;
     this.tenancy.hidden = view.canWrite;
     if (view.canWrite) return;
+    const isOnlyHere = view.ownSession.hasUnkept;
     this.tenancy.replaceChildren(
       html(
         "p",
         {},
-        "The playground is open in another tab, and only one at a time may change it. Here it is to be read.",
+        isOnlyHere
+          ? "Another tab has taken the playground over, and some of what happened in this tab found no room in the " +
+              "browser before. It is here and nowhere else: export it. Going on here drops it for what the browser has."
+          : "The playground is open in another tab, and only one at a time may change it. Here it is to be read. " +
+              "Going on here takes over all that the other tab has, down to the last key.",
       ),
       html(
         "div",
         { class: "fb-bar" },
-        button("Go on in this tab", () => this.#takeOver(), { class: "fb-button fb-button--main" }),
+        button("Go on in this tab", () => this.#takeOver(), {
+          class: isOnlyHere ? "fb-button" : "fb-button fb-button--main",
+        }),
       ),
     );
   }
@@ -105,7 +127,7 @@ export class PlaygroundDoors {
     }
   }
 
-  /** @param {LearnerError | null} problem */
+  /** @param {BenchError | null} problem */
   showProblem(problem) {
     this.problem.hidden = problem === null;
     if (problem) {
@@ -115,10 +137,10 @@ export class PlaygroundDoors {
 
   // ---------------------------------------------------------------- links
 
-  /** @param {string} code */
-  async #showShared(code) {
+  /** @param {CodeFile[]} files */
+  async #showShared(files) {
     const { view } = this;
-    await view.showGuest(code);
+    await view.showGuest(files);
     this.choice.hidden = true;
     this.foreign.replaceChildren(
       foreignNotice({
@@ -137,7 +159,7 @@ export class PlaygroundDoors {
     this.foreign.hidden = true;
     history.replaceState(history.state, "", location.pathname + location.search);
     await this.view.showOwn();
-    this.view.code.editor.focus();
+    this.view.code.tabs.focus();
   }
 
   /** As a draft: it runs when it is pushed, and what was pushed before is kept until then. */
@@ -149,7 +171,7 @@ export class PlaygroundDoors {
       );
       return;
     }
-    await view.ownSession.remember({ draft: view.code.text });
+    await view.ownSession.remember({ draft: view.code.files });
     await this.#closeShared();
     this.#say("The code is in your editor now. It runs when you push it, on your own data.");
   }
@@ -198,15 +220,15 @@ export class PlaygroundDoors {
    */
   #offer(name, { state, log }, tables) {
     const documents = tables.reduce((sum, table) => sum + table.count, 0);
-    const lines = (state.draft ?? state.source).split("\n").length;
+    const draft = state.draft ?? state.files;
+    const lines = draft.reduce((sum, { text }) => sum + text.split("\n").length, 0);
     this.#ask(
-      `${name} has ${count(lines, "line")} of code and ${count(documents, "document")} in ` +
+      `${name} has ${count(lines, "line")} of code in ${count(draft.length, "file")}, and ${count(documents, "document")} in ` +
         `${count(tables.length, "table")}. It takes the place of all that is here. Its code does not run ` +
         "before you push it.",
       "Replace what is here",
       async () => {
-        const draft = state.draft ?? state.source;
-        await this.view.ownSession.replace({ ...state, source: "", draft }, log);
+        await this.view.ownSession.replace({ ...state, files: [], draft }, log);
         await this.view.showOwn();
         this.#say("Imported. Its data are below; its code runs when you push it.");
       },
@@ -225,24 +247,60 @@ export class PlaygroundDoors {
     );
   }
 
-  /** @param {string} question @param {string} yes @param {() => Promise<void>} act */
-  #ask(question, yes, act) {
-    const main = button(
-      yes,
-      async () => {
-        this.choice.hidden = true;
-        try {
-          await act();
-        } catch (error) {
-          this.#say(`The browser refused to keep it, and nothing was changed: ${error}`);
-        }
+  /** @param {Template} template */
+  async #offerTemplate({ title, files }) {
+    const { view } = this;
+    const own = view.ownSession;
+    const fresh = async () => {
+      await own.replace({ draft: files }, new LogBytes());
+      await view.showOwn();
+      await view.push();
+    };
+    const isUntouched =
+      own.isEmpty && (own.state.draft === null || sameFiles(view.code.files, view.code.starter));
+    if (isUntouched) {
+      await fresh();
+      return;
+    }
+    this.#ask(
+      `${title} has files of its own, which take the place of yours. On an empty backend it can be tried at once; ` +
+        "your documents and your code are removed then, so export them first if you may want them back.",
+      "Start over with it",
+      fresh,
+      {
+        name: "Only take its code",
+        act: async () => {
+          view.code.take(files);
+          this.#say("Its code is in your editor. It runs when you push it, on your own data.");
+        },
       },
-      { class: "fb-button fb-button--main" },
     );
+  }
+
+  /**
+   * @param {string} question @param {string} yes @param {() => Promise<void>} act
+   * @param {{ name: string, act: () => Promise<void> }} [other] another thing that may be wanted
+   */
+  #ask(question, yes, act, other) {
+    const answer = (/** @type {() => Promise<void>} */ wanted) => async () => {
+      this.choice.hidden = true;
+      try {
+        await wanted();
+      } catch (error) {
+        this.#say(`The browser refused to keep it, and nothing was changed: ${error}`);
+      }
+    };
+    const main = button(yes, answer(act), { class: "fb-button fb-button--main" });
     const cancel = button("Cancel", () => this.#close());
     this.choice.replaceChildren(
       html("p", {}, question),
-      html("div", { class: "fb-bar" }, main, cancel),
+      html(
+        "div",
+        { class: "fb-bar" },
+        main,
+        other && button(other.name, answer(other.act)),
+        cancel,
+      ),
     );
     this.choice.hidden = false;
     this.view.announce(question);
@@ -267,4 +325,10 @@ export class PlaygroundDoors {
     this.choice.hidden = false;
     this.view.announce(sentence);
   }
+}
+
+/** What a link holds. An older page reads `code` alone. @param {CodeFile[]} files @returns {Shared} */
+function shared(files) {
+  const plain = { id: ID, version: VERSION, code: files[0]?.text ?? "" };
+  return sameFiles(files, onlyFile(plain.code)) ? plain : { ...plain, files };
 }

@@ -7,24 +7,31 @@
 import { onLikelyUse } from "./boot-triggers.js";
 import { html } from "./markup.js";
 import { ClockStrip } from "./playground-clock.js";
-import { CodePanel } from "./playground-code.js";
+import { CodePanel, placeLink } from "./playground-code.js";
 import { DataPanel } from "./playground-data.js";
 import { PlaygroundDoors } from "./playground-doors.js";
+import { Entries } from "./playground-entries.js";
+import { HttpPanel } from "./playground-http.js";
 import { takeDraft } from "./playground-journal.js";
+import { onlyFile, sameFiles } from "./playground-modules.js";
 import { Panes } from "./playground-panes.js";
 import { keptCall, Runner } from "./playground-runner.js";
 import { LEFT, PlaygroundSession } from "./playground-session.js";
-import { BrowserStore, MemoryStore } from "./playground-store.js";
+import { SidePanel } from "./playground-side.js";
+import { BrowserStore, MemoryStore, NewerStoreError } from "./playground-store.js";
 import { Tenancy } from "./playground-tenancy.js";
 import { count, KEPT, size } from "./playground-words.js";
 import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { State } from "./live-element.js" */
+/** @import { RequestForm } from "./playground-http.js" */
+/** @import { CodeFile } from "./playground-modules.js" */
 /** @import { CallForm } from "./playground-runner.js" */
 /** @import { Answer, Op } from "./playground-session.js" */
-/** @import { BenchReady } from "./playground-protocol.js" */
+/** @import { BenchError, BenchReady } from "./playground-protocol.js" */
 
+const CHANNEL = "fieldbook:playground";
 const STOPPED = "Stopped. What was committed before is kept; the rest has not happened.";
 const STOPPED_WATCHING = "Stopped. The live queries are left out until the next push.";
 
@@ -45,29 +52,45 @@ export class PlaygroundView {
     /** The one that is on screen: the reader's own, or a guest from a link. */
     this.session = this.#own;
     this.live = html("div", { class: "fb-live", role: "status" });
+    this.assets = client.assets;
     this.code = new CodePanel({
       client,
-      starter: `${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`,
+      starter: onlyFile(`${host.querySelector("pre")?.textContent?.trimEnd() ?? ""}\n`),
       onPush: () => this.push(),
       onStop: () => this.#running?.abort(),
       onKept: () => this.#showKept(),
+      announce: (sentence) => this.announce(sentence),
     });
     this.kept = html("p", { class: "fb-pg__kept" });
+    const place = (/** @type {BenchError} */ error) => placeLink(error, this.code.tabs);
     this.runner = new Runner({
       onRun: (call) => this.perform({ op: "run", ...call }, "running", call),
       onWatch: (call) => this.#watch(call),
-      onLine: (line) => this.code.editor.goToLine(line),
+      placeLink: place,
     });
+    this.http = new HttpPanel({ onSend: (request) => this.#fetch(request), placeLink: place });
+    this.side = new SidePanel(this.runner, this.http);
     this.panes = new Panes({ onRemove: (id) => this.#unwatch(id) });
-    this.data = new DataPanel({
-      onLook: () => this.look(),
-      announce: (sentence) => this.announce(sentence),
-    });
+    this.entries = new Entries({ placeLink: place });
+    this.data = new DataPanel(
+      {
+        onLook: () => this.look(),
+        onAsk: (op) => this.perform(op, "running"),
+        onGet: (url) => this.#get(url),
+        announce: (sentence) => this.announce(sentence),
+      },
+      this.entries,
+    );
     this.clock = new ClockStrip({ onAsk: (op) => this.perform(op, "running") });
-    this.tenancy = new Tenancy(globalThis.navigator?.locks, {
-      onHeld: () => this.#begin(true),
-      onLost: () => this.#begin(false),
-    });
+    this.tenancy = new Tenancy(
+      globalThis.navigator?.locks,
+      {
+        onHeld: (wasAsked) => this.#begin(true, wasAsked),
+        onLost: () => this.#begin(false),
+        onAsked: () => this.#writeAll(),
+      },
+      "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : undefined,
+    );
     this.doors = new PlaygroundDoors(this);
     host.replaceChildren(
       html(
@@ -76,7 +99,7 @@ export class PlaygroundView {
         html("div", { class: "fb-pg__head" }, this.kept, this.doors.bar),
         this.doors.notices,
         this.code.element,
-        html("div", { class: "fb-pg__side" }, this.runner.element, this.panes.element),
+        html("div", { class: "fb-pg__side" }, this.side.element, this.panes.element),
         this.clock.element,
         this.data.element,
       ),
@@ -90,7 +113,7 @@ export class PlaygroundView {
   start() {
     const likely = onLikelyUse(this.host, () => {
       this.client.prepare().catch(() => {}); // the status line says why, and offers Retry
-      this.code.editor.upgrade();
+      this.code.tabs.upgrade();
     });
     this.#open();
     return [
@@ -105,29 +128,41 @@ export class PlaygroundView {
   // ---------------------------------------------------------------- which playground is on screen
 
   async #open() {
-    const store = await BrowserStore.open(storageParts().factory);
+    const store = await openStore();
     if (store) this.#own = new PlaygroundSession(this.client, store, this.tab);
     this.session = this.#own;
     const isHeld = await this.tenancy.begin();
-    await this.#begin(isHeld);
+    await this.#begin(isHeld, true);
     this.doors.follow();
   }
 
-  /** @param {boolean} isOwner */
-  async #begin(isOwner) {
+  /**
+   * @param {boolean} isOwner
+   * @param {boolean} [wasAsked] the reader wants it here, whatever else there is
+   */
+  async #begin(isOwner, wasAsked = false) {
     this.#running?.abort(LEFT);
-    this.#isOwner = isOwner;
-    await this.#own.load(isOwner);
-    const left = isOwner ? takeDraft(storageParts().storage) : null;
+    const stays = this.#own.hasUnkept && !wasAsked; // it is in no other place
+    this.#isOwner = isOwner && !stays;
+    if (stays) this.#own.leave();
+    else await this.#own.load(isOwner);
+    const left = this.#isOwner ? takeDraft(storageParts().storage) : null;
     if (left !== null) await this.#own.remember({ draft: left });
     if (this.session === this.#own) await this.#show();
   }
 
-  /** Show a playground of its own, which nothing keeps. @param {string} code */
-  async showGuest(code) {
+  /** Another tab is about to write. */
+  async #writeAll() {
+    this.#running?.abort(LEFT);
+    if (this.session === this.#own) await this.code.keepDraft();
+    await this.#own.flush();
+  }
+
+  /** Show a playground of its own, which nothing keeps. @param {CodeFile[]} files */
+  async showGuest(files) {
     this.session = new PlaygroundSession(this.client, new MemoryStore(), this.tab);
     await this.session.load(true);
-    this.session.state.draft = code;
+    this.session.state.draft = files;
     await this.#show();
   }
 
@@ -157,7 +192,11 @@ export class PlaygroundView {
     this.runner.clear();
     this.runner.showCalls(state.calls);
     this.runner.show([]);
+    this.http.clear();
+    this.http.showRequests(state.requests);
+    this.http.show([]);
     this.panes.show([]);
+    this.data.empty();
     this.doors.showTenancy();
     this.#showKept();
     this.#setBusy(this.#running !== undefined); // one that was given up may need a moment to end
@@ -168,7 +207,7 @@ export class PlaygroundView {
   // ---------------------------------------------------------------- requests
 
   push() {
-    return this.perform({ op: "push", source: this.code.text }, "pushing");
+    return this.perform({ op: "push", files: this.code.files }, "pushing");
   }
 
   /** Once what is under way is done. */
@@ -193,9 +232,30 @@ export class PlaygroundView {
     this.runner.pick.focus(); // the button that was pressed is gone
   }
 
-  /** @param {Op} op @param {string} words what is said while it lasts @param {CallForm} [call] */
+  /** @param {RequestForm} request */
+  async #fetch(request) {
+    const reply = await this.perform({ op: "fetch", ...request }, "requesting");
+    if (!reply?.fetched) return;
+    this.session.addRequest({ ...request, status: reply.fetched.response?.status ?? 0 });
+    this.http.showRequests(this.session.state.requests);
+  }
+
+  /** Ask for a stored file. @param {string} url */
+  async #get(url) {
+    this.side.open("http");
+    const request = { method: "GET", url, headers: "", body: "", as: "" };
+    this.http.fill(request);
+    await this.#fetch(request);
+  }
+
+  /**
+   * @param {Op} op @param {string} words what is said while it lasts @param {CallForm} [call]
+   * @returns {Promise<BenchReady | null>} null: it did not come to its end
+   */
   async perform(op, words, call) {
-    if (this.#running || !this.canWrite) return;
+    if (this.#running || !this.canWrite) return null;
+    /** @type {BenchReady | null} */
+    let reply = null;
     const running = new AbortController();
     this.#running = running;
     const { session } = this;
@@ -206,7 +266,10 @@ export class PlaygroundView {
     try {
       const page = this.data.page;
       const answer = await session.ask({ ...op, page }, { signal: running.signal });
-      if (session === this.session) this.#settle(answer, op, call);
+      if (session === this.session) {
+        this.#settle(answer, op, call);
+        if (answer.kind === "ready") reply = answer.reply;
+      }
     } finally {
       this.#running = undefined;
       this.#setBusy(false);
@@ -217,6 +280,7 @@ export class PlaygroundView {
       this.#wantsLook = false;
       await this.perform({ op: "look" }, "reading");
     }
+    return reply;
   }
 
   /** @param {Answer} answer @param {Op} op @param {CallForm} [call] */
@@ -241,7 +305,9 @@ export class PlaygroundView {
   #showReply(reply, op, call) {
     const said = [];
     if (reply.pushed) said.push(this.code.showPushed(reply));
-    if (reply.pushed?.ok && op.source === this.code.text) this.session.remember({ draft: null });
+    if (reply.pushed?.ok && sameFiles(op.files ?? null, this.code.files)) {
+      this.session.remember({ draft: null });
+    }
     if (reply.call && call) {
       this.runner.showCall(reply.call, reply.output);
       const kept = keptCall(reply.call, call);
@@ -250,13 +316,21 @@ export class PlaygroundView {
       said.push(`${kept.path} ${kept.ok ? "returned" : "raised"} ${kept.text}`);
       this.code.mark(reply.call.error);
     }
+    if (reply.fetched) {
+      this.http.showFetched(reply.fetched, reply.output);
+      const { response, error } = reply.fetched;
+      said.push(response ? `Answered ${response.status}.` : (error?.message ?? ""));
+      this.code.mark(error);
+    }
+    this.entries.take(reply);
     this.runner.show(reply.functions);
+    this.http.show(reply.routes);
     said.push(this.clock.show(reply));
     this.data.show(reply);
     said.push(...this.panes.show(reply.panes));
     this.doors.showProblem(reply.problem);
     this.announce(said.filter(Boolean).join(" "));
-    const isRefused = reply.pushed?.ok === false || reply.call?.ok === false;
+    const isRefused = [reply.pushed, reply.call, reply.changed].some((one) => one?.ok === false);
     this.#setState(isRefused ? "failed" : "passed");
   }
 
@@ -271,7 +345,11 @@ export class PlaygroundView {
     const { state, log, keeping } = this.session;
     const what = `${count(state.commits, "commit")}, a log of ${size(log.length)}`;
     const where = this.isGuest ? "Kept nowhere" : KEPT[keeping];
-    this.kept.replaceChildren(html("strong", {}, where), `: ${what}.`);
+    const isDraft = state.draft !== null && state.files.length > 0;
+    this.kept.replaceChildren(
+      html("strong", {}, where),
+      `: ${what}${isDraft ? ", and a draft that is not pushed" : ""}.`,
+    );
     this.kept.dataset.keeping = keeping;
     this.host.dataset.commits = String(state.commits);
     this.doors.showKeeping();
@@ -289,6 +367,8 @@ export class PlaygroundView {
     const isOff = isBusy || !this.canWrite;
     this.code.enable({ isBusy, canPush: !isOff });
     this.runner.busy = isOff;
+    this.http.busy = isOff;
+    this.data.busy = isOff;
     this.clock.busy = isOff;
     this.doors.busy = isBusy;
   }
@@ -296,5 +376,15 @@ export class PlaygroundView {
   /** @param {State} state */
   #setState(state) {
     this.host.dataset.state = state;
+  }
+}
+
+/** What the browser keeps the playground in; null: this page is all there is. */
+async function openStore() {
+  try {
+    return await BrowserStore.open(storageParts().factory);
+  } catch (error) {
+    if (error instanceof NewerStoreError) return new MemoryStore("newer");
+    throw error;
   }
 }

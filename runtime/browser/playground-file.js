@@ -1,19 +1,21 @@
 /**
  * A playground as one file, and back. A file that cannot be read whole changes nothing.
  *
- *     { "format": "convex-fieldbook-playground", "formatVersion": 1, "exportedAt": "2026-…",
- *       "source": "…", "draft": null, "now": …, "commits": …, "seed": …, "panes": […],
- *       "log": base64, "logBytes": 1234 }
+ *     { "format": "convex-fieldbook-playground", "formatVersion": 2, "exportedAt": "2026-…",
+ *       "files": [{ "name": "app", "text": "…" }], "draft": null, "now": …, "commits": …, "seed": …,
+ *       "panes": […], "log": base64, "logBytes": 1234 }
+ *
+ * Version 1 had one file, as a text "source"; it is still read.
  */
 
 import { fromBase64, LogBytes } from "./playground-log.js";
+import { onlyFile, readFiles } from "./playground-modules.js";
 
 /** @import { KeptState } from "./playground-store.js" */
 
 export const FORMAT = "convex-fieldbook-playground";
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 const CHARACTERS_MAX = 60_000_000;
-const CODE_CHARACTERS_MAX = 200_000;
 const PANES_MAX = 20;
 
 /** What is wrong with a file, as a sentence for the one who chose it. */
@@ -21,8 +23,8 @@ export class PlaygroundFileError extends Error {}
 
 /** @param {KeptState} state @param {LogBytes} log @param {Date} at */
 export function writePlaygroundFile(state, log, at) {
-  const { source, draft, now, commits, seed, panes } = state;
-  const content = { source, draft, now, commits, seed, panes };
+  const { files, draft, now, commits, seed, panes } = state;
+  const content = { files, draft, now, commits, seed, panes };
   const head = { format: FORMAT, formatVersion: FORMAT_VERSION, exportedAt: at.toISOString() };
   const body = { ...head, ...content, logBytes: log.length, log: log.toBase64() };
   return `${JSON.stringify(body, null, 1)}\n`;
@@ -30,7 +32,7 @@ export function writePlaygroundFile(state, log, at) {
 
 /**
  * @param {string} text
- * @returns {{ state: Pick<KeptState, "source" | "draft" | "now" | "commits" | "seed" | "panes">, log: LogBytes }}
+ * @returns {{ state: Pick<KeptState, "files" | "draft" | "now" | "commits" | "seed" | "panes">, log: LogBytes }}
  * @throws {PlaygroundFileError}
  */
 export function readPlaygroundFile(text) {
@@ -51,8 +53,8 @@ export function readPlaygroundFile(text) {
         `${FORMAT_VERSION}). Reload this page for the newest version, then import it again.`,
     );
   }
-  const { source, draft, now, commits, seed, panes } = file;
-  if (!isCode(source) || !(draft === null || isCode(draft))) throw damaged("the code");
+  const { files, draft } = readCode(file);
+  const { now, commits, seed, panes } = file;
   for (const [name, value] of Object.entries({ now, commits, seed })) {
     if (!Number.isSafeInteger(value) || value < 0) throw damaged(name);
   }
@@ -65,7 +67,18 @@ export function readPlaygroundFile(text) {
     return { id: String(at + 1), path, args, as };
   });
   const log = readLog(file.log, file.logBytes);
-  return { state: { source, draft, now, commits, seed, panes: checked }, log };
+  return { state: { files, draft, now, commits, seed, panes: checked }, log };
+}
+
+/** What was pushed, and what was not pushed yet. @param {any} file */
+function readCode(file) {
+  const isFirst = file.formatVersion === 1;
+  const texts = [file.source, file.draft ?? ""];
+  if (isFirst && texts.some((text) => typeof text !== "string")) throw damaged("the code");
+  const files = readFiles(isFirst ? onlyFile(file.source) : file.files);
+  const draft = file.draft === null ? [] : readFiles(isFirst ? onlyFile(file.draft) : file.draft);
+  if (!files || !draft) throw damaged("the code");
+  return { files, draft: file.draft === null ? null : draft };
 }
 
 /** @param {unknown} text @param {unknown} length */
@@ -79,11 +92,6 @@ function readLog(text, length) {
   }
   if (bytes.length !== length) throw damaged("the data, of which a part is missing");
   return new LogBytes([{ from: 0, bytes }]);
-}
-
-/** @param {unknown} value */
-function isCode(value) {
-  return typeof value === "string" && value.length <= CODE_CHARACTERS_MAX;
 }
 
 /** @param {string} what */

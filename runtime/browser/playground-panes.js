@@ -1,7 +1,7 @@
 /** The playground's live queries: the newest result of each, and why it ran when it did. */
 
 import { button, html } from "./markup.js";
-import { readItem } from "./playground-runner.js";
+import { readItem } from "./playground-marks.js";
 import { callText, paneSummary, reason } from "./playground-words.js";
 
 /** @import { BenchPane } from "./playground-protocol.js" */

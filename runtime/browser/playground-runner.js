@@ -1,13 +1,14 @@
 /** The playground's function runner: pick a function, fill in arguments, Run; what came of it. */
 
 import { button, html, setEnabled } from "./markup.js";
+import { ArgumentForm } from "./playground-form.js";
+import { footprintLine, footprintList } from "./playground-marks.js";
 import { callText, count, short } from "./playground-words.js";
 
-/** @import { BenchCall, BenchFunction } from "./playground-protocol.js" */
-/** @import { Read } from "./protocol.js" */
+/** @import { BenchCall, BenchError, BenchFunction, BenchOne } from "./playground-protocol.js" */
 /** @import { KeptCall } from "./playground-store.js" */
 
-/** @typedef {{ path: string, args: string, as: string }} CallForm */
+/** @typedef {{ path: string, args: string, as: string, times?: number }} CallForm */
 
 const TEXT_CHARACTERS = 80;
 const KINDS = [
@@ -16,52 +17,49 @@ const KINDS = [
   { kind: "action", label: "Actions" },
 ];
 
+/** How many callers there may be at the same moment. */
+const TIMES = [1, 2, 3, 5, 10, 20];
+
 export class Runner {
   /** @type {BenchFunction[]} */
   #functions = [];
-  /** @type {string | null} the skeleton that was filled in, while nobody has changed it */
-  #filled = null;
   #isBusy = false;
 
   /**
    * @param {object} actions
    * @param {(call: CallForm) => void} actions.onRun
    * @param {(call: CallForm) => void} actions.onWatch
-   * @param {(line: number) => void} actions.onLine
+   * @param {(error: BenchError) => Node | string} actions.placeLink
    */
-  constructor({ onRun, onWatch, onLine }) {
-    this.onLine = onLine;
+  constructor({ onRun, onWatch, placeLink }) {
+    this.placeLink = placeLink;
     this.pick = html("select", { class: "fb-pg__field", id: "fb-pg-function" });
     this.pick.addEventListener("change", () => this.#fill());
-    this.args = html("textarea", {
-      class: "fb-pg__field fb-pg__args",
-      id: "fb-pg-args",
-      rows: 4,
-      spellcheck: "false",
-      autocapitalize: "off",
-      autocomplete: "off",
-      "aria-describedby": "fb-pg-args-hint",
-    });
-    this.args.addEventListener("input", () => {
-      this.#filled = null;
-    });
-    this.args.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      this.run.click();
-    });
-    this.hint = html("p", { class: "fb-pg__hint", id: "fb-pg-args-hint" });
+    this.args = new ArgumentForm({ onSubmit: () => this.run.click() });
     this.caller = html("input", {
       class: "fb-pg__field",
       id: "fb-pg-as",
       placeholder: "nobody",
       autocomplete: "off",
+      autocapitalize: "off",
       spellcheck: "false",
+      title: 'A name, or claims: {"subject": "ada", "role": "admin"}',
     });
-    this.run = button("Run", () => onRun(this.#form()), {
-      class: "fb-button fb-button--main",
-    });
-    this.watch = button("Watch", () => onWatch(this.#form()), { hidden: true });
+    this.times = html(
+      "select",
+      { class: "fb-pg__field", id: "fb-pg-times" },
+      ...TIMES.map((times) =>
+        html("option", { value: times }, times === 1 ? "one caller" : `${times} at once`),
+      ),
+    );
+    this.run = button("Run", () => this.#ask(onRun), { class: "fb-button fb-button--main" });
+    this.watch = button(
+      "Watch",
+      () => this.#ask(({ path, args, as }) => onWatch({ path, args, as })),
+      {
+        hidden: true,
+      },
+    );
     this.fill = button("Fill in", () => this.#fill());
     this.result = html("div", { class: "fb-pg__result" });
     this.calls = html("ol", { class: "fb-pg__calls", reversed: true });
@@ -75,15 +73,15 @@ export class Runner {
     this.form = html(
       "div",
       { class: "fb-pg__form", hidden: true },
+      html("label", { for: "fb-pg-function" }, "Function"),
+      this.pick,
+      this.args.element,
       html(
         "div",
         { class: "fb-pg__pair" },
-        html("div", {}, html("label", { for: "fb-pg-function" }, "Function"), this.pick),
         html("div", {}, html("label", { for: "fb-pg-as" }, "Signed in as"), this.caller),
+        html("div", {}, html("label", { for: "fb-pg-times" }, "Callers"), this.times),
       ),
-      html("label", { for: "fb-pg-args" }, "Arguments, as JSON"),
-      this.args,
-      this.hint,
       html("div", { class: "fb-bar" }, this.run, this.watch, this.fill),
     );
     this.empty = html(
@@ -94,15 +92,7 @@ export class Runner {
       html("li", {}, "Pick a query and watch it. Then run the mutation once more."),
       html("li", {}, "Let time pass, and see which jobs it brings."),
     );
-    this.element = html(
-      "section",
-      { class: "fb-pg__panel fb-pg__runner", "aria-labelledby": "fb-pg-runner" },
-      html("h2", { id: "fb-pg-runner" }, "Run a function"),
-      this.empty,
-      this.form,
-      this.result,
-      this.before,
-    );
+    this.element = html("div", {}, this.empty, this.form, this.result, this.before);
   }
 
   /** @param {boolean} isBusy */
@@ -132,33 +122,25 @@ export class Runner {
     );
     if (this.#functions.some((one) => one.path === before)) {
       this.pick.value = before;
-      if (this.#filled !== null && this.#filled === this.args.value) this.#fill();
+      if (this.args.isUntouched) this.#fill();
     } else this.#fill();
     this.#enable();
   }
 
   /** @param {BenchCall} call @param {string} output */
   showCall(call, output) {
-    const committed = call.commits[1] - call.commits[0];
-    const parts = [
-      committed === 0 && "nothing written",
-      committed === 1 && `commit ${call.commits[1]}`,
-      committed > 1 && `commits ${call.commits[0] + 1} to ${call.commits[1]}`,
-      call.attempts > 1 && `${call.attempts} attempts`,
-      `read ${count(
-        call.reads.reduce((sum, read) => sum + read.documents, 0),
-        "document",
-      )} in ${count(call.reads.length, "range")}`,
-      call.writes.length > 0 && count(call.writes.length, "write"),
-    ].filter(Boolean);
     const { error } = call;
-    const line = error?.line;
+    const done = footprintList(call);
     this.result.replaceChildren(
       html(
         "p",
         { class: `fb-pg__verdict fb-pg__verdict--${call.ok ? "ok" : "bad"}` },
         html("strong", {}, call.ok ? "Returned" : "Raised"),
-        html("span", {}, ` ${call.path} · ${parts.join(" · ")}`),
+        html(
+          "span",
+          {},
+          ` ${call.path}${call.crowd.length > 0 ? "" : ` · ${footprintLine(call)}`}`,
+        ),
       ),
       call.ok
         ? html("pre", { tabindex: 0, "aria-label": "Result" }, call.value)
@@ -167,10 +149,14 @@ export class Runner {
             { class: "fb-pg__raised", tabindex: 0, "aria-label": "Error" },
             `${error?.type}: ${error?.message}`,
           ),
-      line ? button(`Line ${line}`, () => this.onLine(line), { class: "fb-line-link" }) : "",
+      error ? this.placeLink(error) : "",
+      crowdList(call.crowd),
       output && html("pre", { tabindex: 0, "aria-label": "Printed" }, output.trimEnd()),
-      footprint(call),
+      call.crowd.length === 0 && done
+        ? html("details", {}, html("summary", {}, "What it read and wrote"), done)
+        : "",
     );
+    if (Object.keys(call.problems).length > 0) this.args.showProblems(call.problems);
   }
 
   /** @param {string} sentence */
@@ -199,36 +185,27 @@ export class Runner {
     );
   }
 
-  /** @returns {CallForm} */
-  #form() {
-    return { path: this.pick.value, args: this.args.value, as: this.caller.value.trim() };
+  /** @param {(call: CallForm) => void} act what to do with the call, if the arguments can be read */
+  #ask(act) {
+    const args = this.args.read();
+    const [path, as] = [this.pick.value, this.caller.value.trim()];
+    if (args !== null) act({ path, args, as, times: Number(this.times.value) });
   }
 
   /** @param {KeptCall} call */
   #again(call) {
     if (!this.#functions.some((one) => one.path === call.path)) return;
     this.pick.value = call.path;
-    this.#describe();
-    this.args.value = call.args;
+    this.#fill();
+    this.args.fill(call.args);
     this.caller.value = call.as ?? "";
-    this.#filled = null;
     this.args.focus();
   }
 
   #fill() {
-    const found = this.#describe();
-    this.args.value = found?.skeleton ?? "{}";
-    this.#filled = this.args.value;
-  }
-
-  #describe() {
     const found = this.#functions.find((one) => one.path === this.pick.value);
-    this.hint.textContent = found
-      ? found.args.replace(/^v\.object\(|\)$/g, "") || "declares no args: it takes any"
-      : "";
     this.watch.hidden = found?.kind !== "query";
-    this.args.rows = Math.min(Math.max((found?.skeleton ?? "").split("\n").length, 3), 8);
-    return found;
+    this.args.show(found?.fields ?? null, found?.skeleton ?? "{}", found?.args ?? "");
   }
 
   #enable() {
@@ -242,30 +219,19 @@ export function keptCall({ ok, value, error, commits }, { path, args, as }) {
   return { path, args, as, ok, text: line.slice(0, TEXT_CHARACTERS), commit: commits[1] };
 }
 
-/** What a call read and wrote. @param {BenchCall} call */
-function footprint(call) {
-  if (call.reads.length + call.writes.length === 0) return "";
+/** What came of each of several calls. @param {BenchOne[]} crowd */
+function crowdList(crowd) {
+  if (crowd.length === 0) return "";
   return html(
-    "details",
-    {},
-    html("summary", {}, "What it read and wrote"),
-    html(
-      "ul",
-      { class: "fb-pg__marks" },
-      ...call.reads.map(readItem),
-      ...call.writes.map((write) =>
-        html("li", { class: "fb-pg__write" }, short(`${write.op} ${write.table} ${write.id}`)),
+    "ol",
+    { class: "fb-pg__crowd" },
+    ...crowd.map(({ attempts, value, error }) =>
+      html(
+        "li",
+        { "data-ok": String(error === null) },
+        `${attempts === 1 ? "first attempt" : count(attempts, "attempt")}: `,
+        html("code", {}, short(error ? error.type : value)),
       ),
     ),
-  );
-}
-
-/** @param {Read} read */
-export function readItem(read) {
-  return html(
-    "li",
-    { class: "fb-pg__read" },
-    html("code", {}, short(`${read.index} ${read.range}`)),
-    ` ${count(read.documents, "document")}`,
   );
 }

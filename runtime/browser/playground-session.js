@@ -9,14 +9,16 @@
  */
 
 import { fromBase64, LogBytes } from "./playground-log.js";
+import { wholeText } from "./playground-modules.js";
 import { emptyState, NotOwnerError } from "./playground-store.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { BenchReply, LogMessage } from "./playground-protocol.js" */
 /** @import { LogPart } from "./playground-log.js" */
-/** @import { BrowserStore, KeptCall, KeptState, MemoryStore } from "./playground-store.js" */
+/** @import { CodeFile } from "./playground-modules.js" */
+/** @import { BrowserStore, KeptCall, KeptRequest, KeptState, MemoryStore } from "./playground-store.js" */
 
-/** @typedef {{ op: string, source?: string, [name: string]: unknown }} Op */
+/** @typedef {{ op: string, files?: CodeFile[], [name: string]: unknown }} Op */
 
 /**
  * How a request ended. `failed`: what is kept cannot be opened.
@@ -29,7 +31,7 @@ import { emptyState, NotOwnerError } from "./playground-store.js";
 /** Why a request was given up that nobody stopped: something else is on screen now. */
 export const LEFT = "left";
 
-/** @typedef {"kept" | "memory" | "full" | "elsewhere"} Keeping how the last write went */
+/** @typedef {"kept" | "memory" | "full" | "elsewhere" | "newer"} Keeping how the last write went */
 
 const CALLS_MAX = 8;
 
@@ -42,6 +44,7 @@ export class PlaygroundSession {
   #changed = {};
   #writing = Promise.resolve();
   #isCautious = false;
+  #isTaken = false;
   /** @type {KeptState} */
   state = emptyState();
   log = new LogBytes();
@@ -61,18 +64,38 @@ export class PlaygroundSession {
 
   /** Read what is kept; `isOwner` says whether this tab may write. @param {boolean} isOwner */
   async load(isOwner) {
-    if (isOwner) await this.store.take(this.owner);
+    this.#isTaken = isOwner && (await this.#take());
     const { state, log } = await this.store.read();
     this.state = state;
     this.log = log;
     this.#id = null;
     this.#waiting = [];
     this.#changed = {};
-    this.keeping = isOwner ? (this.store.isKept ? "kept" : "memory") : "elsewhere";
+    this.keeping = this.#isTaken ? this.store.keeping : isOwner ? "full" : "elsewhere";
+  }
+
+  /** Whether this tab is the owner now: a browser without room cannot even note that. */
+  async #take() {
+    try {
+      await this.store.take(this.owner);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   get isEmpty() {
-    return this.state.source === "" && this.log.length === 0;
+    return this.state.files.length === 0 && this.log.length === 0;
+  }
+
+  /** Something was answered here that no store has: it would be gone with this tab. */
+  get hasUnkept() {
+    return this.#waiting.length > 0 || Boolean(this.#changed.draft);
+  }
+
+  /** Another tab writes now; what is here stays, to be read and exported. */
+  leave() {
+    this.keeping = "elsewhere";
   }
 
   /** The panes were left out of the session, because it did not come to its end with them. */
@@ -113,10 +136,21 @@ export class PlaygroundSession {
     this.remember({ calls: [call, ...this.state.calls].slice(0, CALLS_MAX) });
   }
 
+  /** @param {KeptRequest} request likewise */
+  addRequest(request) {
+    this.remember({ requests: [request, ...this.state.requests].slice(0, CALLS_MAX) });
+  }
+
+  /** Write what waits, if it can be written. */
+  flush() {
+    return this.#keep();
+  }
+
   /** Put something else in the place of everything. @param {Partial<KeptState>} state @param {LogBytes} log */
   async replace(state, log) {
     const fresh = { ...emptyState(), owner: this.owner, ...state };
     const bytes = log.toBytes();
+    await this.#writing;
     await this.store.write(this.owner, fresh, [{ from: 0, bytes }]);
     this.state = fresh;
     this.log = new LogBytes([{ from: 0, bytes }]);
@@ -128,12 +162,12 @@ export class PlaygroundSession {
 
   #opening() {
     this.#id = crypto.randomUUID();
-    const { source, now, commits, seed, panes } = this.state;
+    const { files, now, commits, seed, panes } = this.state;
     const watched = this.#isCautious ? [] : panes;
     return {
       op: "open",
       log: this.log.toBase64(),
-      ...{ source, now, commits, seed, panes: watched },
+      ...{ files, now, commits, seed, panes: watched },
     };
   }
 
@@ -144,8 +178,13 @@ export class PlaygroundSession {
   async #send(op, options) {
     const wasOpening = op.op === "open";
     const outcome = await this.client.run(
-      { kind: "workbench", source: "", session: this.#id ?? "", ...op },
-      { ...options, onLog: (message) => this.#take(message) },
+      {
+        kind: "workbench",
+        source: wholeText(op.files ?? []), // the client brings what of the library it names
+        session: this.#id ?? "",
+        ...op,
+      },
+      { ...options, onLog: (message) => this.#takeLog(message) },
     );
     if (outcome.kind === "stopped" || outcome.kind === "crashed") {
       const isOurs = options.signal?.reason === LEFT || this.client.state.phase !== "ready";
@@ -162,7 +201,7 @@ export class PlaygroundSession {
   }
 
   /** @param {LogMessage} message */
-  #take(message) {
+  #takeLog(message) {
     const part = { from: message.from, bytes: fromBase64(message.data) };
     this.log.take(part);
     if (part.from === 0) this.#waiting = [];
@@ -178,9 +217,9 @@ export class PlaygroundSession {
       this.state.now = reply.clock.now;
       this.#changed.now = reply.clock.now;
     }
-    if (reply.pushed?.ok && typeof op.source === "string") {
-      this.state.source = op.source;
-      this.#changed.source = op.source;
+    if (reply.pushed?.ok && op.files) {
+      this.state.files = op.files;
+      this.#changed.files = op.files;
       this.#isCautious = false;
     }
     await this.#keep();
@@ -213,8 +252,10 @@ export class PlaygroundSession {
     this.#waiting = [];
     this.#changed = {};
     try {
+      if (!this.#isTaken) await this.store.take(this.owner);
+      this.#isTaken = true;
       await this.store.write(this.owner, state, parts);
-      this.keeping = this.store.isKept ? "kept" : "memory";
+      this.keeping = this.store.keeping;
     } catch (error) {
       this.#waiting = [...parts, ...this.#waiting];
       this.#changed = { ...state, ...this.#changed };

@@ -6,35 +6,52 @@
  */
 
 import { LogBytes } from "./playground-log.js";
+import { onlyFile } from "./playground-modules.js";
 
 /** @import { LogPart } from "./playground-log.js" */
+/** @import { CodeFile } from "./playground-modules.js" */
 
 /**
  * @typedef {object} KeptState
  * @property {string} owner the tab that may write
- * @property {string} source the file that was pushed last; empty: none was
- * @property {string | null} draft the text in the editor, where it is another
+ * @property {CodeFile[]} files what was pushed last; none: nothing was
+ * @property {CodeFile[] | null} draft what the editor has, where it is something else
  * @property {number} now of the backend's clock; 0: it has not begun
  * @property {number} commits
  * @property {number} seed
  * @property {{ id: string, path: string, args: string, as: string }[]} panes
  * @property {KeptCall[]} calls the newest first
+ * @property {KeptRequest[]} requests of HTTP, the newest first
  *
  * @typedef {{ path: string, args: string, as: string, ok: boolean, text: string, commit: number }} KeptCall
+ * @typedef {{ method: string, url: string, headers: string, body: string, as: string,
+ *   status: number }} KeptRequest status 0: it was not sent
  */
 
 /** @typedef {{ state: KeptState, log: LogBytes }} Kept */
 
 const NAME = "fieldbook-playground";
-const VERSION = 1;
+/** 1: one file, as a text `source`. A page that knows only 1 cannot open 2, and so changes nothing of it. */
+const VERSION = 2;
 const OPEN_MS_MAX = 4_000;
 
 /** Another tab has taken over: nothing was written. */
 export class NotOwnerError extends Error {}
 
+/** A newer version of this site keeps the playground in this browser. */
+export class NewerStoreError extends Error {}
+
 /** @returns {KeptState} */
 export function emptyState() {
-  return { owner: "", source: "", draft: null, now: 0, commits: 0, seed: 1, panes: [], calls: [] };
+  const lists = { files: [], draft: null, panes: [], calls: [], requests: [] };
+  return { owner: "", now: 0, commits: 0, seed: 1, ...lists };
+}
+
+/** What version 1 has kept, as it is kept now. @param {any} found @returns {KeptState} */
+export function migrated(found) {
+  const { source = "", draft = null, ...same } = found ?? {};
+  const files = onlyFile(source);
+  return { ...emptyState(), ...same, files, draft: draft === null ? null : onlyFile(draft) };
 }
 
 /** Lasts as long as this page: for code that a link brought, and where the browser keeps nothing. */
@@ -42,6 +59,11 @@ export class MemoryStore {
   isKept = false;
   #state = emptyState();
   #log = new LogBytes();
+
+  /** @param {"memory" | "newer"} [keeping] why nothing else keeps it */
+  constructor(keeping = "memory") {
+    this.keeping = keeping;
+  }
 
   /** @returns {Promise<Kept>} */
   async read() {
@@ -63,6 +85,7 @@ export class MemoryStore {
 
 export class BrowserStore {
   isKept = true;
+  keeping = /** @type {const} */ ("kept");
 
   /** @param {IDBDatabase} database */
   constructor(database) {
@@ -70,23 +93,31 @@ export class BrowserStore {
     database.onversionchange = () => database.close();
   }
 
-  /** @param {IDBFactory | undefined} factory @returns {Promise<BrowserStore | null>} null: it keeps nothing */
+  /**
+   * @param {IDBFactory | undefined} factory
+   * @returns {Promise<BrowserStore | null>} null: it keeps nothing
+   * @throws {NewerStoreError}
+   */
   static async open(factory) {
     if (!factory) return null;
     try {
       return new BrowserStore(
         await new Promise((resolve, reject) => {
           const request = factory.open(NAME, VERSION);
-          request.onupgradeneeded = () => {
-            request.result.createObjectStore("log", { keyPath: "from" });
-            request.result.createObjectStore("state");
+          request.onupgradeneeded = ({ oldVersion }) => {
+            if (oldVersion === 0) {
+              request.result.createObjectStore("log", { keyPath: "from" });
+              request.result.createObjectStore("state");
+            } else migrateStore(request.transaction);
           };
           request.onsuccess = () => resolve(request.result);
           request.onerror = () => reject(request.error);
           setTimeout(() => reject(new Error("IndexedDB does not answer")), OPEN_MS_MAX);
         }),
       );
-    } catch {
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "VersionError")
+        throw new NewerStoreError();
       return null;
     }
   }
@@ -148,6 +179,16 @@ export class BrowserStore {
       () => refused,
     );
   }
+}
+
+/** @param {IDBTransaction | null} transaction */
+function migrateStore(transaction) {
+  const states = transaction?.objectStore("state");
+  const found = states?.get("now");
+  if (!states || !found) return;
+  found.onsuccess = () => {
+    if (found.result) states.put(migrated(found.result), "now");
+  };
 }
 
 /**

@@ -10,6 +10,8 @@ export const KEPT = {
   memory: "This browser keeps nothing: export it",
   full: "The browser has no room, so the newest is in this tab only: export it now",
   elsewhere: "Open in another tab",
+  newer:
+    "A newer version of this site keeps your playground, so this page leaves it alone. Reload the page",
 };
 
 /** Ids cut to their ends, where they only say which document is meant. @param {string} text */

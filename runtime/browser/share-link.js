@@ -12,6 +12,7 @@
  * @property {string} id of the exercise or the lab
  * @property {string} version of its content
  * @property {string} code
+ * @property {CodeFile[]} [files] of the playground, where it is not one that is called app
  * @property {number} [seed] of hidden data and dice; the same for everybody unless it is given
  * @property {string} [scene] of a lab
  * @property {string} [moves] a schedule: a lane's letter, or that of a fault, for each move
@@ -19,6 +20,10 @@
  * @property {Record<string, string | number | boolean>} [settings] of a visual lab
  * @property {number} [step] which move of the schedule, or which frame, is shown
  */
+
+import { readFiles } from "./playground-modules.js";
+
+/** @import { CodeFile } from "./playground-modules.js" */
 
 export const SHARE = "#share=";
 const FORMAT = "1";
@@ -87,6 +92,8 @@ export async function readLink(hash) {
   if (["serializable", "snapshot", "none"].includes(found.isolation)) {
     shared.isolation = found.isolation;
   }
+  const files = readFiles(found.files);
+  if (files?.length) shared.files = files;
   const settings = readSettings(found.settings);
   if (settings) shared.settings = settings;
   return shared;

@@ -15,6 +15,7 @@ from sitegen.labs import lab_index, lab_page
 from sitegen.links import link_gaps, page_anchors, with_relative_links
 from sitegen.nav import generated_config
 from sitegen.pages import Gap, GapError, Page, stale_files, write_changed
+from sitegen.playground import template_pages
 from sitegen.progress_pages import chapter_page, exercise_index, work_page
 from sitegen.reading import Reading
 from sitegen.reference import reference_pages
@@ -64,6 +65,7 @@ def generated(root: Path) -> Generated:
         pages=(
             *(with_relative_links(page, anchors) for page in pages),
             *content_pages(course),
+            *template_pages(root),
             editor_names_page(),
             *font_pages(root),
             generated_config(root, course, pages),

@@ -36,6 +36,7 @@ from sitegen.feed import write_feed
 from sitegen.glossary import link_terms
 from sitegen.limits import limit_link, read_limits
 from sitegen.llms import write_llms
+from sitegen.playground import templates_version
 from sitegen.search_index import write_search_index
 from sitegen.symbols import piece_markdown, read_piece
 
@@ -72,7 +73,7 @@ def define_env(env: Any) -> None:
     @env.macro  # type: ignore[untyped-decorator]
     def playground() -> str:
         source = root / "docs" / "playground" / "app.py"
-        return playground_element(source.read_text(encoding="utf-8"))
+        return playground_element(source.read_text(encoding="utf-8"), templates_version(root))
 
     @env.macro  # type: ignore[untyped-decorator]
     def limit(id: str) -> str:

@@ -145,10 +145,19 @@ test("live queries that keep a session from opening are left out of the next one
   python.ends = { kind: "stopped" };
   assert.equal((await session.ask({ op: "look" })).kind, "stopped");
   assert.equal(session.isCautious, true);
-  await session.ask({ op: "push", source: "fixed" });
+  const files = [
+    { name: "app", text: "import calendar" },
+    { name: "lib/b", text: "fixed" },
+  ];
+  await session.ask({ op: "push", files });
   assert.deepEqual(python.heard.at(-2)?.panes, []);
   assert.equal(session.isCautious, false);
-  assert.equal(session.state.source, "fixed");
+  assert.deepEqual(session.state.files, files);
+  assert.match(
+    python.heard.at(-1)?.source,
+    /import calendar\nfixed/,
+    "what of the library it names",
+  );
 });
 
 test("what finds no room is written later, and nothing of it is lost", async () => {
@@ -177,12 +186,13 @@ test("a write that takes long loses nothing that comes meanwhile", async () => {
     await held;
     await write(...all);
   };
-  const first = session.remember({ draft: "text" });
+  const draft = [{ name: "app", text: "x" }];
+  const first = session.remember({ draft });
   const second = session.ask(run);
   goOn();
   await Promise.all([first, second]);
   const kept = await store.read();
-  assert.deepEqual([listed(kept.log), kept.state.draft], [[0], "text"]);
+  assert.deepEqual([listed(kept.log), kept.state.draft], [[0], draft]);
 });
 
 test("a tab that is not the owner any more changes nothing", async () => {
@@ -232,26 +242,56 @@ class FakeLocks {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
+/** @param {string} name @param {string[]} said @returns {ConstructorParameters<typeof Tenancy>[1]} */
+const listener = (name, said) => ({
+  onHeld: (wasAsked) => said.push(`${name} held${wasAsked ? ", asked for" : ""}`),
+  onLost: () => said.push(`${name} lost`),
+  onAsked: async () => {
+    await settled();
+    said.push(`${name} wrote`);
+  },
+});
+
 test("one tab writes; another can take over, and gets it back when that one is closed", async () => {
   const locks = /** @type {any} */ (new FakeLocks());
   /** @type {string[]} */
   const said = [];
-  const tab = (/** @type {string} */ name) =>
-    new Tenancy(locks, {
-      onHeld: () => said.push(`${name} held`),
-      onLost: () => said.push(`${name} lost`),
-    });
+  const tab = (/** @type {string} */ name) => new Tenancy(locks, listener(name, said));
   const [first, second] = [tab("first"), tab("second")];
   assert.equal(await first.begin(), true);
   assert.equal(await second.begin(), false);
   await second.takeOver();
   await settled();
-  assert.deepEqual(said.sort(), ["first lost", "second held"]);
+  assert.deepEqual(said.sort(), ["first lost", "second held, asked for"]);
   second.end();
   await settled();
   assert.deepEqual(said.at(-1), "first held");
-  const alone = new Tenancy(undefined, { onHeld: () => {}, onLost: () => {} });
+  const alone = new Tenancy(undefined, listener("alone", said));
   assert.equal(await alone.begin(), true, "without locks the store decides");
+});
+
+test("a tab that is asked writes what it has before it lets go", async () => {
+  const locks = /** @type {any} */ (new FakeLocks());
+  const channels = [new EventTarget(), new EventTarget()].map((channel, at, both) =>
+    Object.assign(channel, {
+      close: () => {},
+      postMessage: (/** @type {string} */ data) =>
+        both[1 - at].dispatchEvent(new MessageEvent("message", { data })),
+    }),
+  );
+  /** @type {string[]} */
+  const said = [];
+  const tabs = ["first", "second"].map(
+    (name, at) => new Tenancy(locks, listener(name, said), /** @type {any} */ (channels[at])),
+  );
+  await tabs[0].begin();
+  await tabs[1].begin();
+  await tabs[1].takeOver();
+  await settled();
+  assert.deepEqual(said, ["first wrote", "first lost", "second held, asked for"]);
+  tabs[1].end();
+  await settled();
+  assert.equal(said.at(-1), "first held");
 });
 
 test("a draft that was left behind is taken up once", () => {
@@ -261,13 +301,19 @@ test("a draft that was left behind is taken up once", () => {
     setItem: (/** @type {string} */ key, /** @type {string} */ text) => items.set(key, text),
     removeItem: (/** @type {string} */ key) => items.delete(key),
   });
-  leaveDraft(storage, "x = 1");
-  assert.deepEqual([takeDraft(storage), takeDraft(storage)], ["x = 1", null]);
+  const draft = [
+    { name: "app", text: "x = 1" },
+    { name: "b", text: "" },
+  ];
+  leaveDraft(storage, draft);
+  assert.deepEqual([takeDraft(storage), takeDraft(storage)], [draft, null]);
+  storage.setItem("fieldbook:playground-draft", "x = 1\n"); // as a page with one file left it
+  assert.deepEqual(takeDraft(storage), [{ name: "app", text: "x = 1\n" }]);
   assert.equal(takeDraft(undefined), null);
   storage.setItem = () => {
     throw new DOMException("full", "QuotaExceededError");
   };
-  leaveDraft(storage, "x = 2");
+  leaveDraft(storage, draft);
   assert.equal(takeDraft(storage), null);
 });
 

@@ -4,10 +4,10 @@
 //
 // One Pyodide is started, with the repository and the pure-Python half of .venv mounted. First
 // every attempt of every exercise is graded, and the replies must be the bytes that are recorded
-// beside the exercise, which tests/labs asks of CPython. The transcripts of the conformance scenarios
-// and what the live cells print must be the same in both Pythons. Then pytest runs the engine's and
-// the lab kit's tests, all but the files that need a package with compiled parts; those are counted,
-// not hidden.
+// beside the exercise, which tests/labs asks of CPython. The transcripts of the conformance scenarios,
+// what the live cells print and what the playground's backend answers must be the same in both
+// Pythons. Then pytest runs the engine's and the lab kit's tests, all but the files that need a
+// package with compiled parts; those are counted, not hidden.
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import process from "node:process";
@@ -100,6 +100,19 @@ function compareCells(pyodide) {
   return names.length > 0 && different.length === 0;
 }
 
+/** Ask the playground's backend everything, here and in CPython; true when all answers are equal. @param {Pyodide} pyodide */
+function compareConversation(pyodide) {
+  const load = "from tests.pyodide.conversation import replies as told";
+  const { there, here, names, different } = inBoth(pyodide, load, "told()");
+  for (const name of different) {
+    console.log(`${name}: the answers differ\n  CPython  ${there[name]}\n  Pyodide  ${here[name]}`);
+  }
+  console.log(
+    `${names.length} requests of the playground sent, ${different.length} with another answer`,
+  );
+  return names.length > 0 && different.length === 0;
+}
+
 /** Run pytest here; true when it passed. @param {Pyodide} pyodide @param {string[]} chosen */
 function runTests(pyodide, chosen) {
   pyodide.globals.set("chosen", pyodide.toPy(chosen));
@@ -122,8 +135,10 @@ try {
   const sameTranscripts = chosen.length > 0 || timed(() => compareTranscripts(pyodide));
   const sameReplies = chosen.length > 0 || timed(() => compareGrading(pyodide));
   const sameCells = chosen.length > 0 || timed(() => compareCells(pyodide));
+  const sameAnswers = chosen.length > 0 || timed(() => compareConversation(pyodide));
   const passed = timed(() => runTests(pyodide, chosen));
-  process.exitCode = sameTranscripts && sameReplies && sameCells && passed ? 0 : 1;
+  const isSame = sameTranscripts && sameReplies && sameCells && sameAnswers;
+  process.exitCode = isSame && passed ? 0 : 1;
 } catch (error) {
   // The message alone: Node would show the whole of Pyodide's one-line source as well.
   console.log(error instanceof Error ? error.message : error);

@@ -19,11 +19,11 @@ import io
 import re
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from labkit.grader.fence import fenced
 from labkit.grader.habits import advice
@@ -35,6 +35,7 @@ from minivex import ConvexError, MinivexError
 from minivex.functions.step import Step
 
 __all__ = [
+    "Find",
     "LearnerFailure",
     "Output",
     "OutputLimit",
@@ -48,6 +49,9 @@ __all__ = [
 LIMIT_LINES = 2_000
 LIMIT_BYTES = 200_000
 TRACEBACK_FRAMES = 12
+
+Find: TypeAlias = Callable[..., types.ModuleType]
+"""What an ``import`` statement calls, as Python's own ``__import__``."""
 
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 
@@ -145,13 +149,20 @@ def captured(output: Output) -> Iterator[None]:
         yield
 
 
-def load(source: Source, module: str) -> dict[str, object]:
+def load(
+    source: Source, module: str, beside: Callable[[Find], Find] | None = None
+) -> dict[str, object]:
     """Run the learner's file in a fresh namespace and return that.
+
+    ``beside`` puts files of the learner's own before what a file may import anyway.
 
     Raises: LearnerFailure, if the file does not compile or does not run to its end.
     """
     namespace: dict[str, object] = {"__name__": module, "__file__": source.filename}
-    namespace["__builtins__"] = builtins_for(module, namespace)
+    builtins = builtins_for(module, namespace)
+    if beside is not None:
+        builtins["__import__"] = beside(builtins["__import__"])  # type: ignore[arg-type]
+    namespace["__builtins__"] = builtins
     watch(source.filename)
     with guarded(source):
         exec(_compiled(source), namespace)  # noqa: S102 - running the learner's file is what this is for

@@ -2,8 +2,12 @@
 
 ```
  desk ──▶ Workbench ──▶ Backend.open(PageLog) ──▶ the page, which keeps the bytes
-            ├── Application   what a push brought
+            ├── Application   what a push brought: files, each a Convex module
             ├── Watch         live queries, and which write let them run again
-            └── view          tables, jobs, cron jobs, the clock
+            │     └── Journal what ran meanwhile: steps, attempts, reads, writes, prints
+            ├── crowd         one function, many callers at once
+            ├── requests      HTTP, as people type and read it
+            ├── documents     what the data panel changes
+            └── view          tables, jobs, cron jobs, files, routes, the clock
 ```
 """

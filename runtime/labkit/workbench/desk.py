@@ -2,13 +2,13 @@
 
 ```
  {"kind": "workbench", "session": "…", "position": 1200, "op": "run", "path": "app:send",
-  "args": "{…}", "as": ""}
+  "args": "{…}", "as": "", "times": 1}
  ──▶ ready    what happened, and how everything stands
  ──▶ lost     this Python has no such session, or not at that position: open it again, with the log
  ──▶ failed   the log cannot be opened, and why
 ```
 
-The session is a cache of the log and the file that the page has: it may be gone at any time, and the
+The session is a cache of the log and the files that the page has: it may be gone at any time, and the
 page opens another one. Only one is kept.
 
 Invariant: after a reply that is ``ready`` the page has every byte of the log.
@@ -24,8 +24,11 @@ from typing import Any
 
 from labkit.harness.raised import error_name, error_text
 from labkit.workbench.bench import Opening, Workbench
+from labkit.workbench.crowd import TIMES_MAX
+from labkit.workbench.documents import CHANGES
 from labkit.workbench.inspection import UnfitLogError, inspect
 from labkit.workbench.page_log import Tell
+from labkit.workbench.requests import METHODS
 from labkit.workbench.view import Page
 from minivex.clock import START_MS
 
@@ -74,7 +77,7 @@ def _opened(request: Mapping[str, Any], session: str, tell: Tell) -> Json:
         raise UnfitRequestError("panes must be a list")
     opening = Opening(
         log=_bytes(request, "log"),
-        source=_text(request, "source"),
+        files=_files(request),
         now_ms=int(_number(request, "now")) or START_MS,
         commits=int(_number(request, "commits")),
         seed=int(_number(request, "seed")),
@@ -102,11 +105,21 @@ def _performed(bench: Workbench, work: Callable[[], Json], request: Mapping[str,
 def _work(bench: Workbench, op: str, request: Mapping[str, Any]) -> Callable[[], Json]:
     match op:
         case "push":
-            source = _text(request, "source")
-            return lambda: bench.push(source)
+            files = _files(request)
+            return lambda: bench.push(files)
         case "run":
-            path, args, caller = (_text(request, name) for name in ("path", "args", "as"))
-            return lambda: bench.run(path, args, caller)
+            path, args, caller = _texts(request, "path", "args", "as")
+            times = int(_number(request, "times"))
+            if not 1 <= times <= TIMES_MAX:
+                raise UnfitRequestError(f"times must be from 1 to {TIMES_MAX}")
+            return lambda: bench.run(path, args, caller, times)
+        case "fetch":
+            url, method, headers, body, caller = _texts(
+                request, "url", "method", "headers", "body", "as"
+            )
+            if method not in METHODS:
+                raise UnfitRequestError(f"method must be one of {', '.join(METHODS)}")
+            return lambda: bench.fetch(url, method, headers, body, caller)
         case "watch":
             pane = _pane(request)
             return lambda: bench.watch(*pane)
@@ -118,12 +131,12 @@ def _work(bench: Workbench, op: str, request: Mapping[str, Any]) -> Callable[[],
             if not 0 < delta_ms <= ADVANCE_MS_MAX:
                 raise UnfitRequestError("ms must be above 0, and at most a year")
             return lambda: bench.advance(delta_ms)
-        case "step":
-            return bench.step
-        case "crash":
-            return bench.crash
-        case "look":
-            return bench.look
+        case "step" | "crash" | "look":
+            return {"step": bench.step, "crash": bench.crash, "look": bench.look}[op]
+        case _ if op in CHANGES:
+            change, names = CHANGES[op]
+            texts = _texts(request, *names)
+            return lambda: bench.change(lambda backend: change(backend, *texts))
         case _:
             raise UnfitRequestError(f"there is no op {op!r}")
 
@@ -139,6 +152,17 @@ def _page(request: Mapping[str, Any]) -> Page:
     index, table, after = (_text(page, name) for name in ("index", "table", "after"))
     _bytes(page, "after")
     return Page(table=table, index=index, is_reverse=bool(page.get("reverse", True)), after=after)
+
+
+def _files(request: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    files = request.get("files")
+    if not isinstance(files, list):
+        raise UnfitRequestError("files must be a list")
+    return tuple((_text(one, "name"), _text(one, "text")) for one in files)
+
+
+def _texts(request: Any, *keys: str) -> list[str]:
+    return [_text(request, key) for key in keys]
 
 
 def _text(request: Any, key: str) -> str:

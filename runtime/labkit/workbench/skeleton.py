@@ -38,7 +38,7 @@ _FIRST = {
 
 def skeleton(args: Validator | None, newest_id: NewestId) -> str:
     """JSON text of arguments that fit; what may be left out is left out."""
-    found = {} if args is None else _first(args, newest_id)
+    found = {} if args is None else _first(args, newest_id) or {}
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 

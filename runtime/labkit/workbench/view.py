@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from labkit.workbench.application import Application
+from labkit.workbench.form import fields_of
 from labkit.workbench.skeleton import skeleton
 from labkit.workbench.words import shown_cell
 from minivex import Backend
@@ -17,12 +18,24 @@ from minivex.index.index_key import Document
 from minivex.store.table_registry import Table
 from minivex.txn.system_documents import SystemDocuments
 
-__all__ = ["Page", "clock_of", "crons_of", "functions_of_page", "jobs_of", "page_of", "tables_of"]
+__all__ = [
+    "Page",
+    "clock_of",
+    "crons_of",
+    "files_of",
+    "functions_of_page",
+    "jobs_of",
+    "page_of",
+    "routes_of",
+    "tables_of",
+]
 
 ROWS: Final = 20
 JOBS: Final = 30
+FILES: Final = 30
 _SCHEDULED: Final = "_scheduled_functions"
 _CRONS: Final = "_cron_jobs"
+_STORAGE: Final = "_storage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,9 @@ def tables_of(backend: Backend) -> list[dict[str, Any]]:
                 for index in table.indexes
             ],
             "search": list(table.search_position),
+            "skeleton": skeleton(
+                getattr(table.definition, "validator", None), lambda name: newest_id(backend, name)
+            ),
         }
         for name, table in sorted(latest.registry.by_name.items())
         if not table.is_system
@@ -134,7 +150,7 @@ def crons_of(backend: Backend, application: Application) -> list[dict[str, Any]]
     """Cron jobs: what each calls, when it runs next, and how its last run ended."""
     jobs = {str(job["name"]): job for job in backend.documents(_CRONS)}
     found = []
-    for name, definition in (application.crons.jobs if application.crons else {}).items():
+    for name, definition in application.crons.jobs.items():
         job = jobs.get(name)
         logs = backend.services.cron_runner.logs(name)
         found.append(
@@ -179,24 +195,54 @@ def clock_of(backend: Backend) -> dict[str, Any]:
     }
 
 
-def functions_of_page(backend: Backend, application: Application) -> list[dict[str, Any]]:
-    """What can be called, with arguments to begin with."""
-
-    def newest_id(table: str) -> str | None:
-        latest = backend.snapshots.latest
-        known = latest.registry.by_name.get(table)
-        if known is None:
-            return None
-        _, found = latest.scan(table, known.by_creation_time, b"", None, 1, is_reverse=True)
-        return str(found[0].document["_id"]) if found else None
-
-    return [
+def files_of(backend: Backend) -> dict[str, Any]:
+    """Stored files: how many, and the newest of them with their links."""
+    latest = backend.snapshots.latest
+    table = latest.registry.by_name[_STORAGE]
+    _, newest = latest.scan(_STORAGE, table.by_creation_time, b"", None, FILES, is_reverse=True)
+    rows = [
         {
-            "path": path,
-            "kind": function.kind,
-            "public": function.is_public,
-            "args": "" if function.args is None else str(function.args),
-            "skeleton": skeleton(function.args, newest_id),
+            "id": one.document["_id"],
+            "created": one.document["_creationTime"],
+            "size": one.document["size"],
+            "type": one.document.get("contentType", ""),
+            "url": backend.read_alone(
+                lambda transaction, id=one.document["_id"]: backend.files.url(transaction, id)  # type: ignore[misc]
+            ),
         }
-        for path, function in application.functions.items()
+        for one in newest
     ]
+    return {"count": len(latest.maps[_STORAGE][0]), "rows": rows}
+
+
+def routes_of(application: Application) -> list[dict[str, str]]:
+    """The routes of the application: exact paths first."""
+    return [{"path": path, "method": method} for path, method, _ in application.http.get_routes()]
+
+
+def newest_id(backend: Backend, table: str) -> str | None:
+    """The id of the newest document of a table, if it has one."""
+    latest = backend.snapshots.latest
+    known = latest.registry.by_name.get(table)
+    if known is None:
+        return None
+    _, found = latest.scan(table, known.by_creation_time, b"", None, 1, is_reverse=True)
+    return str(found[0].document["_id"]) if found else None
+
+
+def functions_of_page(backend: Backend, application: Application) -> list[dict[str, Any]]:
+    """What can be called, with arguments to begin with, and a form for them."""
+    found = []
+    for path, function in application.functions.items():
+        offered = skeleton(function.args, lambda name: newest_id(backend, name))
+        found.append(
+            {
+                "path": path,
+                "kind": function.kind,
+                "public": function.is_public,
+                "args": "" if function.args is None else str(function.args),
+                "skeleton": offered,
+                "fields": fields_of(function.args, offered),
+            }
+        )
+    return found

@@ -14,23 +14,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from labkit.harness.raised import error_name, error_text
-from labkit.workbench.words import ArgumentsError, read_arguments, shown
+from labkit.workbench.journal import LISTED, PANE, Journal
+from labkit.workbench.signed_in import claims_of
+from labkit.workbench.words import ArgumentsError, read_object, shown
 from minivex import Backend, Raised, Subscription
+from minivex.errors import ConflictingRead
 from minivex.functions.live_query import is_same
 from minivex.functions.moves import Outcome
 from minivex.store.table_registry import TABLES_INDEX
-from minivex.trace import Committed, Event, Invalidated, Ran, ReadRange, Reran, Wrote
+from minivex.trace import Conflicted, Event, Invalidated, ReadRange, Reran
 
-__all__ = ["Pane", "Watch", "identity_of"]
+__all__ = ["Pane", "Watch"]
 
 HISTORY = 8
-LISTED = 40
-"""Reads, writes and jobs that one answer lists; the rest is counted."""
-
-
-def identity_of(name: str) -> dict[str, str] | None:
-    """The claims of somebody who is signed in under that name."""
-    return {"subject": name, "issuer": "https://issuer.example", "name": name} if name else None
+BY_HAND = "the data panel"
+BY_ITSELF = "the scheduler"
 
 
 @dataclass(slots=True)
@@ -83,21 +81,31 @@ class Pane:
 
 
 class Watch:
-    """The tracer of a workbench: its panes, and what the request under way has done."""
+    """The tracer of a workbench: its panes, and the log of the request under way."""
 
-    def __init__(self, commits: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        commits: Callable[[], int],
+        now_ms: Callable[[], int],
+        explain: Callable[[BaseException], dict[str, Any]],
+    ) -> None:
         self._commits = commits
         self._backend: Backend | None = None
         self.panes: dict[str, Pane] = {}
+        self.journal = Journal(
+            commits=commits,
+            now_ms=now_ms,
+            range_of=self._read,
+            reason_of=self._conflict,
+            explain=explain,
+        )
         self.restart()
 
     def restart(self) -> None:
         """Forget the request before this one."""
-        self.reads: list[dict[str, Any]] = []
-        self.writes: list[dict[str, Any]] = []
-        self.jobs: list[dict[str, Any]] = []
-        self.jobs_ran = 0
-        self.attempts = 0
+        self.journal.restart()
+        self.outsider = BY_ITSELF
+        """Who writes where no function does."""
 
     def follow(self, backend: Backend, why: str) -> None:
         """Watch every pane on ``backend``, which may be another one than before."""
@@ -135,10 +143,10 @@ class Watch:
         pane.because = {"why": why}
         pane.reads = []
         try:
-            args = read_arguments(pane.args)
-            label = f"pane {pane.id}"
+            args = read_object(pane.args)
+            label = f"{PANE}{pane.id}"
             pane.subscription = backend.subscribe(
-                pane.path, args, deliver, label=label, identity=identity_of(pane.caller)
+                pane.path, args, deliver, label=label, identity=claims_of(pane.caller)
             )
         except ArgumentsError as error:
             pane.problem = str(error)
@@ -154,46 +162,38 @@ class Watch:
 
     def event(self, event: Event) -> None:
         """Take note of what concerns the page."""
+        self.journal.event(event)
         match event:
-            case ReadRange(call="call") if len(self.reads) < LISTED:
-                self.reads.append(self._read(event))
-            case Wrote(call="call") if len(self.writes) < LISTED:
-                self.writes.append({"op": event.op, "table": event.table, "id": event.id})
-            case Committed(call="call"):
-                self.attempts = max(self.attempts, event.attempt)
-            case Ran():
-                self.jobs_ran += 1
-                if len(self.jobs) < LISTED:
-                    error = "" if event.error is None else error_text(event.error)
-                    self.jobs.append({"label": event.call, "error": error})
             case ReadRange(call=label) if (pane := self._pane(label)) and len(pane.reads) < LISTED:
                 pane.reads.append(self._read(event))
             case Invalidated(call=label) if pane := self._pane(label):
                 pane.reads = []
-                pane.because = self._because(event)
+                pane.because = self._because(event.read)
             case Reran(call=label) if pane := self._pane(label):
                 pane.ran(self._commits(), is_changed=event.is_changed)
             case _:
                 pass
 
     def _pane(self, label: str) -> Pane | None:
-        return self.panes.get(label.removeprefix("pane ")) if label.startswith("pane ") else None
+        return self.panes.get(label.removeprefix(PANE)) if label.startswith(PANE) else None
 
     def _read(self, event: ReadRange) -> dict[str, Any]:
         assert self._backend is not None, "what is read is read from a backend"
         text = self._backend.describe_range(event.index, event.interval)
         return {"index": event.index, "range": text, "documents": event.documents}
 
-    def _because(self, event: Invalidated) -> dict[str, Any]:
-        read = event.read
+    def _because(self, read: ConflictingRead) -> dict[str, Any]:
         if read.index == TABLES_INDEX:
             return {"why": "push"}
         assert self._backend is not None, "what was written was written to a backend"
         return {
             "why": "write",
-            "writer": read.writer_path or "the scheduler",
+            "writer": read.writer_path or self.outsider,
             "table": read.table,
             "document": read.id,
             "index": read.index,
             "range": self._backend.describe_range(read.index, read.interval),
         }
+
+    def _conflict(self, event: Conflicted) -> dict[str, Any]:
+        return {"attempt": event.attempt, **self._because(event.read)}

@@ -2,7 +2,7 @@
 
 ```
  {"count": 3, "at": 1.5}     shown as it is typed
- Int64(5)                    shown; typed as {"$integer": …}
+ Int64(5)                    shown; typed and edited as {"$integer": …}
 ```
 """
 
@@ -13,9 +13,17 @@ from typing import Any, Final
 from minivex import UNDEFINED, Int64, Value
 from minivex.errors import WireFormatError
 from minivex.values.value import freeze
-from minivex.values.wire import from_json
+from minivex.values.wire import from_json, to_json
 
-__all__ = ["CELL_CHARACTERS", "ArgumentsError", "read_arguments", "shown", "shown_cell"]
+__all__ = [
+    "CELL_CHARACTERS",
+    "ArgumentsError",
+    "cut",
+    "edited",
+    "read_object",
+    "shown",
+    "shown_cell",
+]
 
 TEXT_CHARACTERS: Final = 20_000
 """Of one value: more is cut, because nobody reads it."""
@@ -27,24 +35,24 @@ class ArgumentsError(ValueError):
     """The text is no arguments; the message says where."""
 
 
-def read_arguments(text: str) -> dict[str, Value]:
-    """The arguments that JSON text holds; a number is an int or a float as it is written.
+def read_object(text: str, what: str = "arguments") -> dict[str, Value]:
+    """The object that JSON text holds; a number is an int or a float as it is written.
 
-    Raises: ArgumentsError.
+    Raises: ArgumentsError, which calls the text ``what``: a noun in the plural.
     """
     try:
         found = json.loads(text or "{}", object_hook=_special, parse_constant=_no_constant)
         frozen = freeze(found)
     except json.JSONDecodeError as error:
         raise ArgumentsError(
-            f"The arguments are not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
+            f"The {what} are not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
         ) from None
     except RecursionError:
-        raise ArgumentsError("The arguments are nested too deeply.") from None
+        raise ArgumentsError(f"The {what} are nested too deeply.") from None
     except Exception as error:  # noqa: BLE001 - whatever is no value has its own sentence
-        raise ArgumentsError(f"The arguments are no Convex value: {error}") from None
+        raise ArgumentsError(f"The {what} are no Convex value: {error}") from None
     if not isinstance(frozen, dict):
-        raise ArgumentsError('The arguments are one JSON object, such as {} or {"limit": 5}.')
+        raise ArgumentsError(f'The {what} are one JSON object, such as {{}} or {{"limit": 5}}.')
     return frozen
 
 
@@ -57,9 +65,30 @@ def _no_constant(name: str) -> Any:
     raise WireFormatError(f"{name} is not JSON")
 
 
+def edited(fields: dict[str, Value]) -> str:
+    """An object as text that ``read_object`` reads again, a whole number without its point."""
+    return json.dumps(_plain(to_json(fields)), ensure_ascii=False, indent=2)
+
+
+def _plain(found: Any) -> Any:
+    match found:
+        case float() if found.is_integer() and abs(found) < 2**53:
+            return int(found)
+        case list():
+            return [_plain(item) for item in found]
+        case dict():
+            return {name: _plain(member) for name, member in found.items()}
+        case _:
+            return found
+
+
 def shown(value: object) -> str:
     """A value as text of several lines, cut where nobody would read on."""
-    text = _text(value, 0)
+    return cut(_text(value, 0))
+
+
+def cut(text: str) -> str:
+    """The beginning of a text, and how much is left out."""
     if len(text) <= TEXT_CHARACTERS:
         return text
     return f"{text[:TEXT_CHARACTERS]}\n… {len(text) - TEXT_CHARACTERS:,} more characters"

@@ -21,7 +21,7 @@ class Kept:
         """The log after each part that was handed over."""
         self.session = session
         self.seed = seed
-        self.source = ""
+        self.files: list[dict[str, str]] = []
         self.commits = 0
         self.now_ms = 0
         self.panes: list[dict[str, str]] = []
@@ -40,28 +40,31 @@ class Kept:
         return self.ask(
             "open",
             log=b64encode(bytes(self.log)).decode(),
-            source=self.source,
+            files=self.files,
             now=self.now_ms,
             commits=self.commits,
             seed=self.seed,
             panes=self.panes,
         )
 
-    def push(self, text: str) -> dict[str, Any]:
-        reply = self.ask("push", source=text)
+    def push(self, text: str = "", **files: str) -> dict[str, Any]:
+        """One file ``app``, or several by name; ``lib__words`` is in a folder."""
+        texts = {name.replace("__", "/"): one for name, one in files.items()} or {"app": text}
+        listed = [{"name": name, "text": one} for name, one in texts.items()]
+        reply = self.ask("push", files=listed)
         if reply["pushed"]["ok"]:
-            self.source = text
+            self.files = listed
         return reply
 
-    def run(self, path: str, **args: object) -> dict[str, Any]:
-        reply = self.ask("run", path=path, args=json.dumps(args), **{"as": ""})
+    def run(self, path: str, /, **args: object) -> dict[str, Any]:
+        reply = self.ask("run", path=path, args=json.dumps(args), times=1, **{"as": ""})
         assert isinstance(reply["call"], dict)
         return reply
 
     def watch(self, path: str, args: str, *, caller: str = "") -> dict[str, Any]:
         return self.ask("watch", id="1", path=path, args=args, **{"as": caller})
 
-    def value(self, path: str, **args: object) -> Any:
+    def value(self, path: str, /, **args: object) -> Any:
         call = self.run(path, **args)["call"]
         assert call["ok"], call["error"]
         return json.loads(call["value"])

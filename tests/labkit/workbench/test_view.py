@@ -33,6 +33,6 @@ def test_a_skeleton_can_be_run_as_it_is_once_there_is_a_document() -> None:
     page, _ = chatting()
     for function in page.ask("look")["functions"]:
         if function["path"] == "app:newest":
-            assert page.ask("run", path="app:newest", args=function["skeleton"], **{"as": ""})[
-                "call"
-            ]["ok"]
+            assert page.ask(
+                "run", path="app:newest", args=function["skeleton"], times=1, **{"as": ""}
+            )["call"]["ok"]

@@ -121,7 +121,9 @@ def test_an_error_has_the_text_that_a_client_would_see() -> None:
     assert not wrong["ok"]
     hidden = page.run("app:deliver", channel_id=channel, author="a", body="b")["call"]
     assert hidden["error"]["type"] == "FunctionNotFoundError"
-    text = page.ask("run", path="app:send", args="{no}", **{"as": ""})["call"]["error"]["message"]
+    text = page.ask("run", path="app:send", args="{no}", times=1, **{"as": ""})["call"]["error"][
+        "message"
+    ]
     assert text.startswith("The arguments are not JSON")
 
 
@@ -134,7 +136,7 @@ def test_who_is_signed_in_is_said_with_a_call_and_with_a_live_query() -> None:
         "    return me and me['subject']\n"
     )
     assert page.value("app:who") is None
-    call = page.ask("run", path="app:who", args="{}", **{"as": "ada"})["call"]
+    call = page.ask("run", path="app:who", args="{}", times=1, **{"as": "ada"})["call"]
     assert call["value"] == '"ada"'
     (pane,) = page.watch("app:me", "{}", caller="bo")["panes"]
     assert (pane["as"], pane["value"]) == ("bo", '"bo"')
@@ -189,7 +191,7 @@ def test_every_prefix_of_the_log_that_ends_with_a_commit_opens_as_it_was_then() 
     for count in range(1, len(payloads) + 1):
         again = Kept(session=f"prefix {count}")
         again.log = bytearray(MARK + b"".join(frame(payload) for payload in payloads[:count]))
-        again.source = APP
+        again.files = [{"name": "app", "text": APP}]
         assert again.open()["state"] == "ready"
         stored = dict(names(again))
         seen.append(stored["messages"])
@@ -246,7 +248,8 @@ def test_time_goes_on_from_where_it_was_when_the_page_comes_back() -> None:
 
 def test_a_file_that_runs_no_more_leaves_the_data_to_look_at() -> None:
     page, channel = chatting()
-    page.session, page.source = "again", "raise ValueError('old')\n"
+    page.session = "again"
+    page.files = [{"name": "app", "text": "raise ValueError('old')\n"}]
     reply = page.open()
     assert reply["problem"]["message"] == "old"
     assert dict(names(page)) == {"channels": 1, "messages": 1}
