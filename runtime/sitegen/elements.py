@@ -106,14 +106,19 @@ def _inline(text: str) -> str:
 def lab_element(item: LabItem) -> str:
     """The lab; without JavaScript, the functions of its first scene to read."""
     lab = item.lab
+    questions = {
+        scene.id: scene.question.to_json() for scene in lab.scenes if scene.question is not None
+    }
     tag, more = "minivex-lab", ""
+    if questions:
+        more = f' predict="{html.escape(json.dumps(questions), quote=True)}"'
     if lab.view != "lanes":
         settings = {
             scene.id: [setting.to_json() for setting in scene.settings] for scene in lab.scenes
         }
         facts = html.escape(json.dumps(settings), quote=True)
         tag = "minivex-visual"
-        more = f' view="{lab.view}" label="{html.escape(lab.title)}" settings="{facts}"'
+        more += f' view="{lab.view}" label="{html.escape(lab.title)}" settings="{facts}"'
     return (
         f'<div class="fb-lab-wrap"><{tag} lab="{lab.id}" version="{lab.version}"{more}>'
         f"<pre><code>{_source(lab.scenes[0].source)}</code></pre></{tag}></div>"
