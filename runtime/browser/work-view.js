@@ -1,6 +1,7 @@
 /** <minivex-progress> on "Your work": where it is kept, export, import, and what is not on the site any more. */
 
 import { button, html, setEnabled } from "./markup.js";
+import { saveFile } from "./save-file.js";
 import { BYTES_MAX, readWorkFile, tooLarge, WorkFileError, writeWorkFile } from "./work-file.js";
 
 /** @import { Progress } from "./progress.js" */
@@ -87,16 +88,11 @@ export class WorkView {
   }
 
   async #export() {
+    await this.progress.ready; // all of it, however soon the button was pressed
     const now = new Date();
-    const file = new Blob([writeWorkFile(this.progress.all().filter(hasWork), now)], {
-      type: "application/json",
-    });
-    const url = URL.createObjectURL(file);
-    html("a", {
-      href: url,
-      download: `fieldbook-work-${now.toISOString().slice(0, 10)}.json`,
-    }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const text = writeWorkFile(this.progress.all().filter(hasWork), now);
+    const name = `fieldbook-work-${now.toISOString().slice(0, 10)}.json`;
+    saveFile(name, text, "application/json");
     await this.progress.setFact(EXPORTED, now.getTime()).catch(() => {});
     this.said.textContent = "Exported. The file is where your browser puts downloads.";
     this.#refresh();

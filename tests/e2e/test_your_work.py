@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.conftest import quiet_page
-from tests.e2e.element import PATIENCE_MS, open_exercise, open_lab
+from tests.e2e.element import PATIENCE_MS, QUICK, open_exercise, open_lab
 
 KEPT = """async () => {
   const opened = await new Promise((resolve, reject) => {
@@ -25,6 +25,20 @@ OLD_TEXT = "localStorage.setItem('fieldbook:text:one-winner@00000000000a', 'prin
 OLD_SCENE = (
     "localStorage.setItem('fieldbook:text:two-lanes/lost-update@00000000000a', 'print(1)\\n')"
 )
+
+# The browser's database is read, but nobody hears of it before `answer()`.
+SLOW_DATABASE = """(() => {
+  const { transaction } = IDBDatabase.prototype;
+  const answered = new Promise((answer) => { window.answer = () => answer(); });
+  IDBDatabase.prototype.transaction = function (...asked) {
+    const made = transaction.apply(this, asked);
+    if (asked[1] === "readwrite") return made;
+    Object.defineProperty(made, "oncomplete", {
+      set: (then) => made.addEventListener("complete", () => answered.then(then)),
+    });
+    return made;
+  };
+})()"""
 
 
 def texts_kept(page: Page) -> list[str]:
@@ -113,6 +127,42 @@ def test_work_goes_to_another_browser_as_a_file(
         expect(elsewhere.get_by_text("Added.")).to_be_visible()
         there = open_exercise(elsewhere, "one-winner")
         expect(there.editor).to_contain_text("print('mine')")
+
+
+def test_an_export_before_the_database_has_answered_has_everything(
+    page: Page, tmp_path: Path
+) -> None:
+    open_exercise(page, QUICK).write("print('mine')\n")
+    texts_kept(page)
+    page.add_init_script(SLOW_DATABASE)
+    page.goto("progress/")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as a file").press("Enter")
+        page.evaluate("answer()")
+    download.value.save_as(tmp_path / "work.json")
+    assert "print('mine')" in (tmp_path / "work.json").read_text()
+
+
+def test_what_is_typed_before_the_large_editor_has_arrived_stays(page: Page) -> None:
+    exercise = open_exercise(page, QUICK)
+    exercise.write("print('earlier')\n")
+    texts_kept(page)
+    held: list[Route] = []
+    page.route("**/editor-codemirror-*.js", held.append)
+    page.reload()
+    area = exercise.root.locator("textarea")
+    expect(area).to_have_value("print('earlier')\n")
+    area.focus()
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.insert_text("print('typed')\n")
+    expect(area).to_have_value("print('earlier')\nprint('typed')\n")
+    for route in held:
+        route.continue_()
+    exercise.root.locator(".cm-editor").wait_for()
+    expect(exercise.editor).to_be_focused()
+    page.keyboard.insert_text("# at the caret\n")
+    expect(exercise.editor).to_contain_text("# at the caret")
+    assert texts_kept(page) == ["print('earlier')\nprint('typed')\n# at the caret\n"]
 
 
 def test_a_file_that_cannot_be_read_changes_nothing_and_says_why(
