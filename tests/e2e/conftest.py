@@ -1,8 +1,14 @@
 """The built site behind a plain web server, and one browser to read it with.
 
 The site is served below a sub-path, as on a project page of a public host, by a server that
-compresses nothing and sets no headers of its own. Each test has a fresh profile, so every page is
-loaded cold, but for those that share `lasting_page`; what a page asks of other hosts or writes to the console as an error fails the test.
+compresses nothing and sets no headers of its own. What a page asks of other hosts or writes to the
+console as an error fails the test.
+
+Starting Python is most of what these tests cost, so one has no more than it needs:
+
+    page           a first look at the site by somebody whose browser has its files and Python's memory
+    lasting_page   the same, for all tests of a file that leave it usable
+    cold_page      the first visit of a new profile, where that is what is tested
 """
 
 from __future__ import annotations
@@ -16,7 +22,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.tools.browser import find
 
@@ -82,6 +95,16 @@ def quiet_page(browser: Browser, site_url: str, **options: object) -> Iterator[P
     options = {"service_workers": "block", **options}
     context = browser.new_context(base_url=site_url, **options)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE_MS)
+    try:
+        with watched(context, site_url) as page:
+            yield page
+    finally:
+        context.close()
+
+
+@contextmanager
+def watched(context: BrowserContext, site_url: str) -> Iterator[Page]:
+    """A new page of ``context`` that must stay on this site and out of the console."""
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
@@ -101,19 +124,49 @@ def quiet_page(browser: Browser, site_url: str, **options: object) -> Iterator[P
         ),
     )
     yield page
-    context.close()
     assert complaints == []
 
 
+@pytest.fixture(scope="session")
+def warm_context(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
+    """One profile, which keeps what it has fetched and made."""
+    context = browser.new_context(base_url=site_url, service_workers="block")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+@contextmanager
+def first_look(context: BrowserContext, site_url: str) -> Iterator[Page]:
+    """A page of ``context`` after which nothing is left of a learner: neither pages nor work."""
+    with watched(context, site_url) as page:
+        yield page
+        sweeper = context.new_page()
+        for other in context.pages:
+            if other != sweeper:
+                other.close()
+        origin = site_url.removesuffix(SUB_PATH)
+        stores = {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"}
+        context.new_cdp_session(sweeper).send("Storage.clearDataForOrigin", stores)
+        sweeper.close()
+
+
 @pytest.fixture
-def page(browser: Browser, site_url: str) -> Iterator[Page]:
-    """A page with an empty cache."""
-    with quiet_page(browser, site_url) as opened:
+def page(warm_context: BrowserContext, site_url: str) -> Iterator[Page]:
+    """A page of somebody who has done nothing here yet, but whose browser knows the site."""
+    with first_look(warm_context, site_url) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def lasting_page(browser: Browser, site_url: str) -> Iterator[Page]:
+def lasting_page(warm_context: BrowserContext, site_url: str) -> Iterator[Page]:
     """One page for the tests of a file that leave it usable, because that is what they test."""
+    with first_look(warm_context, site_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def cold_page(browser: Browser, site_url: str) -> Iterator[Page]:
+    """A page with an empty cache."""
     with quiet_page(browser, site_url) as opened:
         yield opened

@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 LABS = Path(__file__).resolve().parents[2] / "labs"
 PATIENCE_MS = 60_000
+QUICK = "missing-sorts-first"
+"""An exercise whose checks take no time, for tests that need any one."""
 
 
 def source_of(identifier: str, name: str) -> str:

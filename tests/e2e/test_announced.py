@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.e2e.conftest import quiet_page
-from tests.e2e.element import PATIENCE_MS, open_exercise, source_of
+from tests.e2e.conftest import first_look
+from tests.e2e.element import PATIENCE_MS, QUICK, open_exercise, source_of
 
 SAID = """(element) => {
   window.said = [];
@@ -37,7 +37,7 @@ def test_a_failed_download_says_what_failed_and_can_be_retried(page: Page, file:
         route.abort()
 
     page.route(f"**/assets/lab/{file}", fail)
-    exercise = open_exercise(page, "one-winner")
+    exercise = open_exercise(page, QUICK)
     said = exercise.root.locator(".fb-status__text")
     expect(said).to_contain_text(file.partition("*")[0])
     expect(said).to_contain_text("did not arrive")
@@ -46,7 +46,7 @@ def test_a_failed_download_says_what_failed_and_can_be_retried(page: Page, file:
     expect(exercise.root).to_have_attribute("data-state", "error")
 
     page.unroute(f"**/assets/lab/{file}", fail)
-    exercise.write(source_of("one-winner", "solution.py"))
+    exercise.write(source_of(QUICK, "solution.py"))
     exercise.press("Retry")
     expect(exercise.root).to_contain_text("Python is ready", timeout=PATIENCE_MS)
     expect(exercise.button("Retry")).to_be_hidden()
@@ -54,8 +54,10 @@ def test_a_failed_download_says_what_failed_and_can_be_retried(page: Page, file:
     exercise.wait_for("passed")
 
 
-def test_a_check_and_its_verdict_are_announced_once(browser: Browser, site_url: str) -> None:
-    with quiet_page(browser, site_url) as page:
+def test_a_check_and_its_verdict_are_announced_once(
+    warm_context: BrowserContext, site_url: str
+) -> None:
+    with first_look(warm_context, site_url) as page:
         exercise = open_exercise(page, "one-winner")
         expect(exercise.root).to_contain_text("Python is ready", timeout=PATIENCE_MS)
         assert exercise.root.evaluate(SAID) > 0

@@ -39,6 +39,8 @@ FOREIGN = "img:not(.cm-widgetBuffer), script, [onerror], a[href^='javascript']"
 LEAD_OUT = "(all) => all.filter((a) => !a.href.startsWith(location.origin)).length"
 HIT = "() => typeof hit"
 TEXTS = "localStorage.length + ' ' + document.title"
+# What was typed moves from there to the database, a moment later.
+HAS_MOVED = "() => !Object.keys(localStorage).some((key) => key.startsWith('fieldbook:text:'))"
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +246,7 @@ def test_characters_that_cannot_be_seen_are_shown_in_the_editor(exercise: Elemen
 def test_an_address_does_nothing(page: Page, exercise: Element, hash_: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.wait_for_function(HAS_MOVED)
     before = page.evaluate(TEXTS)
     page.evaluate("(hash) => { location.hash = hash; }", hash_)
     expect(exercise.button("Check")).to_be_enabled()

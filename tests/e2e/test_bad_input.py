@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import Element, open_exercise, source_of
+from tests.e2e.element import QUICK, Element, open_exercise, source_of
 
 PROGRAMS = {
     "a syntax error": "def claim(:\n    pass\n",
@@ -20,7 +20,7 @@ PROGRAMS = {
 @pytest.fixture(scope="module")
 def exercise(lasting_page: Page) -> Element:
     """One exercise, which all of them are tried on in a row."""
-    return open_exercise(lasting_page, "one-winner")
+    return open_exercise(lasting_page, QUICK)
 
 
 @pytest.mark.parametrize("what", PROGRAMS)
@@ -33,7 +33,7 @@ def test_the_page_survives(exercise: Element, what: str) -> None:
     first_line = PROGRAMS[what].split("\n")[0]
     assert first_line in exercise.code()
 
-    exercise.write(source_of("one-winner", "solution.py"))
+    exercise.write(source_of(QUICK, "solution.py"))
     exercise.press("Check")
     exercise.wait_for("passed")
 
@@ -46,6 +46,6 @@ def test_a_program_that_never_ends_is_stopped(exercise: Element) -> None:
     exercise.wait_for("stopped")
     assert "while True:" in exercise.code()
 
-    exercise.write(source_of("one-winner", "solution.py"))
+    exercise.write(source_of(QUICK, "solution.py"))
     exercise.press("Check")
     exercise.wait_for("passed")

@@ -46,10 +46,10 @@ def test_numbers_stand_beside_lines_that_have_not_been_seen(page: Page) -> None:
     assert max(editor.evaluate(NUMBERS_TO_LINES)) < PIXEL
 
 
-def test_a_late_font_moves_numbers_and_caret_with_the_lines(page: Page) -> None:
-    waiting = hold_mono_font(page)
-    page.goto("exercises/one-winner/", wait_until="domcontentloaded")  # fonts hold up the load
-    exercise = Element(page, "minivex-exercise")
+def test_a_late_font_moves_numbers_and_caret_with_the_lines(cold_page: Page) -> None:
+    waiting = hold_mono_font(cold_page)
+    cold_page.goto("exercises/one-winner/", wait_until="domcontentloaded")  # fonts hold up the load
+    exercise = Element(cold_page, "minivex-exercise")
     exercise.root.scroll_into_view_if_needed()
     editor = exercise.root.locator(".cm-editor")
     editor.wait_for(timeout=PATIENCE_MS)
@@ -63,10 +63,10 @@ def test_a_late_font_moves_numbers_and_caret_with_the_lines(page: Page) -> None:
 
     for route in waiting:
         route.continue_()
-    page.unroute("**/ibm-plex-mono-*.woff2")
-    page.evaluate("() => document.fonts.load('12px \"IBM Plex Mono\"').then(() => true)")
+    cold_page.unroute("**/ibm-plex-mono-*.woff2")
+    cold_page.evaluate("() => document.fonts.load('12px \"IBM Plex Mono\"').then(() => true)")
     expect(editor).to_be_visible()
-    page.evaluate(
+    cold_page.evaluate(
         "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
     )
     assert max(editor.evaluate(NUMBERS_TO_LINES)) < PIXEL

@@ -19,13 +19,13 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     pytest.fail(f"{target} is not reached by {TABS_MAX} presses of {key}")
 
 
-def test_the_starter_fails_with_the_schedule_that_breaks_it(page: Page) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_the_starter_fails_with_the_schedule_that_breaks_it(cold_page: Page) -> None:
+    exercise = open_exercise(cold_page, "one-winner")
     exercise.press("Check")
     exercise.wait_for("failed")
     schedule = exercise.root.get_by_text("The same as a table")
     schedule.focus()
-    page.keyboard.press("Enter")
+    cold_page.keyboard.press("Enter")
     expect(exercise.root.get_by_role("table").first).to_contain_text("commit")
 
 

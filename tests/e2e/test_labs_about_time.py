@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from typing import Literal
 
-from tests.e2e.conftest import quiet_page
+import pytest
+from playwright.sync_api import Page, expect
+
 from tests.e2e.element import PATIENCE_MS, Element
+
+Scheme = Literal["light", "dark"]
 
 
 def open_lab(page: Page, lab: str) -> Element:
@@ -49,10 +52,8 @@ def test_dragging_time_shows_what_is_due_and_what_is_skipped(page: Page) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lab", ["kill-switch", "clock"])
-def test_on_a_phone_nothing_scrolls_sideways(
-    browser: Browser, site_url: str, lab: str, scheme: str
-) -> None:
-    viewport = {"width": 375, "height": 800}
-    with quiet_page(browser, site_url, viewport=viewport, color_scheme=scheme) as page:
-        open_lab(page, lab).root.get_by_role("slider", name="Step").press("End")
-        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+def test_on_a_phone_nothing_scrolls_sideways(page: Page, lab: str, scheme: Scheme) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    open_lab(page, lab).root.get_by_role("slider", name="Step").press("End")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import PATIENCE_MS, open_exercise
+from tests.e2e.element import PATIENCE_MS, QUICK, open_exercise
 
 FETCHED = {
     "an import": "import html\n\nprint(html.escape('<'), 'is here')\n",
@@ -18,8 +18,8 @@ NOT_FETCHED = {
 
 
 @pytest.mark.parametrize("what", FETCHED)
-def test_what_a_file_names_is_fetched(page: Page, what: str) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_what_a_file_names_is_fetched(cold_page: Page, what: str) -> None:
+    exercise = open_exercise(cold_page, QUICK)
     exercise.write(FETCHED[what])
     exercise.press("Run")
     expect(exercise.root.locator(".fb-output")).to_contain_text("is here", timeout=PATIENCE_MS)
@@ -28,7 +28,7 @@ def test_what_a_file_names_is_fetched(page: Page, what: str) -> None:
 @pytest.mark.parametrize("what", NOT_FETCHED)
 def test_what_is_named_at_run_time_says_how_to_get_it(page: Page, what: str) -> None:
     program, cure = NOT_FETCHED[what]
-    exercise = open_exercise(page, "one-winner")
+    exercise = open_exercise(page, QUICK)
     exercise.write(program)
     exercise.press("Run")
     exercise.wait_for("error")

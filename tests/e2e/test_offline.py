@@ -8,16 +8,18 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sitegen.offline import precached, service_worker
 from tests.e2e.conftest import SITE, SUB_PATH, SubPathHandler
-from tests.e2e.element import PATIENCE_MS, Element, open_exercise, open_lab, source_of
+from tests.e2e.element import PATIENCE_MS, QUICK, Element, open_exercise, open_lab, source_of
+from tests.e2e.test_search import TELL_OF_ANSWERS, ask_all, report
 
 CACHED = """async () => {
   const count = async (name) => [name, (await (await caches.open(name)).keys()).length];
@@ -96,17 +98,54 @@ def visitor(browser: Browser, copy: StoppableSite) -> Iterator[Page]:
     context.close()
 
 
-def visit_a_lab(page: Page) -> None:
-    """One visit: a lab is opened and moved, and the page has time to keep what it needs."""
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """A browser after one visit to a lab, and nothing there any more that could answer it."""
+
+    url: str
+    context: BrowserContext
+    left_open: Page
+    """The page of the lab, where one move has been made."""
+
+    def open(self, path: str) -> Page:
+        """A page of the site; it has to be there."""
+        page = self.context.new_page()
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200
+        return page
+
+
+@pytest.fixture(scope="module")
+def offline(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offline]:
+    """One for all tests that only read."""
+    folder = tmp_path_factory.mktemp("offline") / "site"
+    shutil.copytree(SITE, folder)
+    site = StoppableSite(folder)
+    context = browser.new_context(base_url=site.url)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    try:
+        lab = visit_a_lab(page)
+        lab.press("Move a")
+        moved = lab.root.get_by_text("Move 1 of 1, lane a").first
+        expect(moved).to_be_attached(timeout=PATIENCE_MS)
+        wait_for_the_runtime(page)
+    finally:
+        site.stop()
+    yield Offline(site.url, context, page)
+    context.close()
+
+
+def visit_a_lab(page: Page) -> Element:
+    """One visit, until the service worker has all of the site."""
     lab = open_lab(page, "two-lanes")
-    lab.press("Move a")
-    expect(lab.root.get_by_text("Move 1 of 1, lane a").first).to_be_attached(timeout=PATIENCE_MS)
-    wait_until_kept(page)
-
-
-def wait_until_kept(page: Page) -> None:
-    """Wait for the service worker and for all five files of the runtime."""
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    return lab
+
+
+def wait_for_the_runtime(page: Page) -> None:
+    """Wait until all five files of the runtime are kept."""
     page.wait_for_function(
         """async () => {
           const name = (await caches.keys()).find((name) => name.endsWith(":runtime"));
@@ -116,20 +155,14 @@ def wait_until_kept(page: Page) -> None:
     )
 
 
-def test_after_one_visit_to_a_lab_everything_works_without_a_network(
-    visitor: Page, copy: StoppableSite
-) -> None:
-    visit_a_lab(visitor)
-    copy.stop()
+def test_after_one_visit_to_a_lab_everything_works_without_a_network(offline: Offline) -> None:
+    page = offline.open("")
+    expect(page.locator("h1")).to_contain_text("Convex", ignore_case=True)
+    page = offline.open("guide/one-mutation/")
+    expect(page.locator("h1")).to_contain_text("mutation", ignore_case=True)
 
-    for path, heading in (("", "Convex"), ("guide/one-mutation/", "mutation")):
-        answer = visitor.goto(path)
-        assert answer
-        assert answer.status == 200
-        expect(visitor.locator("h1")).to_contain_text(heading, ignore_case=True)
-
-    exercise = open_exercise(visitor, "one-winner")
-    exercise.write(source_of("one-winner", "solution.py"))
+    exercise = open_exercise(page, QUICK)
+    exercise.write(source_of(QUICK, "solution.py"))
     exercise.press("Check")
     exercise.wait_for("passed")
     exercise.write("import html\n\nprint(html.escape('<'), 'is here')\n")
@@ -137,39 +170,49 @@ def test_after_one_visit_to_a_lab_everything_works_without_a_network(
     output = exercise.root.locator(".fb-output")
     expect(output).to_contain_text("&lt; is here", timeout=PATIENCE_MS)
 
-    lab = open_lab(visitor, "two-lanes")
+    lab = open_lab(page, "two-lanes")
     lab.press("Move b")
     expect(lab.root.get_by_text("Move 1 of 1, lane b").first).to_be_attached(timeout=PATIENCE_MS)
+    page.close()
 
 
-def test_search_and_unknown_pages_without_a_network(visitor: Page, copy: StoppableSite) -> None:
-    visit_a_lab(visitor)
-    copy.stop()
-    visitor.goto("")
-    visitor.locator(".md-search__input").focus()
-    visitor.keyboard.type("mutation", delay=20)
-    expect(visitor.locator(".md-search-result__item").first).to_be_visible()
+def test_search_and_unknown_pages_without_a_network(offline: Offline) -> None:
+    page = offline.open("")
+    page.locator(".md-search__input").focus()
+    page.keyboard.type("mutation", delay=20)
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
 
-    answer = visitor.goto("no/such/page/")
+    answer = page.goto("no/such/page/")
     assert answer
     assert answer.status == 404
-    expect(visitor.locator("h1")).to_contain_text("does not exist")
-    answer = visitor.goto("exercises/one-winner")  # without its slash
+    expect(page.locator("h1")).to_contain_text("does not exist")
+    answer = page.goto("exercises/one-winner")  # without its slash
     assert answer
     assert answer.status == 200
-    assert visitor.url.endswith("exercises/one-winner/")
+    assert page.url.endswith("exercises/one-winner/")
+    page.close()
 
 
-def test_a_page_that_is_left_open_goes_on_without_a_network(
-    visitor: Page, copy: StoppableSite
-) -> None:
-    visit_a_lab(visitor)
-    copy.stop()
-    lab = Element(visitor, "minivex-lab")
+def test_every_query_finds_its_section_without_a_network(offline: Offline) -> None:
+    page = offline.context.new_page()
+    page.add_init_script(TELL_OF_ANSWERS)
+    # What is kept already is loaded before anybody reaches for the box.
+    with page.expect_request("**/search/sections.json"):
+        page.goto("")
+    asked, wrong, times = ask_all(page, offline.url)
+    report(asked, times, "offline")
+    assert asked
+    assert wrong == []
+    page.close()
+
+
+def test_a_page_that_is_left_open_goes_on_without_a_network(offline: Offline) -> None:
+    page = offline.left_open
+    lab = Element(page, "minivex-lab")
     lab.press("Move b")
     expect(lab.root.get_by_text("Move 2 of 2, lane b").first).to_be_attached(timeout=PATIENCE_MS)
-    visitor.get_by_role("link", name="What happens to one mutation").first.click()
-    expect(visitor.locator("h1")).to_contain_text("mutation", ignore_case=True)
+    page.get_by_role("link", name="What happens to one mutation").first.click()
+    expect(page.locator("h1")).to_contain_text("mutation", ignore_case=True)
 
 
 def test_a_new_version_is_offered_and_taken_as_a_whole(visitor: Page, copy: StoppableSite) -> None:

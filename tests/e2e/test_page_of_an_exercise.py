@@ -62,13 +62,13 @@ def test_what_the_page_shows_as_done_needs_no_database_to_outlive_a_reload(page:
     expect(check).to_be_visible()
 
 
-def test_the_editor_opens_before_python_has_arrived(page: Page) -> None:
-    waiting = hold_python(page)
-    page.goto("exercises/lost-update/")
-    question = page.locator("minivex-predict")
+def test_the_editor_opens_before_python_has_arrived(cold_page: Page) -> None:
+    waiting = hold_python(cold_page)
+    cold_page.goto("exercises/lost-update/")
+    question = cold_page.locator("minivex-predict")
     question.get_by_label("22").check()
     question.get_by_role("button", name="Predict", exact=True).click()
-    editor = page.locator("minivex-exercise")
+    editor = cold_page.locator("minivex-exercise")
     expect(editor.get_by_role("button", name="Check", exact=True)).to_be_visible()
     expect(question).to_contain_text("The code runs now")
     for route in waiting:
@@ -112,14 +112,14 @@ def test_moving_through_a_schedule_is_said(page: Page) -> None:
     expect(exercise.button("Show hint 2 of 3")).to_be_visible()
 
 
-def test_a_failed_check_fits_a_narrow_screen(browser: Browser, site_url: str) -> None:
-    with quiet_page(browser, site_url, viewport={"width": 320, "height": 640}) as page:
-        exercise = open_exercise(page, "one-winner")
-        exercise.press("Check")
-        exercise.wait_for("failed")
-        exercise.press("Show a hint")
-        exercise.press("Share")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+def test_a_failed_check_fits_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    exercise = open_exercise(page, "one-winner")
+    exercise.press("Check")
+    exercise.wait_for("failed")
+    exercise.press("Show a hint")
+    exercise.press("Share")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_what_can_be_read_without_javascript(browser: Browser, site_url: str) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import quiet_page
 from tests.e2e.element import PATIENCE_MS, Element
 
 
@@ -42,12 +41,9 @@ def test_more_rows_take_the_filter_over_the_limit(page: Page) -> None:
 
 
 @pytest.mark.parametrize("identifier", ["index-list", "read-set"])
-def test_on_a_phone_nothing_scrolls_sideways(
-    browser: Browser, site_url: str, identifier: str
-) -> None:
-    viewport = {"width": 375, "height": 800}
-    with quiet_page(browser, site_url, viewport=viewport) as page:
-        lab = open_film(page, identifier)
-        lab.root.get_by_role("slider", name="Step").press("End")
-        expect(lab.button("Next")).to_be_disabled()
-        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+def test_on_a_phone_nothing_scrolls_sideways(page: Page, identifier: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    lab = open_film(page, identifier)
+    lab.root.get_by_role("slider", name="Step").press("End")
+    expect(lab.button("Next")).to_be_disabled()
+    assert page.evaluate("document.documentElement.scrollWidth") == 375

@@ -1,7 +1,7 @@
-"""The search box in a browser, with a network and without: tests/site/queries.toml, typed.
+"""The search box in a browser: tests/site/queries.toml, typed; without a network in test_offline.py.
 
-What it finds is checked for every row; how long it takes from the last letter is said, not required:
-this machine may be doing other things.
+What it finds is checked for every row, once its worker has answered; how long that takes is said, not
+required: this machine may be doing other things.
 """
 
 from __future__ import annotations
@@ -10,45 +10,49 @@ import json
 import tomllib
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, SITE
-from tests.e2e.test_offline import StoppableSite, copy, visit_a_lab, visitor
 
-__all__ = ["copy", "visitor"]
+__all__ = ["TELL_OF_ANSWERS", "ask_all", "report"]
 
 DATA: dict[str, Any] = tomllib.loads((ROOT / "tests/site/queries.toml").read_text())
 SETS: list[dict[str, Any]] = DATA["set"]
 
-# Put a query into the box and press a key, as a hand would; the addresses below the site's root, in
-# order, once they are those of this query, and how long that took.
-ASK = """async ([query, base]) => {
+# Tell of every answer of the search worker, which is of message type 3.
+TELL_OF_ANSWERS = """(() => {
+  const Native = Worker;
+  globalThis.Worker = class extends Native {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        if (data?.type === 3) dispatchEvent(new Event("answered"));
+      });
+    }
+  };
+})()"""
+# Put each query into the box and press a key, as a hand would; of each, the addresses below the site's
+# root, in order, as the box lists them once its worker has answered, and how long that took.
+ASK = """async ([queries, base]) => {
   const box = document.querySelector(".md-search__input");
   const list = document.querySelector(".md-search-result__list");
-  const settled = () => new Promise((done) => {
-    const found = new MutationObserver(() => {
-      clearTimeout(quiet);
-      quiet = setTimeout(finish, 60);
-      last = performance.now();
+  const ask = async (query) => {
+    const began = performance.now();
+    const answered = new Promise((yes, no) => {
+      addEventListener("answered", yes, { once: true });
+      setTimeout(() => no(new Error(`no answer to: ${query}`)), 30_000);
     });
-    const finish = () => { found.disconnect(); done(); };
-    let last = performance.now();
-    let quiet = setTimeout(finish, 1500);
-    found.observe(list.parentElement, { childList: true, subtree: true, characterData: true });
-    settled.last = () => last;
-  });
-  box.value = "";
-  box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
-  await new Promise((done) => setTimeout(done, 60));
-  const began = performance.now();
-  const ready = settled();
-  box.value = query;
-  box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
-  await ready;
-  const links = [...list.querySelectorAll(".md-search-result__link")];
-  const found = links.map((link) => link.href.split("?")[0].replace(base, ""));
-  return { found, ms: settled.last() - began };
+    box.value = query;
+    box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    await answered;
+    await new Promise((drawn) => setTimeout(drawn, 0));
+    const links = [...list.querySelectorAll(".md-search-result__link")];
+    const found = links.map((link) => link.href.split("?")[0].replace(base, ""));
+    return { query, found, ms: performance.now() - began };
+  };
+  const answers = [];
+  for (const query of queries) answers.push(await ask(query));
+  return answers;
 }"""
 
 
@@ -67,19 +71,21 @@ def address(place: str) -> str:
 def ask_all(page: Page, base: str) -> tuple[int, list[str], list[float]]:
     """Ask every row whose page is written; how many, what was wrong, and the times."""
     pages = written()
-    wrong, times = [], []
+    rows = {
+        row["query"]: row
+        for rows in SETS
+        for row in rows["rows"]
+        if f"{row['first'].partition('#')[0]}/" in pages
+    }
     page.locator(".md-search__input").focus()
     expect(page.locator(".md-search-result__meta")).not_to_have_text("Initializing search")
-    for rows in SETS:
-        for row in rows["rows"]:
-            if f"{row['first'].partition('#')[0]}/" not in pages:
-                continue
-            answer = page.evaluate(ASK, [row["query"], base])
-            times.append(answer["ms"])
-            found = answer["found"][: row.get("within", 1)]
-            if address(row["first"]) not in found:
-                wrong.append(f"{row['query'][:50]}: {answer['found'][:3]}, not {row['first']}")
-    return len(times), wrong, times
+    answers = page.evaluate(ASK, [list(rows), base])
+    wrong = [
+        f"{query[:50]}: {found[:3]}, not {rows[query]['first']}"
+        for query, found in ((answer["query"], answer["found"]) for answer in answers)
+        if address(rows[query]["first"]) not in found[: rows[query].get("within", 1)]
+    ]
+    return len(answers), wrong, [answer["ms"] for answer in answers]
 
 
 def report(asked: int, times: list[float], where: str) -> None:
@@ -88,39 +94,27 @@ def report(asked: int, times: list[float], where: str) -> None:
     print(f"\n{where}: {asked} queries, slowest {max(times):.0f} ms, {slow} over 100 ms")
 
 
-def test_every_query_finds_its_section_in_the_box(page: Page, site_url: str) -> None:
-    page.goto("")
-    with page.expect_response("**/search/sections.json"):
-        page.locator(".md-search__input").focus()
-    asked, wrong, times = ask_all(page, site_url)
+def test_every_query_finds_its_section_in_the_box(cold_page: Page, site_url: str) -> None:
+    cold_page.add_init_script(TELL_OF_ANSWERS)
+    cold_page.goto("")
+    with cold_page.expect_response("**/search/sections.json"):
+        cold_page.locator(".md-search__input").focus()
+    asked, wrong, times = ask_all(cold_page, site_url)
     report(asked, times, "online")
     assert asked
     assert wrong == []
 
 
-@pytest.mark.usefixtures("copy")
-def test_the_same_without_a_network(visitor: Page, copy: StoppableSite) -> None:
-    visit_a_lab(visitor)
-    copy.stop()
-    # What is kept already is loaded before anybody reaches for the box.
-    with visitor.expect_request("**/search/sections.json"):
-        visitor.goto("")
-    asked, wrong, times = ask_all(visitor, copy.url)
-    report(asked, times, "offline")
-    assert asked
-    assert wrong == []
-
-
-def test_the_index_is_loaded_when_the_box_is_reached_for_and_not_before(page: Page) -> None:
+def test_the_index_is_loaded_when_the_box_is_reached_for_and_not_before(cold_page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    cold_page.on("request", lambda request: asked.append(request.url))
     # Its clock is ours, so that an idle page of any age can be had at once.
-    page.clock.install()
-    page.goto("")
-    page.clock.run_for(60_000)
+    cold_page.clock.install()
+    cold_page.goto("")
+    cold_page.clock.run_for(60_000)
     assert not [url for url in asked if url.endswith("sections.json")]
-    with page.expect_response("**/search/sections.json"):
-        page.locator(".md-search__input").focus()
+    with cold_page.expect_response("**/search/sections.json"):
+        cold_page.locator(".md-search__input").focus()
 
 
 def test_a_result_leads_to_its_section(page: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import PATIENCE_MS, Element, open_exercise, source_of
+from tests.e2e.element import PATIENCE_MS, QUICK, Element, open_exercise, source_of
 
 # The address of what is kept has no file: it names what the memory was made from.
 KEPT = """async () => {
@@ -38,26 +38,26 @@ def run(exercise: Element, program: str, printed: str) -> None:
 
 def check(exercise: Element) -> str:
     """What the solution is told."""
-    exercise.write(source_of("one-winner", "solution.py"))
+    exercise.write(source_of(QUICK, "solution.py"))
     exercise.press("Check")
     exercise.wait_for("passed")
     return exercise.root.locator(".fb-result").first.inner_text()
 
 
-def test_a_python_from_memory_answers_as_a_new_one(page: Page) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_a_python_from_memory_answers_as_a_new_one(cold_page: Page) -> None:
+    exercise = open_exercise(cold_page, QUICK)
     report = check(exercise)  # by the first Python of a first visit, which starts from core.zip
-    page.wait_for_function(f"({KEPT})()", timeout=PATIENCE_MS)
-    exercise = open_exercise(page, "one-winner")
+    cold_page.wait_for_function(f"({KEPT})()", timeout=PATIENCE_MS)
+    exercise = open_exercise(cold_page, QUICK)
     run(exercise, FETCHED, "is here")
     assert check(exercise) == report
 
 
-def test_a_memory_that_is_damaged_is_made_again(page: Page) -> None:
-    exercise = open_exercise(page, "one-winner")
+def test_a_memory_that_is_damaged_is_made_again(cold_page: Page) -> None:
+    exercise = open_exercise(cold_page, QUICK)
     run(exercise, "print('RESULT')\n", "RESULT")
-    page.wait_for_function(f"({KEPT})()", timeout=PATIENCE_MS)
-    page.evaluate(DAMAGE)
-    exercise = open_exercise(page, "one-winner")
+    cold_page.wait_for_function(f"({KEPT})()", timeout=PATIENCE_MS)
+    cold_page.evaluate(DAMAGE)
+    exercise = open_exercise(cold_page, QUICK)
     run(exercise, "print('RESULT')\n", "RESULT")
     expect(exercise.button("Check")).to_be_enabled()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.element import Element, open_exercise, source_of
+from tests.e2e.element import QUICK, Element, open_exercise, source_of
 
 # A tick and a grace for what does not listen, then the spare takes over.
 STOPPED_WITHIN_MS = 300 + 1_000
@@ -36,7 +36,7 @@ PROGRAMS = {
 @pytest.fixture(scope="module")
 def exercise(lasting_page: Page) -> Element:
     """One exercise, in which all of them are stopped in a row."""
-    return open_exercise(lasting_page, "one-winner")
+    return open_exercise(lasting_page, QUICK)
 
 
 @pytest.mark.parametrize("what", PROGRAMS)
@@ -49,7 +49,7 @@ def test_a_program_is_stopped_in_time(exercise: Element, what: str) -> None:
     if exercise.root.get_attribute("data-state") == "running":
         assert exercise.root.evaluate(PRESS_STOP) < STOPPED_WITHIN_MS
 
-    exercise.write(source_of("one-winner", "solution.py"))
+    exercise.write(source_of(QUICK, "solution.py"))
     exercise.press("Check")
     exercise.wait_for("passed")
 

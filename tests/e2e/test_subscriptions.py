@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from typing import Literal
 
-from tests.e2e.conftest import quiet_page
+import pytest
+from playwright.sync_api import Page, expect
+
 from tests.e2e.element import PATIENCE_MS, Element
+
+Scheme = Literal["light", "dark"]
 
 
 def open_subscriptions(page: Page) -> Element:
@@ -40,11 +43,10 @@ def test_a_table_of_its_own_wakes_nobody(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, site_url: str, scheme: str) -> None:
-    viewport = {"width": 375, "height": 800}
-    with quiet_page(browser, site_url, viewport=viewport, color_scheme=scheme) as page:
-        lab = open_subscriptions(page)
-        lab.root.get_by_role("slider", name="Step").press("End")
-        expect(lab.root.get_by_role("button", name="Write 4")).to_be_visible()
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width == viewport["width"]
+def test_on_a_phone_nothing_scrolls_sideways(page: Page, scheme: Scheme) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    lab = open_subscriptions(page)
+    lab.root.get_by_role("slider", name="Step").press("End")
+    expect(lab.root.get_by_role("button", name="Write 4")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 375

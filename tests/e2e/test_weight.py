@@ -44,18 +44,18 @@ class Weight:
 
 
 @pytest.mark.parametrize("address", ["exercises/one-winner/", "labs/two-lanes/"])
-def test_a_lab_page_is_light_until_the_first_keystroke(page: Page, address: str) -> None:
-    weight = Weight(page)
-    page.goto(address)
-    skip = page.get_by_role("button", name="Open the editor without predicting")
-    element = page.locator("minivex-exercise, minivex-lab")
+def test_a_lab_page_is_light_until_the_first_keystroke(cold_page: Page, address: str) -> None:
+    weight = Weight(cold_page)
+    cold_page.goto(address)
+    skip = cold_page.get_by_role("button", name="Open the editor without predicting")
+    element = cold_page.locator("minivex-exercise, minivex-lab")
     expect(skip.or_(element.get_by_label("Your code")).first).to_be_visible()
     if skip.is_visible():
         skip.click()
     element.scroll_into_view_if_needed()
-    page.locator(".cm-editor").first.wait_for()
-    page.get_by_label("Your code").focus()
-    page.wait_for_load_state("networkidle")
+    cold_page.locator(".cm-editor").first.wait_for()
+    cold_page.get_by_label("Your code").focus()
+    cold_page.wait_for_load_state("networkidle")
     assert weight.has("editor-codemirror")
     assert not weight.has("editor-find")
     assert weight.bytes <= LAB_PAGE_MAX, sorted(weight.names)
@@ -64,9 +64,9 @@ def test_a_lab_page_is_light_until_the_first_keystroke(page: Page, address: str)
 @pytest.mark.parametrize(
     "address", ["", "guide/one-mutation/", "reference/database/"]
 )  # with cells
-def test_a_page_to_read_is_lighter_still(page: Page, address: str) -> None:
-    weight = Weight(page)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
+def test_a_page_to_read_is_lighter_still(cold_page: Page, address: str) -> None:
+    weight = Weight(cold_page)
+    cold_page.goto(address)
+    cold_page.wait_for_load_state("networkidle")
     assert "lab.js" in weight.names
     assert weight.bytes <= PROSE_PAGE_MAX, sorted(weight.names)
