@@ -29,7 +29,6 @@ export class CertificateView {
         this.owner.rename(this.name.value);
         this.#refresh();
       },
-      onchange: () => this.owner.save(),
     });
     this.print = button("Print", () => print(), { class: "fb-button fb-button--main" });
     this.says = html("p", { class: "fb-passport__says", role: "status" });
@@ -62,14 +61,14 @@ export class CertificateView {
   start() {
     this.owner.load().then(() => {
       if (this.name.value === "") this.name.value = this.owner.name;
-      else this.owner.rename(this.name.value);
+      else this.owner.rename(this.name.value); // typed before the browser had answered
       this.#refresh();
     });
-    return [this.progress.subscribe(() => this.#refresh()), () => this.owner.save()];
+    return [this.progress.subscribe(() => this.#refresh())];
   }
 
   async #refresh() {
-    if (this.progress.keeping === "opening") return;
+    if (this.progress.keeping === "opening" || !this.owner.isKnown) return;
     const made = ++this.#made;
     const { passport, checksum } = await this.owner.write(this.facts);
     if (made !== this.#made) return;

@@ -31,7 +31,6 @@ export class PassportView {
         this.owner.rename(this.name.value);
         this.#refresh();
       },
-      onchange: () => this.owner.save(),
     });
     this.says = html("p", { class: "fb-passport__says" });
     this.field = html("textarea", {
@@ -82,11 +81,11 @@ export class PassportView {
       else this.owner.rename(this.name.value); // typed before the browser had answered
       this.#refresh();
     });
-    return [this.progress.subscribe(() => this.#refresh()), () => this.owner.save()];
+    return [this.progress.subscribe(() => this.#refresh())];
   }
 
   async #refresh() {
-    if (this.progress.keeping === "opening") return;
+    if (this.progress.keeping === "opening" || !this.owner.isKnown) return;
     const made = ++this.#made;
     const { passport, text, checksum } = await this.owner.write(this.facts);
     if (made !== this.#made) return;

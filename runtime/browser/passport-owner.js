@@ -12,13 +12,12 @@ import { writePassport } from "./passport-text.js";
 
 const FACT = "passport";
 const TAG_BYTES = 5;
-const SAVE_AFTER_MS = 400;
+/** For the pages of one visit: the next one may ask before the browser has kept it, or where it keeps nothing. */
+const known = /** @type {WeakMap<Progress, Owner>} */ (new WeakMap());
 
 export class PassportOwner {
   /** @type {Owner} */
   #owner = { name: "", tag: "" };
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #saving;
 
   /** @param {Progress} progress */
   constructor(progress) {
@@ -29,24 +28,27 @@ export class PassportOwner {
     return this.#owner.name;
   }
 
+  /** Whether it has been looked for: before that a passport would be nobody's. */
+  get isKnown() {
+    return this.#owner.tag !== "";
+  }
+
   /** Find who it was, or begin somebody new. */
   async load() {
-    const found = await this.progress.fact(FACT).catch(() => undefined);
-    if (typeof found?.name === "string" && typeof found.tag === "string") this.#owner = found;
-    if (this.#owner.tag === "") this.#owner.tag = newTag();
+    const found = known.get(this.progress) ?? (await this.progress.fact(FACT).catch(() => null));
+    const isOwner = typeof found?.name === "string" && typeof found.tag === "string";
+    // What was typed meanwhile is newer.
+    const name = this.#owner.name || (isOwner ? found.name : "");
+    this.#owner = { name, tag: isOwner ? found.tag : newTag() };
+    known.set(this.progress, this.#owner);
   }
 
-  /** @param {string} name kept a moment later */
+  /** @param {string} name */
   rename(name) {
     this.#owner = { ...this.#owner, name };
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.save(), SAVE_AFTER_MS);
-  }
-
-  /** Keep it now. */
-  async save() {
-    clearTimeout(this.#saving);
-    await this.progress.setFact(FACT, this.#owner).catch(() => {});
+    if (!this.isKnown) return;
+    known.set(this.progress, this.#owner);
+    this.progress.setFact(FACT, this.#owner).catch(() => {});
   }
 
   /** @param {CourseFacts} facts @returns {Promise<{ passport: Passport, text: string, checksum: string }>} */

@@ -3,11 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { IDBFactory } from "fake-indexeddb";
 import { decodeQR } from "qr/decode.js";
 import { base32, bytesOf } from "../../runtime/browser/passport-base32.js";
+import { PassportOwner } from "../../runtime/browser/passport-owner.js";
 import { qrPath } from "../../runtime/browser/passport-picture.js";
 import { passportOf, tidyName } from "../../runtime/browser/passport-record.js";
 import { readPassports, writePassport } from "../../runtime/browser/passport-text.js";
+import { Progress } from "../../runtime/browser/progress.js";
 import { addAttempt, emptyWork, versionOf } from "../../runtime/browser/work-record.js";
 
 /** @import { Verdict } from "../../runtime/browser/protocol.js" */
@@ -191,4 +194,32 @@ test("the QR code has the same text", () => {
     }
   }
   assert.equal(decodeQR({ width: side, height: side, data }, { timeLimit: 10_000 }), text);
+});
+
+test("the name is there for the next page at once, and after a reload", async () => {
+  const factory = new IDBFactory();
+  const progress = new Progress({ factory });
+  await progress.ready;
+  const owner = new PassportOwner(progress);
+  assert.equal(owner.isKnown, false);
+  owner.rename("Ada"); // typed before the browser had answered
+  await owner.load();
+  owner.rename("Ada King");
+  const facts = { course: "c", exercises: [] };
+  const written = await owner.write(facts);
+  for (const next of [new PassportOwner(progress), new PassportOwner(new Progress({ factory }))]) {
+    await next.load();
+    assert.equal(next.name, "Ada King");
+    assert.equal((await next.write(facts)).text, written.text);
+  }
+  const nowhere = new Progress({});
+  const first = new PassportOwner(nowhere);
+  await first.load();
+  first.rename("Bo");
+  const second = new PassportOwner(nowhere);
+  await second.load();
+  assert.deepEqual(
+    [second.name, (await second.write(facts)).text],
+    ["Bo", (await first.write(facts)).text],
+  );
 });
