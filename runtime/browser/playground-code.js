@@ -4,7 +4,7 @@ import { button, html, setEnabled } from "./markup.js";
 import { leaveDraft } from "./playground-journal.js";
 import { sameFiles } from "./playground-modules.js";
 import { FileTabs } from "./playground-tabs.js";
-import { count } from "./playground-words.js";
+import { count, errorText } from "./playground-words.js";
 import { StatusLine } from "./status-line.js";
 import { storageParts } from "./storage-parts.js";
 
@@ -109,7 +109,7 @@ export class CodePanel {
     const error = reply.pushed?.error ?? null;
     this.mark(error);
     if (error) {
-      const sentence = `Not pushed. ${error.type}: ${error.message}`;
+      const sentence = `Not pushed. ${errorText(error)}`;
       this.pushed.replaceChildren(
         html("pre", { class: "fb-pg__raised", tabindex: 0, "aria-label": "Refused" }, sentence),
         placeLink(error, this.tabs),

@@ -2,7 +2,7 @@
 
 import { button, html } from "./markup.js";
 import { footprintLine, footprintList } from "./playground-marks.js";
-import { count, short, utc } from "./playground-words.js";
+import { count, errorText, short, utc } from "./playground-words.js";
 
 /** @import { BenchEntry, BenchError, BenchReady } from "./playground-protocol.js" */
 
@@ -103,7 +103,7 @@ export class Entries {
           html(
             "pre",
             { class: "fb-pg__raised", tabindex: 0, "aria-label": "Error" },
-            `${error.type}: ${error.message}`,
+            errorText(error),
           ),
         error && html("p", {}, this.placeLink(error)),
         error && html("p", { class: "fb-pg__hint" }, footprintLine(entry)),

@@ -2,7 +2,7 @@
 
 import { button, html, setEnabled } from "./markup.js";
 import { footprintLine, footprintList } from "./playground-marks.js";
-import { size } from "./playground-words.js";
+import { errorText, size } from "./playground-words.js";
 
 /** @import { BenchError, BenchFetched, BenchResponse, BenchRoute } from "./playground-protocol.js" */
 /** @import { KeptRequest } from "./playground-store.js" */
@@ -133,7 +133,7 @@ export class HttpPanel {
         ? html(
             "pre",
             { class: "fb-pg__raised", tabindex: 0, "aria-label": "Error" },
-            `${error.type}: ${error.message}`,
+            errorText(error),
           )
         : "",
       error ? this.placeLink(error) : "",

@@ -3,7 +3,7 @@
 import { button, html, setEnabled } from "./markup.js";
 import { ArgumentForm } from "./playground-form.js";
 import { footprintLine, footprintList } from "./playground-marks.js";
-import { callText, count, short } from "./playground-words.js";
+import { callText, count, errorText, short } from "./playground-words.js";
 
 /** @import { BenchCall, BenchError, BenchFunction, BenchOne } from "./playground-protocol.js" */
 /** @import { KeptCall } from "./playground-store.js" */
@@ -147,7 +147,7 @@ export class Runner {
         : html(
             "pre",
             { class: "fb-pg__raised", tabindex: 0, "aria-label": "Error" },
-            `${error?.type}: ${error?.message}`,
+            errorText(error),
           ),
       error ? this.placeLink(error) : "",
       crowdList(call.crowd),

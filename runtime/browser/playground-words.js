@@ -1,6 +1,6 @@
 /** Ids, times and reasons of the playground in the words of the page. */
 
-/** @import { BenchPane, BenchRun } from "./playground-protocol.js" */
+/** @import { BenchError, BenchPane, BenchRun } from "./playground-protocol.js" */
 
 const ID = /\b[0-9a-hjkmnp-tv-z]{32}\b/g;
 
@@ -81,4 +81,11 @@ export function callText(path, args, as) {
   const text = short(args.replace(/\s+/g, " ").replace(/^\{\s*\}$/, ""));
   const call = `${path}(${text.length > 70 ? `${text.slice(0, 69)}…` : text})`;
   return as ? `${call} as ${as}` : call;
+}
+
+/** An error as it is known: some messages begin with its name already. @param {BenchError | null} error */
+export function errorText(error) {
+  if (!error) return "";
+  const { type, message } = error;
+  return message.startsWith(`${type}:`) ? message : `${type}: ${message}`;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,6 @@ class Playground(Element):
         super().__init__(page, "minivex-playground")
         page.goto(address)
         self.function = self.root.get_by_label("Function", exact=True)
-        self.arguments = self.root.get_by_label("Arguments, as JSON")
         self.result = self.root.get_by_label("Result", exact=True)
 
     def push(self) -> None:
@@ -48,8 +48,8 @@ class Playground(Element):
     def run(self, path: str, **values: object) -> None:
         """Run a function with the arguments that are offered, but for ``values``."""
         self.function.select_option(path)
-        offered = json.loads(self.arguments.input_value())
-        self.arguments.fill(json.dumps({**offered, **values}))
+        for name, value in values.items():
+            self.root.get_by_label(re.compile(rf"^{name}\b")).fill(str(value))
         self.press("Run")
 
     def commits(self, number: int) -> None:
@@ -118,8 +118,10 @@ def test_one_tab_writes_and_another_can_take_over(playground: Playground) -> Non
     other = Playground(playground.page.context.new_page(), playground.page.url)
     expect(other.root.get_by_text("open in another tab").first).to_be_visible()
     assert other.button("Push").get_attribute("aria-disabled") == "true"
+    playground.write("# typed just now\n")
     other.press("Go on in this tab")
     other.wait_for("passed")
+    expect(other.editor).to_contain_text("# typed just now")
     expect(playground.root.get_by_text("open in another tab").first).to_be_visible()
     other.run("app:open_channel", name="other")
     other.commits(4)
@@ -178,3 +180,62 @@ def test_shared_code_does_not_run_by_itself_and_never_on_the_readers_data(
     guest.run("app:channels")
     expect(guest.result).to_contain_text('"name": "general"', timeout=PATIENCE_MS)
     expect(guest.result).not_to_contain_text("theirs")
+
+
+def test_files_and_requests_and_a_field_that_is_refused(page: Page) -> None:
+    opened = Playground(page)
+    opened.press("Templates")
+    opened.press("Webhook")
+    opened.wait_for("passed")
+    opened.press("Send a request")
+    opened.root.get_by_label("Method").select_option("GET")
+    opened.root.get_by_label("Path", exact=True).fill("/health")
+    opened.press("Send")
+    expect(opened.root.get_by_label(re.compile("^Body, JSON"))).to_contain_text('"ok": true')
+    opened.press("New file")
+    opened.root.get_by_label("Name of the file").fill("lib/broken")
+    opened.press("Add it")
+    opened.write("x = 1 / 0\n")
+    opened.press("Push")
+    expect(opened.root.get_by_label("Refused")).to_contain_text("division by zero")
+    opened.press("http.py")
+    opened.press("lib/broken.py, line 1")
+    expect(opened.editor).to_contain_text("1 / 0")
+    opened.press("Delete")
+    opened.press("Run a function")
+    opened.function.select_option("events:sample")
+    opened.press("As JSON")
+    opened.root.get_by_label("Arguments, as JSON").fill('{"event_id": 5}')
+    opened.press("Run")
+    expect(opened.root.get_by_label("Error", exact=True)).to_contain_text("Path: .event_id")
+    opened.press("As fields")  # a number has no place in a field of text: it stays JSON
+    expect(opened.root.get_by_label("Arguments, as JSON")).to_be_visible()
+
+
+KEEP = """
+([version, state]) => new Promise((resolve, reject) => {
+  const request = indexedDB.open("fieldbook-playground", version);
+  request.onerror = () => reject(request.error);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("log", { keyPath: "from" });
+    request.result.createObjectStore("state").put(state, "now");
+  };
+  request.onsuccess = () => resolve(request.result.close());
+})
+"""
+
+
+def test_what_a_version_with_one_file_kept_is_opened(page: Page) -> None:
+    page.goto("")
+    page.evaluate(KEEP, [1, {"source": "", "draft": "# from before\n", "seed": 1, "panes": []}])
+    opened = Playground(page)
+    expect(opened.editor).to_contain_text("# from before")
+    expect(opened.button("app.py")).to_be_visible()
+    expect(opened.root.get_by_text("Kept in this browser")).to_be_visible()
+
+
+def test_what_a_newer_version_keeps_is_left_alone(page: Page) -> None:
+    page.goto("")
+    page.evaluate(KEEP, [1_000, {"files": 5}])
+    opened = Playground(page)
+    expect(opened.root.get_by_text("A newer version of this site keeps")).to_be_visible()
