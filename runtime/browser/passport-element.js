@@ -43,7 +43,7 @@ export class PassportView {
     this.copy = button("Copy", () => this.#copy(), { class: "fb-button fb-button--main" });
     this.file = button("Download as a file", () => this.#download());
     this.qr = button("Show as a QR code", () => this.#toggleQr(), { "aria-expanded": "false" });
-    this.said = html("p", { class: "fb-work__said", role: "status" });
+    this.said = html("p", { class: "fb-passport__said", role: "status" });
     this.picture = html("div", { class: "fb-passport__picture", hidden: true });
     this.details = html("details", { class: "fb-passport__what" });
     this.whole = html(

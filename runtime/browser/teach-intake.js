@@ -42,7 +42,7 @@ export class Intake {
       playsinline: true,
       hidden: true,
     });
-    this.said = html("p", { class: "fb-work__said", role: "status" });
+    this.said = html("p", { class: "fb-room__said", role: "status" });
     this.read = button("Read", () => this.#readArea(), { class: "fb-button fb-button--main" });
     this.element = html(
       "div",
