@@ -46,8 +46,9 @@ export class FilmView {
    * @param {string} options.view
    * @param {(frame: Frame) => void} options.onFrame the reader went to it
    * @param {(id: string, value: SettingValues[string]) => void} options.onSetting chosen in the picture
+   * @param {HTMLElement} options.link copies a link to the step
    */
-  constructor({ view, onFrame, onSetting }) {
+  constructor({ view, onFrame, onSetting, link }) {
     this.view = view;
     this.onFrame = onFrame;
     this.onSetting = onSetting;
@@ -77,7 +78,7 @@ export class FilmView {
       html(
         "div",
         { class: "fb-film__bar" },
-        ...[this.previous, this.next, this.play, this.slider, this.count],
+        ...[this.previous, this.next, this.play, this.slider, this.count, link],
       ),
       this.sentence,
       this.broken,

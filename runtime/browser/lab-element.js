@@ -15,7 +15,7 @@ import { SceneView } from "./scene-view.js";
 /** @import { LineNote } from "./editor.js" */
 /** @import { Progress } from "./progress.js" */
 /** @import { LabReply, LabRequest, Move } from "./protocol.js" */
-/** @import { Asked, Said, Stage } from "./scene-view.js" */
+/** @import { Asked, Said, Stage } from "./scene-stage.js" */
 /** @import { Shared } from "./share-link.js" */
 
 export class LabView extends SceneView {
@@ -52,6 +52,7 @@ class LanesStage {
       onOpen: (choice) => this.#answer(choice),
     });
     this.asked.show(Object.keys(this.asked.questions)[0] ?? "");
+    this.controls.rest.append(view.link);
     this.parts = [this.asked.element, this.controls.element, ...this.result.parts];
   }
 

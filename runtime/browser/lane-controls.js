@@ -40,13 +40,14 @@ export class LaneControls {
       html("option", { value: "serializable" }, "reads with writes, as on Convex"),
       html("option", { value: "snapshot" }, "only writes with writes (snapshot)"),
     );
+    this.rest = html("div", { class: "fb-controls__rest" }, this.back, this.restart, this.occ);
     this.element = html(
       "div",
       { class: "fb-controls" },
       ...LANES.map((_, at) =>
         html("div", { class: "fb-controls__lane" }, this.moves[at], this.nexts[at]),
       ),
-      html("div", { class: "fb-controls__rest" }, this.back, this.restart, this.occ),
+      this.rest,
       html("label", { class: "fb-controls__check" }, "It compares ", this.compares),
     );
     // The lanes can be moved before it is known where they stand: the first replay will tell.

@@ -81,6 +81,11 @@ export class SceneText {
     return this.tabs.current?.id ?? "";
   }
 
+  /** Whether the text is what the scene begins with. */
+  get isStarter() {
+    return this.editor.text.trimEnd() === this.#starter().trimEnd();
+  }
+
   /** Fetch the lab and show its first scene, once; after a failure the next call tries again. */
   async open() {
     this.#opening ??= this.#fetch().catch((error) => {

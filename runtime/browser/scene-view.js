@@ -11,49 +11,34 @@
 import { onLikelyUse } from "./boot-triggers.js";
 import { LatestRun } from "./latest-run.js";
 import { button, html, setEnabled } from "./markup.js";
+import { onPlace, readPlace } from "./place-link.js";
 import { unreachable } from "./protocol.js";
 import { SceneText } from "./scene-text.js";
 import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 import { StatusLine } from "./status-line.js";
+import { stepLink } from "./step-link.js";
 
 /** @import { PythonClient } from "./client.js" */
-/** @import { LineNote } from "./editor.js" */
 /** @import { Ended } from "./latest-run.js" */
 /** @import { State } from "./live-element.js" */
+/** @import { Place } from "./place-link.js" */
 /** @import { Progress } from "./progress.js" */
-/** @import { Content, LabReply, LabRequest } from "./protocol.js" */
+/** @import { LabReply, LabRequest } from "./protocol.js" */
+/** @import { Stage } from "./scene-stage.js" */
 /** @import { Shared } from "./share-link.js" */
 
 /** A run is asked for by every move and edit, so it may not go on for ever unasked. */
 const RUN_MS_MAX = 10_000;
 
-/** @typedef {{ content: Content, scene: string, source: string }} Asked */
-/** @typedef {{ state: State, spoken: string, notes: LineNote[] }} Said */
-
-/**
- * The controls and the picture of one lab.
- *
- * @typedef {object} Stage
- * @property {string} label of the whole, for a screen reader
- * @property {string} running what the status line says meanwhile
- * @property {HTMLElement[]} parts
- * @property {(asked: Asked) => LabRequest} request
- * @property {(reply: LabReply, output: string) => Said | null} show null: it is no reply to this stage
- * @property {(message: string) => boolean} refused whether it asks for another run by itself
- * @property {() => void} wait Python is not there yet
- * @property {() => void} stopped
- * @property {(scene: string) => void} begin another scene, or the same one anew
- * @property {(sentence: string, kind?: "" | "error") => void} showEnd
- * @property {() => Partial<Shared>} shared what a link holds besides the code
- * @property {(shared: Shared) => string} open take what a link brought; the sentence that says what it asks for
- * @property {(step: number) => void} goTo
- */
+const NO_SCENE = "The link names a scene that this lab does not have.";
 
 export class SceneView {
   /** @type {Shared | undefined} somebody else's scene: shown, kept nowhere */
   #shared;
   /** Whether the reader has asked for what was shared to be played. */
   #isAllowed = true;
+  /** The step that a link asks for, until a run is there that has steps. @type {number | undefined} */
+  #wanted;
 
   /**
    * @param {HTMLElement} host
@@ -83,19 +68,25 @@ export class SceneView {
     this.stop = button("Stop", () => this.runs.abort("stop"));
     this.runs = new LatestRun(client, this.stop, RUN_MS_MAX);
     this.status = new StatusLine(client);
-    this.stage = staged(this);
     this.live = html("div", { class: "fb-live", role: "status" });
     setEnabled(this.stop, false);
-    this.share = sharePanel({
-      current: () => ({
-        id: this.id,
-        version: this.version,
-        code: this.editor.text,
-        scene: this.text.scene,
-        ...this.stage.shared(),
-      }),
-      announce: (sentence) => this.#announce(sentence),
+    const current = () => ({
+      id: this.id,
+      version: this.version,
+      code: this.editor.text,
+      scene: this.text.scene,
+      ...this.stage.shared(),
     });
+    const announce = (/** @type {string} */ sentence) => this.#announce(sentence);
+    this.share = sharePanel({ current, announce });
+    /** For the stage to put beside its steps. */
+    this.link = stepLink({
+      current,
+      isStarter: () => this.text.isStarter,
+      offer: this.share.offer,
+      announce,
+    });
+    this.stage = staged(this);
     this.foreign = html("div", { hidden: true });
     const { tabs, notice, resets } = this.text;
     const bar = html("div", { class: "fb-bar" }, this.stop, ...resets.parts, this.share.share);
@@ -133,7 +124,10 @@ export class SceneView {
       (found) => this.#openShared(found).catch((error) => this.fail(`${error}`)),
       (sentence) => this.fail(sentence),
     );
-    return [likely, ready, shared, this.status.follow(), () => this.runs.abort("gone")];
+    const placed = onPlace((place) =>
+      this.#openPlace(place).catch((error) => this.fail(`${error.message}`)),
+    );
+    return [likely, ready, shared, placed, this.status.follow(), () => this.runs.abort("gone")];
   }
 
   async run() {
@@ -160,6 +154,27 @@ export class SceneView {
     this.setState("error");
   }
 
+  /** Show a place that an address names, in the reader's own text. @param {Place} place */
+  async #openPlace(place) {
+    this.host.scrollIntoView({ block: "start" });
+    await this.text.open();
+    const scene = place.scene ?? this.text.scene;
+    const { id, version } = this;
+    if (place.code !== undefined) {
+      return this.#openShared({ ...place, id, version, scene, code: place.code });
+    }
+    if (!this.text.tabs.open(scene)) throw new Error(NO_SCENE);
+    this.#showOwn();
+    this.stage.open({ ...place, id, version, scene, code: "" });
+    this.#wanted = place.step;
+    if (!this.text.isStarter) {
+      const note = "The link is to the text that this scene begins with, and you see your own.";
+      this.foreign.replaceChildren(html("p", { class: "fb-notice" }, note));
+      this.foreign.hidden = false;
+    }
+    this.run();
+  }
+
   /** Show somebody else's scene, and play nothing of it yet. @param {Shared} shared */
   async #openShared(shared) {
     this.#shared = shared;
@@ -168,7 +183,7 @@ export class SceneView {
     this.text.isForeign = true; // from now on: what arrives meanwhile does not show the reader's own
     await this.text.open();
     if (!this.text.showForeign(shared.scene ?? "", shared.code)) {
-      throw new Error("The link names a scene that this lab does not have.");
+      throw new Error(NO_SCENE);
     }
     const old =
       shared.version === this.version ? "" : "The lab was revised since the link was made. ";
@@ -185,28 +200,35 @@ export class SceneView {
     this.setState("idle");
   }
 
-  async #allow() {
+  #allow() {
     this.#isAllowed = true;
-    const { step } = this.#shared ?? {};
-    await this.run();
-    if (step && this.#shared) this.stage.goTo(step);
+    this.#wanted = this.#shared?.step;
+    this.run();
   }
 
   #closeShared() {
-    history.replaceState(history.state, "", location.pathname + location.search);
     this.#openScene();
     this.editor.focus();
   }
 
+  /** Another scene, or none of somebody else's any more: the address is not of it. */
   #openScene() {
-    this.#shared = undefined; // another scene is the reader's own again
-    this.#isAllowed = true;
-    this.foreign.hidden = true;
-    this.text.showOwn();
+    if (this.#shared || readPlace(location.hash)) {
+      history.replaceState(history.state, "", location.pathname + location.search);
+    }
+    this.#showOwn();
     this.#begin();
   }
 
+  #showOwn() {
+    this.#shared = undefined;
+    this.#isAllowed = true;
+    this.foreign.hidden = true;
+    this.text.showOwn();
+  }
+
   #begin() {
+    this.#wanted = undefined;
     this.stage.begin(this.text.scene);
     this.run();
   }
@@ -251,6 +273,8 @@ export class SceneView {
     this.editor.showNotes(said.notes);
     this.#announce(said.spoken);
     this.setState(said.state);
+    if (this.#wanted) this.stage.goTo(this.#wanted);
+    this.#wanted = undefined;
   }
 
   /** @param {unknown} reason */

@@ -29,11 +29,17 @@ export class SettingControls {
     this.element.hidden = settings.length === 0;
   }
 
-  /** Take what a link brought, as far as it fits, without a word to `onChange`. @param {SettingValues} values */
+  /**
+   * Take what a link brought, as far as it fits, without a word to `onChange`. In an address that was
+   * written by hand every value is a text.
+   *
+   * @param {SettingValues} values
+   */
   set(values) {
-    for (const [id, value] of Object.entries(values)) {
+    for (const [id, given] of Object.entries(values)) {
       const control = this.#controls.get(id);
-      if (control && fits(control.setting, value)) control.set(value);
+      const value = control && settingValue(control.setting, given);
+      if (control && value !== undefined && fits(control.setting, value)) control.set(value);
     }
   }
 
@@ -137,6 +143,13 @@ export class SettingControls {
       set: (value) => flip.setAttribute("aria-checked", String(value === true)),
     };
   }
+}
+
+/** @param {Setting} setting @param {SettingValues[string]} given */
+function settingValue({ kind }, given) {
+  if (typeof given !== "string") return given;
+  if (kind === "range") return /^\d{1,9}$/.test(given) ? Number(given) : undefined;
+  return kind === "switch" ? given === "true" : given;
 }
 
 /** @param {Setting} setting @param {SettingValues[string]} value */

@@ -46,7 +46,15 @@ export function sharePanel({ current, announce }) {
       say(error instanceof ShareError ? error.message : `No link could be made: ${error}`);
     }
   });
-  return { share, line };
+  const offer = (/** @type {string} */ link) => {
+    line.hidden = false;
+    field.hidden = copy.hidden = false;
+    field.value = link;
+    say("The browser did not allow it: the link is selected, so copy it with the keyboard.");
+    field.focus();
+    field.select();
+  };
+  return { share, line, offer };
 }
 
 /**

@@ -16,7 +16,7 @@ import { SettingControls } from "./setting-controls.js";
 /** @import { LineNote } from "./editor.js" */
 /** @import { Progress } from "./progress.js" */
 /** @import { Frame, LabReply, LabRequest, Setting } from "./protocol.js" */
-/** @import { Asked, Said, Stage } from "./scene-view.js" */
+/** @import { Asked, Said, Stage } from "./scene-stage.js" */
 /** @import { Shared } from "./share-link.js" */
 
 export class VisualView extends SceneView {
@@ -45,6 +45,7 @@ class FilmStage {
       view: host.getAttribute("view") ?? "",
       onFrame: (frame) => view.editor.showNotes(notesOf(frame)),
       onSetting: (id, value) => this.controls.choose(id, value),
+      link: view.link,
     });
     this.trouble = html("div", { class: "fb-trouble" });
     this.verdict = html("p", { class: "fb-verdict", "data-verdict": "open" });
