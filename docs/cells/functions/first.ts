@@ -2,15 +2,16 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
+export const message = { channel: v.string(), body: v.string() };
+
 export default defineSchema({
-  messages: defineTable({
-    channel: v.string(),
-    body: v.string(),
-  }).index("by_channel", ["channel"]),
+  messages: defineTable(message)
+    .index("by_channel", ["channel"]),
 });
 // convex/messages.ts
 import { v } from "convex/values";
 import { mutation, query } from "./_generated/server";
+import { message } from "./schema";
 
 export const newest = query({
   args: { channel: v.string() },
@@ -27,8 +28,9 @@ export const newest = query({
 });
 
 export const send = mutation({
-  args: { channel: v.string(), body: v.string() },
+  args: message,
   handler: async (ctx, { channel, body }) => {
-    await ctx.db.insert("messages", { channel, body });
+    const row = { channel, body };
+    await ctx.db.insert("messages", row);
   },
 });

@@ -1,20 +1,23 @@
 # rows.py
-from minivex import define_schema, define_table, internal, internal_mutation, mutation, v
+from minivex import define_schema, define_table
+from minivex import internal, internal_mutation
+from minivex import mutation, v
 
+named = {"name": v.string(), "price": v.number()}
 schema = define_schema({
     "rows": define_table({"name": v.string()}),
-    "details": define_table({"row": v.id("rows"), "price": v.number()}),
+    "details": define_table({"price": v.number()}),
 })
 
 
 async def write(ctx, name, price):
-    row = await ctx.db.insert("rows", {"name": name})
+    await ctx.db.insert("rows", {"name": name})
     if price < 0:
         raise ValueError(f"{name} has a negative price")
-    await ctx.db.insert("details", {"row": row, "price": price})
+    await ctx.db.insert("details", {"price": price})
 
 
-@internal_mutation(args={"name": v.string(), "price": v.number()})
+@internal_mutation(args=named)
 async def write_one(ctx, name, price):
     await write(ctx, name, price)
 
@@ -24,8 +27,9 @@ async def import_rows(ctx, nested):
     for name, price in [("tea", 3), ("cake", -1)]:
         try:
             if nested:
-                args = {"name": name, "price": price}
-                await ctx.run_mutation(internal.rows.write_one, args)
+                row = {"name": name, "price": price}
+                one = internal.rows.write_one
+                await ctx.run_mutation(one, row)
             else:
                 await write(ctx, name, price)
         except Exception:
@@ -34,6 +38,8 @@ async def import_rows(ctx, nested):
 
 def main(lab):
     lab.run("import_rows", nested=False)
-    print("with a helper:", [row["name"] for row in lab.documents("rows")])
+    names = [row["name"] for row in lab.documents("rows")]
+    print("with a helper:", names)
     lab.run("import_rows", nested=True)
-    print("nested adds:  ", [row["name"] for row in lab.documents("rows")][2:])
+    rows = lab.documents("rows")[len(names):]
+    print("nested adds:  ", [row["name"] for row in rows])

@@ -4,55 +4,46 @@ import { v } from "convex/values";
 
 export default defineSchema({
   rows: defineTable({ name: v.string() }),
-  details: defineTable({
-    row: v.id("rows"),
-    price: v.number(),
-  }),
+  details: defineTable({ price: v.number() }),
 });
 // convex/rows.ts
-import { v } from "convex/values";
+import { type Infer, v } from "convex/values";
 import { internal } from "./_generated/api";
-import type { MutationCtx } from "./_generated/server";
-import { internalMutation, mutation } from "./_generated/server";
+import { internalMutation, mutation, type MutationCtx } from "./_generated/server";
+
+const named = v.object({ name: v.string(), price: v.number() });
 
 async function write(
   ctx: MutationCtx,
-  name: string,
-  price: number,
+  { name, price }: Infer<typeof named>,
 ) {
-  const row = await ctx.db.insert("rows", { name });
+  await ctx.db.insert("rows", { name });
   if (price < 0) {
     throw new Error(`${name} has a negative price`);
   }
-  await ctx.db.insert("details", { row, price });
+  await ctx.db.insert("details", { price });
 }
 
 export const writeOne = internalMutation({
-  args: { name: v.string(), price: v.number() },
-  handler: async (ctx, { name, price }) => {
-    await write(ctx, name, price);
+  args: named,
+  handler: async (ctx, row) => {
+    await write(ctx, row);
   },
 });
 
 export const importRows = mutation({
   args: { nested: v.boolean() },
   handler: async (ctx, { nested }): Promise<void> => {
-    const rows = [
+    const one = internal.rows.writeOne;
+    for (const row of [
       { name: "tea", price: 3 },
       { name: "cake", price: -1 },
-    ];
-    for (const { name, price } of rows) {
+    ]) {
       try {
-        if (nested) {
-          await ctx.runMutation(internal.rows.writeOne, {
-            name,
-            price,
-          });
-        } else {
-          await write(ctx, name, price);
-        }
+        if (nested) await ctx.runMutation(one, row);
+        else await write(ctx, row);
       } catch {
-        console.log(name, "was left out");
+        console.log(row.name, "was left out");
       }
     }
   },

@@ -1,37 +1,36 @@
 # accounts.py
-from minivex import action, api, define_schema, define_table, mutation, query, v
+from minivex import action, api, define_schema
+from minivex import define_table, mutation, query, v
 
-schema = define_schema({
-    "accounts": define_table({"name": v.string(), "euros": v.number()}),
-})
-
-
-@query(args={"name": v.string()})
-async def euros(ctx, name):
-    rows = await ctx.db.query("accounts").collect()
-    return next(row["euros"] for row in rows if row["name"] == name)
+account = {"name": v.string(), "euros": v.number()}
+schema = define_schema({"accounts": define_table(account)})
 
 
 @query
-async def total(ctx):
-    return sum([row["euros"] for row in await ctx.db.query("accounts").collect()])
+async def euros(ctx):
+    rows = await ctx.db.query("accounts").collect()
+    return {row["name"]: row["euros"] for row in rows}
 
 
 @mutation
-async def move(ctx):
-    ada, bob = await ctx.db.query("accounts").collect()
-    await ctx.db.patch("accounts", ada["_id"], {"euros": ada["euros"] - 10})
-    await ctx.db.patch("accounts", bob["_id"], {"euros": bob["euros"] + 10})
+async def move_ten(ctx):
+    for row in await ctx.db.query("accounts").collect():
+        change = -10 if row["name"] == "ada" else 10
+        now = {"euros": row["euros"] + change}
+        await ctx.db.patch("accounts", row["_id"], now)
 
 
 @action
 async def audit(ctx):
-    ada = await ctx.run_query(api.accounts.euros, {"name": "ada"})
-    await ctx.run_mutation(api.accounts.move, {})  # somebody else, just now
-    bob = await ctx.run_query(api.accounts.euros, {"name": "bob"})
-    return {"two_queries": ada + bob, "one_query": await ctx.run_query(api.accounts.total, {})}
+    before = await ctx.run_query(api.accounts.euros, {})
+    # Somebody else, just now:
+    await ctx.run_mutation(api.accounts.move_ten, {})
+    after = await ctx.run_query(api.accounts.euros, {})
+    print("two queries:", before["ada"] + after["bob"])
+    print("one query:  ", after["ada"] + after["bob"])
 
 
 def main(lab):
-    lab.store("accounts", {"name": "ada", "euros": 50}, {"name": "bob", "euros": 50})
-    print(lab.run("audit"))
+    for name in ("ada", "bob"):
+        lab.store("accounts", {"name": name, "euros": 50})
+    lab.run("audit")

@@ -3,7 +3,7 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 
 export default defineSchema({
-  places: defineTable({ name: v.string(), city: v.string() }),
+  places: defineTable({ name: v.string() }),
   vectors: defineTable({
     place: v.id("places"),
     city: v.string(),
