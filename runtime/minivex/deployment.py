@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from minivex.errors import AuthenticationError, InvalidArgumentError
+from minivex.errors.kept import error_text
 from minivex.functions.definitions import Function
 from minivex.functions.execution import Execution
 from minivex.functions.host import Host
@@ -165,7 +166,7 @@ def _serve(blob: Blob) -> Response:
 
 def _failure(error: Exception) -> Response:
     code = getattr(error, "code", type(error).__name__)
-    return _json({"code": code, "message": str(error)}, 500)
+    return _json({"code": code, "message": error_text(error)}, 500)
 
 
 def _json(value: object, status: int = 200) -> Response:

@@ -14,8 +14,9 @@ from math import ceil, inf
 from labkit.grader.context import Context as CallContext
 from labkit.grader.failure import CheckFailed, raised_failure
 from labkit.harness.jobs import Job, jobs_of
-from labkit.harness.raised import error_name, error_text, is_refusal
+from labkit.harness.raised import is_refusal
 from minivex import Raised
+from minivex.errors.kept import kept_text
 
 __all__ = ["TimedContext"]
 
@@ -64,7 +65,7 @@ class TimedContext(CallContext):
         ):
             who = f"{title} raised"
             mistake = raised_failure(self.program, self.names, who, outcome.error, path=path)
-            kept = f"Uncaught {error_name(outcome.error)}: {error_text(outcome.error)}"
+            kept = kept_text(outcome.error)
             self._job_mistake = mistake
             self._job_error = (self.names.error(kept), mistake.message.removeprefix(f"{who} "))
 

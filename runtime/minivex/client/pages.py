@@ -20,6 +20,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 from minivex.client.client import Client, Watch
 from minivex.errors import InvalidCursorError
+from minivex.errors.kept import error_text
 from minivex.functions.moves import Outcome, Raised, Returned
 from minivex.functions.references import FunctionReference
 from minivex.values.value import Value, values_equal
@@ -208,4 +209,4 @@ class PaginatedWatch:
         try:
             return [self.results, self.status]
         except Exception as error:  # noqa: BLE001 - it is shown in place of the results
-            return [type(error).__name__, str(error)]
+            return [type(error).__name__, error_text(error)]

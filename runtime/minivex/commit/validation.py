@@ -26,6 +26,7 @@ from typing import Final, TypeAlias
 
 from minivex.commit.write_log import LogEntry, WriteLog
 from minivex.errors import ConflictingRead, DeveloperError
+from minivex.errors.kept import error_text
 from minivex.index.interval import Interval
 from minivex.index.text_filter import TextQuery
 from minivex.store.snapshot_manager import Change
@@ -145,7 +146,7 @@ def _asked(transaction: Transaction, log: WriteLog, rule: Validate) -> Conflicti
         answer = rule(attempt, commits)
     except Exception as error:
         raise DeveloperError(
-            f"The validation function raised {type(error).__name__}: {error}. "
+            f"The validation function raised {type(error).__name__}: {error_text(error)}. "
             "It answers with a change of one of the commits, or with None."
         ) from error
     if answer is None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from minivex.errors import (
     ArgumentValidationError,
+    ConvexError,
     DeveloperError,
     NotAwaitedError,
     ReturnsValidationError,
@@ -47,6 +48,7 @@ __all__ = [
     "freeze_args",
     "keywords",
     "refuse_forgotten",
+    "settled",
 ]
 
 
@@ -138,6 +140,24 @@ def checked_result(
 
 
 _UNREAD: Final = (Query, QueryInitializer)
+
+
+def settled(error: ConvexError) -> Exception:
+    """``error`` with its data frozen; another error, if that is no value, or cannot be had at all.
+
+    A class of the learner's own may never have called ``super().__init__``.
+    """
+    try:
+        error.data = None if error.data is UNDEFINED else freeze(error.data)
+    except DeveloperError as refused:
+        return refused
+    except Exception:  # noqa: BLE001 - whatever a property of such a class raises
+        name = type(error).__name__
+        return DeveloperError(
+            f"{name} extends ConvexError, and has no data. "
+            f"Let its __init__ call super().__init__(data)."
+        )
+    return error
 
 
 def _freeze_result(

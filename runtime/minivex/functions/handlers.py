@@ -26,6 +26,7 @@ from minivex.functions.call_values import (
     freeze_args,
     keywords,
     refuse_forgotten,
+    settled,
 )
 from minivex.functions.ctx import ActionCtx, Ambient, MutationCtx, NestedCall, QueryCtx
 from minivex.functions.definitions import Function
@@ -37,7 +38,7 @@ from minivex.trace import CallTrace
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.values.pending import freeze_pending
-from minivex.values.value import UNDEFINED, Value, freeze
+from minivex.values.value import Value
 
 __all__ = ["Handlers", "Phase"]
 
@@ -194,7 +195,7 @@ class Handlers(ABC):
                 )
             elif issubclass(type(error), ConvexError):  # by its type: it may lie about its class
                 assert isinstance(error, ConvexError), "and so it is one"
-                error.data = None if error.data is UNDEFINED else freeze(error.data)
+                error = settled(error)
         except (DeveloperError, LimitError) as refused:
             error = refused
         if not self.frames:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from minivex.errors import ConvexError
+from minivex.errors.kept import error_text
 from minivex.functions.definitions import Function
 from minivex.functions.moves import Outcome, Returned
 from minivex.functions.ports import Caller
@@ -102,4 +103,4 @@ def is_same(before: Outcome, after: Outcome) -> bool:
 def _shown(error: Exception) -> tuple[str, str]:
     """What a client sees of an error: its message, and its data if it carries any."""
     data = error.data if isinstance(error, ConvexError) else None
-    return str(error), repr(data)
+    return error_text(error), repr(data)

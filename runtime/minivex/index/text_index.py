@@ -15,7 +15,9 @@ Invariant: the postings of a document are those of its text as it is now.
 Source: docs "Full Text Search"; convex-backend crates/search/src (query.rs, scoring.rs,
 aggregation.rs) and crates/text_search.
 Differs: a deployment rounds document lengths when it scores, and scores words that stand close
-together higher; the set of documents is the same.
+together higher; the set of documents is the same. A sign that belongs to the letter before it, as
+vowels do in Hindi or Thai, separates words here; there most of them are part of the word. Values
+asked for with ``eq`` do not count among the sixteen words that a search is compared with.
 """
 
 from __future__ import annotations
@@ -107,7 +109,12 @@ def tokenize(text: str) -> list[bytes]:
     Cost: O(n).
     """
     words = _WORD.findall(text)
-    return [word.lower().encode() for word in words if len(word.encode()) < TOKEN_BYTES_MAX]
+    return [_lowered(word).encode() for word in words if len(word.encode()) < TOKEN_BYTES_MAX]
+
+
+def _lowered(word: str) -> str:
+    """Each letter in lower case on its own: a sigma that ends a word is like any other."""
+    return word.lower() if word.isascii() else "".join(map(str.lower, word))
 
 
 def parse_search(text: str) -> list[SearchTerm]:
@@ -220,8 +227,11 @@ class TextIndex(Generic[Payload]):
         assert sum(postings[0].length for postings in words_of.values()) == self.tokens
 
     def _expand(self, terms: Sequence[SearchTerm]) -> dict[bytes, float]:
-        """The words to look up with their weights: exact ones first, then by prefix in order."""
-        found = dict.fromkeys((term.token for term in terms), 1.0)
+        """The words to look up with their weights: exact ones first, then by prefix in order.
+
+        A word that no document has does not count among the sixteen.
+        """
+        found = {term.token: 1.0 for term in terms if self._has(term.token)}
         for token in (term.token for term in terms if term.is_prefix):
             start, end = Interval(token + b"\1", increment(token))
             while len(found) < TERMS_MAX:
@@ -232,3 +242,7 @@ class TextIndex(Generic[Payload]):
                 found.setdefault(word, PREFIX_BOOST)
                 start = word + b"\1"
         return found
+
+    def _has(self, token: bytes) -> bool:
+        """Whether some document has this word."""
+        return bool(self._postings.slice(token + b"\0", token + b"\1", 1)[0])

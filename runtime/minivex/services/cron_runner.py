@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from minivex.errors import DeveloperError
+from minivex.errors.kept import kept_text
 from minivex.functions.background import Background
 from minivex.functions.definitions import Function
 from minivex.functions.host import Host
@@ -218,7 +219,7 @@ class _CronLedger:
     def record(self, transaction: Transaction, outcome: Outcome) -> None:
         error = None
         if isinstance(outcome, Raised):
-            error = f"Uncaught {type(outcome.error).__name__}: {outcome.error}"
+            error = kept_text(outcome.error)
         self._runner.record(transaction, self._definition, self._id, error)
 
 

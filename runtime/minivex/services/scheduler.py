@@ -25,6 +25,7 @@ from minivex.errors import (
     InvalidArgumentError,
     canonical_path,
 )
+from minivex.errors.kept import kept_text
 from minivex.functions.background import Background
 from minivex.functions.call_values import freeze_args
 from minivex.functions.definitions import Function
@@ -232,7 +233,7 @@ class Scheduler:
         if job is not None and _kind_of(job) in ("pending", "inProgress"):
             state: dict[str, Value] = {"kind": "success"}
             if isinstance(outcome, Raised):
-                state = {"kind": "failed", "error": _text(outcome.error)}
+                state = {"kind": "failed", "error": kept_text(outcome.error)}
             self._close(jobs, id, state)
 
 
@@ -291,7 +292,3 @@ def _call_of(job: Document) -> tuple[str, dict[str, Value]]:
     assert isinstance(arguments, dict), "arguments are one object"
     module, _, function = name.partition(".js:")
     return (module if function == "default" else f"{module}:{function}"), arguments
-
-
-def _text(error: Exception) -> str:
-    return f"Uncaught {type(error).__name__}: {error}"

@@ -32,6 +32,16 @@ def test_inv60_the_read_set_is_replaced_at_each_run(backend: Backend) -> None:
     assert (watch.values[2:], watch.runs) == (["off"], 3)
 
 
+class UnspeakableError(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+def test_an_error_that_cannot_say_what_it_is_ends_no_mutation() -> None:
+    one, other = Raised(UnspeakableError()), Raised(UnspeakableError())
+    assert is_same(one, other)
+
+
 def test_inv65_an_error_is_delivered_and_passes(backend: Backend) -> None:
     watch = Watch(backend, "m:strict")
     id = backend.run("m:add", {"group": "a", "n": 1})

@@ -88,7 +88,19 @@ def test_the_score_is_that_of_bm25() -> None:
 
 def test_a_prefix_stands_for_at_most_16_words_in_order() -> None:
     index = index_of(*(f"word{letter}" for letter in "abcdefghijklmnopqrst"))
-    assert sorted(found(index, "word")) == list(range(15))
+    assert sorted(found(index, "word")) == list(range(16))
+    assert sorted(found(index, "wordt word")) == [*range(15), 19]
+
+
+def test_words_that_no_document_has_leave_room_for_those_that_some_have() -> None:
+    unknown = " ".join(f"zz{number}" for number in range(15))
+    assert found(index_of("brown dog"), f"{unknown} do") == [0]
+
+
+def test_a_sigma_at_the_end_of_a_word_is_like_any_other() -> None:
+    index = index_of("ΟΔΟΣ")
+    assert found(index, "οδοσ") == found(index, "ΟΔΟΣ") == [0]
+    assert found(index, "οδος") == []
 
 
 def test_what_is_not_accepted_is_not_found() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from minivex import Backend, ConvexError
+from minivex import Backend, ConvexError, v
 from minivex.clock import START_MS
 from minivex.errors import DeveloperError, FunctionNotFoundError, InvalidArgumentError
 from minivex.functions.background import Background
+from minivex.functions.definitions import Function
 from minivex.functions.moves import Commit, Raised, Returned
 from minivex.functions.references import FunctionReference
 from minivex.services.scheduler import RETENTION_MS, WINDOW_MS
@@ -122,6 +123,65 @@ def test_a_mutation_that_throws_fails_once_and_leaves_nothing(backend: Backend) 
     assert job["state"] == {"kind": "failed", "error": "Uncaught ConvexError: no"}
     assert bodies(backend) == []
     assert backend.run_due() == 0
+
+
+def test_a_job_whose_arguments_are_refused_keeps_the_refusal_which_nobody_threw() -> None:
+    backend = new_backend()
+
+    async def typed(ctx: Any, n: Any) -> Any:
+        return n
+
+    backend.functions["m:typed"] = Function(
+        "mutation", typed, args=v.object({"n": v.number()}), path="m:typed"
+    )
+    schedule(backend, "m:typed", n="x")
+    assert backend.run_due() == 1
+    (job,) = jobs_of(backend)
+    assert job["state"]["error"] == (
+        "ArgumentValidationError: Value does not match validator.\n"
+        'Path: .n\nValue: "x"\nValidator: v.float64()'
+    )
+
+
+class UnspeakableError(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+class UnfinishedError(ConvexError):
+    def __init__(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"),
+    [
+        (
+            UnspeakableError(),
+            "Uncaught UnspeakableError: its message could not be shown: RuntimeError in __str__",
+        ),
+        (ValueError("half \ud800"), "Uncaught ValueError: half ?"),
+        (
+            UnfinishedError(),
+            (
+                "Uncaught DeveloperError: UnfinishedError extends ConvexError, and has no data. "
+                "Let its __init__ call super().__init__(data)."
+            ),
+        ),
+    ],
+)
+def test_whatever_a_job_raises_it_has_failed_and_the_next_one_runs(
+    backend: Backend, error: Exception, kept: str
+) -> None:
+    async def breaks(ctx: Any) -> None:
+        raise error
+
+    add(backend, "mutation", breaks)
+    schedule(backend, "m:breaks")
+    schedule(backend, "m:log", what="next")
+    assert backend.run_due() == 2
+    assert jobs_of(backend)[0]["state"] == {"kind": "failed", "error": kept}
+    assert bodies(backend) == ["next"]
 
 
 def test_an_action_that_throws_fails_and_what_it_did_stays(backend: Backend) -> None:
