@@ -3,6 +3,7 @@
  *
  *     node runtime/browser/build.mjs            all of it; under 2 s when only caches are read
  *     node runtime/browser/build.mjs --engine   only engine.zip, after a change in Python
+ *     node runtime/browser/build.mjs --packages names the npm packages in the scripts, writes nothing
  *
  *     docs/assets/lab/
  *       lab.js  lab.css  editor-HASH.js         the page's part
@@ -23,7 +24,7 @@ import { build as esbuild } from "esbuild";
 import { engineArchive, libraryArchives, pyodideFile, sha256 } from "./build/archives.mjs";
 import { Store } from "./build/store.mjs";
 
-/** @import { BuildOptions, OutputFile } from "esbuild" */
+/** @import { BuildOptions, Metafile, OutputFile } from "esbuild" */
 /** @import { Manifest } from "./download.js" */
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -50,6 +51,14 @@ const PLACES = {
   },
 };
 
+/** Scripts that stand alone: frame, service worker, search, what unpacks. */
+const SCRIPTS = /** @type {const} */ ([
+  "frame.js",
+  "service-worker.js",
+  "search/worker.js",
+  "unpack-worker.js",
+]);
+
 const ENTRY_MODULES = ["labkit.entry", "late_library", "worker_seam"];
 
 /** @type {BuildOptions} */
@@ -59,6 +68,7 @@ const COMMON = {
   target: "es2022",
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
   write: false,
 };
 
@@ -69,10 +79,7 @@ export async function buildAll(places = PLACES) {
   const [page, worker, frame, serviceWorker, search, unpack] = await Promise.all([
     bundlePage(places.output),
     bundleWorker(library.restModules),
-    bundleScript("frame.js", {}),
-    bundleScript("service-worker.js", {}),
-    bundleScript("search/worker.js", {}),
-    bundleScript("unpack-worker.js", {}),
+    ...SCRIPTS.map((file) => bundleScript(file, {})),
   ]);
   const engine = await engineArchive(places.cache, places.engine, ENTRY_MODULES, library);
 
@@ -119,6 +126,30 @@ export async function buildEngine(places = PLACES) {
   return manifest;
 }
 
+/** The npm packages of which a byte is in some script of the page, by name. @returns {Promise<string[]>} */
+export async function bundledPackages() {
+  bundled.clear();
+  await Promise.all([
+    bundlePage(PLACES.output),
+    bundleWorker([]),
+    ...SCRIPTS.map((file) => bundleScript(file, {})),
+  ]);
+  return [...bundled].sort();
+}
+
+/** Filled while scripts are bundled. @type {Set<string>} */
+const bundled = new Set();
+
+/** @param {Metafile | undefined} metafile */
+function note(metafile) {
+  for (const output of Object.values(metafile?.outputs ?? {})) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+      if (name && bytesInOutput > 0) bundled.add(name);
+    }
+  }
+}
+
 /** @param {string} output @returns {Promise<OutputFile[]>} lab.js and its lazy parts */
 async function bundlePage(output) {
   const result = await esbuild({
@@ -129,6 +160,7 @@ async function bundlePage(output) {
     chunkNames: "[name]-[hash]",
     outdir: output,
   });
+  note(result.metafile);
   return result.outputFiles ?? [];
 }
 
@@ -156,6 +188,7 @@ async function bundleScript(file, options) {
     format: "iife",
     ...options,
   });
+  note(result.metafile);
   return result.outputFiles?.[0].text ?? "";
 }
 
@@ -168,7 +201,10 @@ function sandboxPage(script) {
     .replace("{{script}}", () => inline);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+const isCommand = process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href;
+if (isCommand && process.argv.includes("--packages")) {
+  console.log(JSON.stringify(await bundledPackages()));
+} else if (isCommand) {
   const started = performance.now();
   const manifest = await (process.argv.includes("--engine") ? buildEngine() : buildAll());
   const total = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);

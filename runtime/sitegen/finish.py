@@ -3,6 +3,7 @@
 The worker is last, because its list has the hash of every page.
 """
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,10 @@ from sitegen.policy import policy_for, with_policy
 from sitegen.stylesheets import join_stylesheets, with_one_sheet
 
 __all__ = ["FinishError", "Finished", "Shared", "finish_site", "finished_page"]
+
+
+UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
+"""The theme's own search, which no page asks: ours is assets/lab/search.js."""
 
 
 class FinishError(Exception):
@@ -44,6 +49,8 @@ def finish_site(site: Path) -> Finished:
 
     Raises: FinishError.
     """
+    for folder in UNUSED:
+        shutil.rmtree(site / folder, ignore_errors=True)
     try:
         join_stylesheets(site)
     except ValueError as error:

@@ -12,6 +12,7 @@ from sitegen.engine_pages import engine_gaps, engine_pages
 from sitegen.exercises import exercise_page
 from sitegen.fonts import font_pages
 from sitegen.labs import lab_index, lab_page
+from sitegen.licences import licences_page
 from sitegen.links import link_gaps, page_anchors, with_relative_links
 from sitegen.nav import generated_config
 from sitegen.pages import Gap, GapError, Page, stale_files, write_changed
@@ -56,7 +57,7 @@ def generated(root: Path) -> Generated:
     course = read_course(root)
     if course.gaps:
         raise GapError(course.gaps)
-    others = engine_pages(root)
+    others = [*engine_pages(root), licences_page(root)]
     others += reference_pages(root, page_anchors(root, others))
     workshop = read_workshop(root, course)
     pages = [*_course_pages(course, workshop, Reading.of(root, others)), *others]

@@ -22,7 +22,6 @@ OFFLINE_MARK = '<meta name="fieldbook:offline" content="yes">'
 _NEVER = (
     "assets/lab/runtime/",  # large; the page keeps those that it has used
     "assets/lab/service-worker.js",
-    "assets/javascripts/lunr/",  # for languages the site is not in
     "assets/previews/",  # for those who link to the site
     "feed.xml",  # for programs that look for news
 )

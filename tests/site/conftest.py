@@ -1,5 +1,6 @@
 """Copies of the repository in which the generator may write."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,11 +19,15 @@ GENERATED = shutil.ignore_patterns(
     *("exercises", "labs", "lab", "fonts", "teach", "__pycache__"),
     *(Path(page).name for page in ENGINE_PAGES),
 )
+BUILT = os.environ.get("BUILT_SITE")
+"""What `make test` has built just before: building it once more would find nothing else."""
 READ_ONLY = (
     "CHANGELOG.md",
     "node_modules",
+    "package-lock.json",
     "package.json",
     "pyproject.toml",
+    "runtime/browser",
     "runtime/minivex",
     "tests",
 )
@@ -68,7 +73,9 @@ def small_root(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly, without the browser part: the folder ``site/``."""
+    """The real site, built strictly: the one that BUILT_SITE names, or one without the browser part."""
+    if BUILT:
+        return REPOSITORY / BUILT
     root = tmp_path_factory.mktemp("site")
     copy_site(root)
     shutil.copytree(
