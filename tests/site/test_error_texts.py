@@ -13,6 +13,26 @@ ROOT = Path(__file__).resolve().parents[2]
 ERRORS = read_errors(ROOT)
 RAISED = [error for error in ERRORS if error.python]
 
+ELSEWHERE = frozenset({"next", "types"})
+"""Groups of which nothing happens in an engine."""
+
+NOT_IN_THE_ENGINE = {
+    "time, memory, logs and classes of a deployment": """
+        write-rate timed-out system-operations out-of-memory too-many-concurrent log-overflow
+        too-many-mutations""",
+    "JavaScript: its promises, values, modules and cryptography": """
+        never-resolves unawaited-operation no-crypto not-a-reference outside-backend metrics-outside
+        store-blob undefined-validator imported-in-browser""",
+    "what bundles and pushes": """
+        use-node only-actions-node node-api-without-directive no-deployment-set module-not-found
+        auth-variable-unset table-not-an-object schema-keeps-table schedule-query""",
+    "React, the socket, and libraries beside the package": """
+        synthetic-event no-provider-component no-auth-provider-component no-address not-absolute
+        optimistic-twice initial-num-items client-closed action-connection-lost auth-given-up
+        token-without-times no-access-control rls-no-read auth-user-not-updated
+        auth-no-such-provider auth-bad-redirect""",
+}
+
 
 @pytest.mark.parametrize("error", RAISED, ids=lambda error: error.id)
 def test_a_reproduction_raises_the_text(error: KnownError) -> None:
@@ -23,6 +43,12 @@ def test_a_reproduction_raises_the_text(error: KnownError) -> None:
     # A cell prints "jobs#1" for an id in quotes, without them.
     pattern = re.compile(error.pattern.pattern.replace('"', ""), re.DOTALL)
     assert pattern.search(said.replace('"', "")), said
+
+
+def test_what_has_no_reproduction_is_beyond_the_engine() -> None:
+    listed = [id for ids in NOT_IN_THE_ENGINE.values() for id in ids.split()]
+    without = [one.id for one in ERRORS if not one.python and one.group not in ELSEWHERE]
+    assert sorted(listed) == sorted(without)
 
 
 def test_each_text_is_matched_by_its_own_literal_parts() -> None:
