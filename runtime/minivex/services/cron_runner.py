@@ -196,7 +196,8 @@ def check_runnable(jobs: Mapping[str, CronDefinition], functions: Mapping[str, F
         job.check_pushable()
         if job.path not in functions:
             raise DeveloperError(
-                f"Cron job {job.name!r} calls {job.path}, which is no function of this backend."
+                f"Cron job {job.name!r} calls {job.path}, which is no function of this backend. "
+                "Register it, or take the job out."
             )
 
 
