@@ -270,9 +270,9 @@ def _sheet(item: ExerciseItem) -> str:
         _question(item),
         f"### Task {{ #{exercise.id}-task }}",
         prompt.get("Task", ""),
+        _lines("What I changed, and why it holds now:"),
         f"### The code {{ #{exercise.id}-code }}",
         file_block(f"{exercise.module}.py", "py", item.files["starter.py"]),
-        _lines("What I changed, and why it holds now:"),
     ]
     return "\n\n".join(part for part in parts if part)
 
