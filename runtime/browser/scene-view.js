@@ -157,6 +157,7 @@ export class SceneView {
   /** Show a place that an address names, in the reader's own text. @param {Place} place */
   async #openPlace(place) {
     this.host.scrollIntoView({ block: "start" });
+    if (place.code !== undefined) this.#keepForeign();
     await this.text.open();
     const scene = place.scene ?? this.text.scene;
     const { id, version } = this;
@@ -178,9 +179,7 @@ export class SceneView {
   /** Show somebody else's scene, and play nothing of it yet. @param {Shared} shared */
   async #openShared(shared) {
     this.#shared = shared;
-    this.#isAllowed = false;
-    this.runs.abort("newer");
-    this.text.isForeign = true; // from now on: what arrives meanwhile does not show the reader's own
+    this.#keepForeign();
     await this.text.open();
     if (!this.text.showForeign(shared.scene ?? "", shared.code)) {
       throw new Error(NO_SCENE);
@@ -198,6 +197,13 @@ export class SceneView {
     this.foreign.hidden = false;
     this.#announce("The code in the editor is somebody else's; nothing of it has run.");
     this.setState("idle");
+  }
+
+  /** From now on: what arrives meanwhile neither runs nor shows the reader's own. */
+  #keepForeign() {
+    this.#isAllowed = false;
+    this.runs.abort("newer");
+    this.text.isForeign = true;
   }
 
   #allow() {

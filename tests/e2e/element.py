@@ -72,6 +72,22 @@ def open_exercise(page: Page, identifier: str) -> Element:
     return exercise
 
 
+def open_visual(page: Page, identifier: str, *, guess: bool = False) -> Element:
+    """Load a visual lab's page and scroll to the lab; its question is passed over, unless it is to be answered."""
+    page.goto(f"labs/{identifier}/")
+    lab = Element(page, "minivex-visual")
+    lab.root.scroll_into_view_if_needed()
+    if not guess:
+        pass_over(lab)
+    return lab
+
+
+def pass_over(lab: Element) -> None:
+    """Let the scene show itself without a guess."""
+    lab.press("Show me without a guess")
+    expect(lab.root.get_by_role("slider", name="Step")).to_be_visible(timeout=PATIENCE_MS)
+
+
 def open_lab(page: Page, identifier: str) -> Element:
     """Load a lab's page and scroll to the lab, which starts once it is seen."""
     page.goto(f"labs/{identifier}/")

@@ -7,24 +7,16 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import PATIENCE_MS, Element
+from tests.e2e.element import PATIENCE_MS, open_visual, pass_over
 
 Scheme = Literal["light", "dark"]
 
 
-def open_lab(page: Page, lab: str) -> Element:
-    """Load a lab's page and scroll to the lab, which runs once it is seen."""
-    page.goto(f"labs/{lab}/")
-    element = Element(page, "minivex-visual")
-    element.root.scroll_into_view_if_needed()
-    element.wait_for("passed")
-    return element
-
-
 def test_the_worker_dies_where_the_reader_says(page: Page) -> None:
-    lab = open_lab(page, "kill-switch")
+    lab = open_visual(page, "kill-switch")
     expect(lab.root).to_contain_text("the rule holds at every one")
     lab.root.get_by_role("tab", name="A scheduled action").press("Enter")
+    pass_over(lab)
     lab.wait_for("failed")
     lab.root.get_by_role("slider", name="Step").press("End")
     expect(lab.root).to_contain_text("Transient error while executing action")
@@ -38,8 +30,9 @@ def test_the_worker_dies_where_the_reader_says(page: Page) -> None:
 
 
 def test_dragging_time_shows_what_is_due_and_what_is_skipped(page: Page) -> None:
-    lab = open_lab(page, "clock")
+    lab = open_visual(page, "clock")
     lab.root.get_by_role("tab", name="A run that takes longer").press("Enter")
+    pass_over(lab)
     expect(lab.root).to_contain_text("6 skipped", timeout=PATIENCE_MS)
     time = lab.root.get_by_role("slider", name="Step")
     for _ in range(2):
@@ -55,5 +48,5 @@ def test_dragging_time_shows_what_is_due_and_what_is_skipped(page: Page) -> None
 def test_on_a_phone_nothing_scrolls_sideways(page: Page, lab: str, scheme: Scheme) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    open_lab(page, lab).root.get_by_role("slider", name="Step").press("End")
+    open_visual(page, lab).root.get_by_role("slider", name="Step").press("End")
     assert page.evaluate("document.documentElement.scrollWidth") == 375

@@ -5,20 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import PATIENCE_MS, Element
-
-
-def open_film(page: Page, identifier: str) -> Element:
-    """Load a lab's page and scroll to the lab, which runs once it is seen."""
-    page.goto(f"labs/{identifier}/")
-    lab = Element(page, "minivex-visual")
-    lab.root.scroll_into_view_if_needed()
-    expect(lab.root.get_by_role("slider", name="Step")).to_be_visible(timeout=PATIENCE_MS)
-    return lab
+from tests.e2e.element import PATIENCE_MS, open_visual
 
 
 def test_an_insert_into_the_read_set_invalidates_and_the_table_says_so(page: Page) -> None:
-    lab = open_film(page, "index-list")
+    lab = open_visual(page, "index-list")
     expect(lab.root).to_contain_text("The seek goes straight to messages#1")
     lab.press("Next")
     expect(lab.root).to_contain_text("messages#1 is read.")
@@ -32,7 +23,7 @@ def test_an_insert_into_the_read_set_invalidates_and_the_table_says_so(page: Pag
 
 
 def test_more_rows_take_the_filter_over_the_limit(page: Page) -> None:
-    lab = open_film(page, "read-set")
+    lab = open_visual(page, "read-set")
     lab.wait_for("passed")
     lab.root.get_by_role("slider", name="Jobs that are stored").press("End")
     expect(lab.root).to_contain_text("Over the limit", timeout=PATIENCE_MS)
@@ -43,7 +34,7 @@ def test_more_rows_take_the_filter_over_the_limit(page: Page) -> None:
 @pytest.mark.parametrize("identifier", ["index-list", "read-set"])
 def test_on_a_phone_nothing_scrolls_sideways(page: Page, identifier: str) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
-    lab = open_film(page, identifier)
+    lab = open_visual(page, identifier)
     lab.root.get_by_role("slider", name="Step").press("End")
     expect(lab.button("Next")).to_be_disabled()
     assert page.evaluate("document.documentElement.scrollWidth") == 375

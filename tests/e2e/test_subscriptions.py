@@ -7,22 +7,13 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.element import PATIENCE_MS, Element
+from tests.e2e.element import PATIENCE_MS, open_visual, pass_over
 
 Scheme = Literal["light", "dark"]
 
 
-def open_subscriptions(page: Page) -> Element:
-    """Load the lab's page and scroll to the lab, which runs once it is seen."""
-    page.goto("labs/subscriptions/")
-    lab = Element(page, "minivex-visual")
-    lab.root.scroll_into_view_if_needed()
-    lab.wait_for("failed")
-    return lab
-
-
 def test_a_write_says_where_it_landed_as_each_query_sees_it(page: Page) -> None:
-    lab = open_subscriptions(page)
+    lab = open_visual(page, "subscriptions")
     expect(lab.root).to_contain_text("Broken: 2 runs were for nothing")
     slider = lab.root.get_by_role("slider", name="Step")
     slider.focus()
@@ -34,8 +25,9 @@ def test_a_write_says_where_it_landed_as_each_query_sees_it(page: Page) -> None:
 
 
 def test_a_table_of_its_own_wakes_nobody(page: Page) -> None:
-    lab = open_subscriptions(page)
+    lab = open_visual(page, "subscriptions")
     lab.root.get_by_role("tab", name="A field that everybody reads").press("Enter")
+    pass_over(lab)
     expect(lab.root).to_contain_text("Broken: 5 runs were for nothing", timeout=PATIENCE_MS)
     lab.root.get_by_label("last_seen is kept in").select_option("a table of its own")
     lab.wait_for("passed")
@@ -46,7 +38,7 @@ def test_a_table_of_its_own_wakes_nobody(page: Page) -> None:
 def test_on_a_phone_nothing_scrolls_sideways(page: Page, scheme: Scheme) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    lab = open_subscriptions(page)
+    lab = open_visual(page, "subscriptions")
     lab.root.get_by_role("slider", name="Step").press("End")
     expect(lab.root.get_by_role("button", name="Write 4")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 375
