@@ -36,6 +36,8 @@ __all__ = ["workshop_pages"]
 STYLES = '<link rel="stylesheet" href="../../assets/css/teach.css">'
 PLAN = "teach/half-day.md"
 HOUR = 60
+LINES = 3
+"""Lines to write on; borders, because printers leave backgrounds out."""
 _RULE = re.compile(r"^\*\*The (?:invariant|budget|rule)\b[^*]*\*\*", re.MULTILINE)
 
 
@@ -291,7 +293,7 @@ def _question(item: ExerciseItem) -> str:
 
 
 def _lines(label: str) -> str:
-    return f'<p class="fb-sheet__lines">{label}</p>'
+    return f'<p class="fb-sheet__lines">{label}{"<span></span>" * LINES}</p>'
 
 
 def _hours(minutes: int) -> str:
