@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help setup serve build check test step bench bench-browser lab new-exercise record clean
+.PHONY: help setup serve build check test step bench bench-browser upstream lab new-exercise record clean
 
 PORT ?= 8000
 run := .venv/bin/python
@@ -38,6 +38,9 @@ bench: setup ## the engine beside its peers, as ratios: make bench ARGS=--quick
 
 bench-browser: build ## what a learner waits for in Chromium, beside its peers: ARGS=--quick
 	@$(run) -m tests.bench.browser $(ARGS)
+
+upstream: setup ## what is said of Convex, with its newest packages: PACKAGES="convex@1.2.3 …"
+	@node tests/typescript/newest.mjs $(PACKAGES)
 
 lab: setup ## what each answer of one exercise gets: make lab NAME=one-winner
 	@: $${NAME:?make lab NAME=one-winner}
