@@ -14,6 +14,7 @@ Invariant: everything that a seal compares is held by it, so an identity is neve
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 from operator import is_
 from types import FunctionType, ModuleType
 from typing import Final
@@ -58,7 +59,7 @@ _GONE: Final = object()
 class Seal:
     """What each name stood for when the seal was put on."""
 
-    __slots__ = ("_held",)
+    __slots__ = ("_functions", "_held", "_tables")
 
     def __init__(self, checks: Mapping[str, object]) -> None:
         """Look at everything that decides a verdict; ``checks`` are the names of the exercise's checks.py.
@@ -74,19 +75,44 @@ class Seal:
                 held.append((name, module, dict(vars(module))))
         _hold("checks", _Names(checks), seen, held)
         self._held = held
+        functions = [(at, _function(thing)) for at, (_, thing, _) in enumerate(held)]
+        self._functions = [
+            (at, each, each.__code__, each.__defaults__, each.__kwdefaults__)
+            for at, each in functions
+            if each is not None
+        ]
+        self._tables = [
+            (at, _table(thing), tuple(before.values()))
+            for at, (_, thing, before) in enumerate(held)
+            if functions[at][1] is None and type(thing) is not property  # what it has cannot be set
+        ]
 
     def broken(self) -> str | None:
         """The first name that stands for something else now, as ``module.Class.name``; None if there is none."""
-        for name, thing, before in self._held:
+        for name, thing, before in map(self._held.__getitem__, sorted(self._odd())):
             now = _names(thing)
-            if len(now) == len(before) and all(map(is_, now.values(), before.values())):
-                continue
             for key in [*now, *(before.keys() - now.keys())]:
                 if key in _GROWS or now.get(key, _GONE) is before.get(key, _GONE):
                     continue
                 if not isinstance(now.get(key, before.get(key)), ModuleType):
                     return f"{name}.{key}"
         return None
+
+    def _odd(self) -> list[int]:
+        """Where something stands for something else, or Python has added a name of its own."""
+        functions = [
+            at
+            for at, each, code, defaults, keywords in self._functions
+            if each.__code__ is not code
+            or each.__defaults__ is not defaults
+            or each.__kwdefaults__ is not keywords
+        ]
+        tables = [
+            at
+            for at, now, before in self._tables
+            if len(now) != len(before) or not all(map(is_, now.values(), before))
+        ]
+        return functions + tables
 
 
 class _Names:
@@ -124,7 +150,25 @@ def _is_ours(value: object) -> bool:
         kind is FunctionType or kind in (classmethod, staticmethod) or isinstance(value, type)
     ):
         return False
-    return str(getattr(value, "__module__", "")).partition(".")[0] in (*_OURS, "checks")
+    return _is_root_ours(str(getattr(value, "__module__", "")))
+
+
+@cache
+def _is_root_ours(module: str) -> bool:
+    return module.partition(".")[0] in (*_OURS, "checks")
+
+
+def _function(thing: object) -> FunctionType | None:
+    """The function that ``thing`` is, or is the method of."""
+    inner = thing.__func__ if type(thing) in (classmethod, staticmethod) else thing  # type: ignore[attr-defined]
+    return inner if type(inner) is FunctionType else None
+
+
+def _table(thing: object) -> Mapping[str, object]:
+    """The names of ``thing``, as they are whenever somebody looks."""
+    if type(thing) is dict:
+        return thing
+    return thing.names if isinstance(thing, _Names) else vars(thing)
 
 
 def _names(thing: object) -> dict[str, object]:

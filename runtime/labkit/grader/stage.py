@@ -49,6 +49,7 @@ class Stage:
     world: Backend = field(init=False)
     names: Names = field(init=False)
     random: SeededRandom = field(init=False)
+    _empty: Backend | None = None
     _details: dict[str, str] = field(default_factory=dict)
     _before: str = ""
     _identity: Mapping[str, Value] | None = None
@@ -61,13 +62,22 @@ class Stage:
 
     def fresh(self, *, limits: Limits = LIMITS, crons: Crons | None = None) -> None:
         """Start over on an empty world: with lower limits, or with cron jobs, which run while time passes."""
-        self.world = Backend(
-            schema=self.program.schema,
-            functions=self.program.functions,
-            seed=SEED,
-            limits=limits,
-            crons=crons,
-        )
+        if self._empty is None:
+            self._empty = Backend(
+                schema=self.program.schema, functions=self.program.functions, seed=SEED
+            )
+        if crons is None:
+            self.world = self._empty.fork()
+            self.world.functions = dict(self.program.functions)
+            self.world.limits = limits
+        else:
+            self.world = Backend(
+                schema=self.program.schema,
+                functions=self.program.functions,
+                seed=SEED,
+                limits=limits,
+                crons=crons,
+            )
         self.names = Names(self.world)
 
     def seed(self, table: str, **columns: Sequence[Value]) -> list[str]:

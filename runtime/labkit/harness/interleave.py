@@ -5,21 +5,23 @@
  a b B A  and  b a B A                    one order, when the moves a and b publish nothing
 ```
 
-Two orders that differ only in the sequence of neighbouring *quiet* moves, such as two begins, are one to
-every call: neither publishes anything, so neither can tell. One of them is run, all are counted.
+Two orders that come to the same point, with the same calls in the same places, go on alike: `labkit.harness.states`
+says when. What can follow a point is looked at once, and all orders are counted. Where jobs, time and crashes take part
+(`play_of`), two orders are one if they differ only in the sequence of neighbouring *quiet* moves, such as two begins:
+neither publishes anything, so nobody can tell.
 
-Invariants: every order is either run or equal to one that is; each is played on its own fork, so
-none can see another; the smallest failing schedule is the one with fewest moves, then fewest
-switches between lanes, then least to do for the engine, then first in the alphabet.
+Invariants: every order is either run or equal to one that is; none can see another; the smallest failing schedule is the
+one with fewest moves, then fewest switches between lanes, then least to do for the engine, then first in the alphabet.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations, product
 from math import factorial, prod
 
 from labkit.harness.choices import Choices
 from labkit.harness.play import LETTERS, Lane, Play
+from labkit.harness.states import Point, States
 from minivex import Backend
 
 __all__ = ["Exploration", "Failing", "Judge", "every_schedule", "explore", "switches"]
@@ -51,6 +53,8 @@ class Exploration:
     orders: int
     run: int
     distinct: int
+    """How many were played to their end: the others come to a point that one of these came through."""
+
     smallest: Failing | None
     capped: bool = False
     """Whether a limit ended the search: then there are more orders, and nobody knows how many."""
@@ -82,9 +86,14 @@ def explore(
     more. ``progress`` hears ``(orders done, orders in all)`` now and then. ``play_of`` makes each play, if it is
     to be of another kind.
 
-    Cost: one fork and one run of every call per distinct order.
-    Raises: StepBudgetError, if a call makes more than ``budget`` steps.
+    Cost: one run of every move of every call in every world in which it can make it; with ``play_of``, one run of
+        every call per distinct order.
+    Raises: StepBudgetError, if a call makes more than ``budget`` steps; NotRepeatableError, if it goes another way
+        when the same happens again.
     """
+    if play_of is None and start.committer.validate is None:
+        search = _Search(States(start, lanes, budget=budget), judge, limit, progress)
+        return search.all_orders()
 
     def plain() -> Play:
         return Play(start, lanes, budget=budget)
@@ -95,6 +104,104 @@ def explore(
         found = _explore(make, judge, limit=limit, progress=progress, merge=False)
         assert found is not None, "nothing is merged, so nothing can be merged wrongly"
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What can follow a point."""
+
+    orders: int
+    failing: Mapping[str, tuple[int, int, int, str, str]]
+    """The smallest end that fails, by its first letter: moves, switches, steps, schedule, sentence."""
+
+
+class _Search:
+    """A walk through the points of a workload, depth first, each of them once."""
+
+    def __init__(
+        self,
+        states: States,
+        judge: Judge,
+        limit: int,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._states = states
+        self._judge = judge
+        self._limit = limit
+        self._progress = progress
+        self._known: dict[tuple[int, ...], _Rest] = {}
+        self._letters: list[str] = []
+        self._done = self._distinct = self._total = 0
+        self._attempts = 1
+        self._is_capped = False
+
+    def all_orders(self) -> Exploration:
+        """What all orders come to."""
+        found = self._rest(self._states.first)
+        smallest = None
+        if found.failing:
+            _, _, steps, schedule, sentence = min(found.failing.values(), key=lambda each: each[:4])
+            smallest = Failing(schedule, sentence, steps)
+        return Exploration(
+            orders=found.orders,
+            run=found.orders,
+            distinct=self._distinct,
+            smallest=smallest,
+            capped=self._is_capped,
+            attempts=self._attempts,
+        )
+
+    def _rest(self, point: Point) -> _Rest:
+        key = point.key
+        known = self._known.get(key)
+        if known is not None:
+            self._done += known.orders
+            return known
+        lanes = point.open_lanes()
+        found = self._ways(point, lanes) if lanes else self._end(point)
+        self._known[key] = found
+        return found
+
+    def _ways(self, point: Point, lanes: Sequence[int]) -> _Rest:
+        orders = 0
+        failing: dict[str, tuple[int, int, int, str, str]] = {}
+        for lane in lanes:
+            if self._distinct >= self._limit or len(self._known) >= _POINTS_MAX:
+                self._is_capped = True
+                break
+            letter = LETTERS[lane]
+            then, steps = self._states.after(point, lane)
+            self._letters.append(letter)
+            rest = self._rest(then)
+            self._letters.pop()
+            orders += rest.orders
+            if rest.failing:
+                failing[letter] = min(
+                    (
+                        moves + 1,
+                        switched + (bool(first) and first != letter),
+                        more + steps,
+                        letter + schedule,
+                        sentence,
+                    )
+                    for first, (moves, switched, more, schedule, sentence) in rest.failing.items()
+                )
+        return _Rest(orders, failing)
+
+    def _end(self, point: Point) -> _Rest:
+        self._done += 1
+        self._distinct += 1
+        play = self._states.ended(point, self._letters)
+        self._total = self._total or _multinomial([play.letters.count(each) for each in LETTERS])
+        self._attempts = max(self._attempts, *(1 + reruns for reruns in play.reruns))
+        sentence = self._judge(play)
+        if self._progress is not None and self._distinct % 50 == 0:
+            self._progress(self._done, max(self._total, self._done))
+        return _Rest(1, {} if sentence is None else {"": (0, 0, 0, "", sentence)})
+
+
+_POINTS_MAX = 50_000
+"""How many points are looked at: some calls have more orders, and more ways to tell them apart, than anybody waits for."""
 
 
 def _explore(

@@ -10,7 +10,8 @@
 An action has one move for each query it runs, two for each mutation, and one for each thing it does at once, such
 as scheduling. At the coarse grain, a commit that conflicts runs its call again at once, inside the same move.
 
-Invariant: a play sees the data it started from and nothing of other plays.
+Invariants: a play sees the data it started from and nothing of other plays; what a lane gets from dice, ids included,
+does not depend on what other lanes do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,7 +90,7 @@ class Lane:
 class Play:
     """One order being played, on a world of its own."""
 
-    __slots__ = ("_budget", "_grain", "_left", "calls", "letters", "reruns", "world")
+    __slots__ = ("_budget", "_grain", "calls", "left", "letters", "reruns", "seeds", "world")
 
     def __init__(
         self,
@@ -110,7 +111,17 @@ class Play:
         self.reruns = [0] * len(self.calls)
         self._grain = grain
         self._budget = budget
-        self._left = [budget] * len(self.calls)
+        self.left = [budget] * len(self.calls)
+        """How many steps each call may still make."""
+
+        self.seeds = [self.world.seeds_for(lane) for lane in range(len(self.calls))]
+
+    def put(self, call: Running, *, left: int, reruns: int, seeds: int) -> None:
+        """Let a call that is in flight in this world be one more lane, as it was in another play."""
+        self.calls.append(call)
+        self.left.append(left)
+        self.reruns.append(reruns)
+        self.seeds.append(seeds)
 
     @property
     def schedule(self) -> str:
@@ -120,7 +131,7 @@ class Play:
     @property
     def steps(self) -> int:
         """What the engine was asked to do, repeated attempts included."""
-        return self._budget * len(self.calls) - sum(self._left)
+        return self._budget * len(self.calls) - sum(self.left)
 
     def open_lanes(self) -> list[int]:
         """The lanes that have not ended."""
@@ -161,11 +172,14 @@ class Play:
             self._run_to_boundary(lane)
 
     def _step(self, lane: int) -> None:
-        self._left[lane] -= 1
+        self.left[lane] -= 1
         call = self.calls[lane]
-        if self._left[lane] < 0:
+        if self.left[lane] < 0:
             raise StepBudgetError(call, self._budget)
+        world = self.world
+        others = world.swap_seeds(self.seeds[lane])
         call.move()
+        self.seeds[lane] = world.swap_seeds(others)
 
     def _commit(self, lane: int) -> None:
         """The commit; if it conflicts, the call runs again at once, until it commits or gives up.

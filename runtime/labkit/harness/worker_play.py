@@ -294,7 +294,8 @@ class WorkerPlay(Play):
         self.lanes.append(lane)
         self.calls.append(call)  # type: ignore[arg-type]
         self.reruns.append(0)
-        self._left.append(self._budget)
+        self.left.append(self._budget)
+        self.seeds.append(self.world.seeds_for(len(self.lanes) - 1))
 
     def _lost(self, lane: int) -> Lost:
         call = self.calls[lane]

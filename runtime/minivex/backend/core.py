@@ -56,6 +56,9 @@ _MASK: Final = (1 << 64) - 1
 _SEED_STEP: Final = 0xD1342543DE82EF95
 """An odd number far from SplitMix64's own step, so that no two seeds share a sequence."""
 
+_SEQUENCE: Final = 1 << 40
+"""How many seeds a call's own sequence has before the next call's begins."""
+
 
 class Core:
     """Data, functions and time, and the one way to commit.
@@ -272,6 +275,18 @@ class Core:
         if self.error_detail is ErrorDetail.FULL or isinstance(error, ConvexError):
             return error
         return ServerError(f"{self.next_seed():016x}", error)
+
+    def seeds_for(self, number: int) -> int:
+        """Where a sequence of seeds for the ``number``-th call begins, far from all the others.
+
+        Calls with sequences of their own get the same ids whatever others do in between.
+        """
+        return (self._next_seed + (number + 1) * _SEQUENCE * _SEED_STEP) & _MASK
+
+    def swap_seeds(self, seeds: int) -> int:
+        """Let seeds come from where another sequence stands, and say where this one stood."""
+        stood, self._next_seed = self._next_seed, seeds
+        return stood
 
     def next_seed(self) -> int:
         """A seed that no other attempt of this backend has had."""

@@ -21,6 +21,8 @@ crates/isolate/src/environment/udf.
 
 from __future__ import annotations
 
+from copy import copy
+
 from minivex.commit.retry import ATTEMPTS_MAX, CEILING_MS, PATIENT_CEILING_MS, backoff_ms
 from minivex.errors import (
     DeveloperError,
@@ -52,7 +54,7 @@ from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.txn.usage import Usage
 from minivex.values.pending import resolve
-from minivex.values.value import Value
+from minivex.values.value import Value, clone
 
 __all__ = ["Execution"]
 
@@ -129,6 +131,16 @@ class Execution(Handlers):
         transaction = self._transaction
         assert transaction is not None, "an action has no transaction"
         return Token(transaction.reads, transaction.begin_ts)
+
+    @property
+    def began_ms(self) -> int | None:
+        """When the newest attempt began; None before the first."""
+        return None if self._ambient is None else self._ambient.now_ms
+
+    @property
+    def committing(self) -> Transaction | None:
+        """What the next move commits; None if it does something else."""
+        return self._transaction if self._phase == "commit" else None
 
     @property
     def usage(self) -> Usage | None:
@@ -247,9 +259,13 @@ class Execution(Handlers):
         match child.outcome:
             case Returned(value):
                 self.child = None
+                if self.heard is not None:
+                    self.heard.append((clone(value), None))
                 self._resume(value, None)
             case Raised(error):
                 self.child = None
+                if self.heard is not None:
+                    self.heard.append((None, error))
                 self._resume(None, error)
 
     def _end(self, error: Exception | None, value: Value = None) -> None:
@@ -277,4 +293,76 @@ class Execution(Handlers):
         self.child = Execution(
             self._host, function, args, self._label, self.depth + 1, caller=self.caller
         )
+        if self.heard is not None:
+            self.child.remember()
         self._phase = "child"
+
+    # A second one.
+
+    def remember(self) -> None:
+        """Keep what an action's handler is told from now on, so that ``copied`` can tell it again."""
+        if self.function.kind == "action":
+            self.heard = []
+
+    def copied(self, host: Host, *, begin_ts: int | None = None) -> Execution:
+        """The same function at the same point, on ``host``, to go on from there on its own.
+
+        An action's handler is called anew and told what this one has been told; it must have been remembered from the
+        start. Whether it went the same way again is for the caller to see. A transaction can be copied before its
+        first step and when it is about to commit; ``begin_ts`` then says how long ago its snapshot was taken, if that
+        is to be longer.
+
+        Cost: O(1); for an action, a run of its handler without what it calls.
+        """
+        other = Execution(
+            host, self.function, self.args, self._label, self.depth, caller=self.caller
+        )
+        other._deployment = self._deployment
+        other.attempt = self.attempt
+        other._ready_ms = self._ready_ms
+        other._seed = self._seed
+        other._result = clone(self._result)
+        other.outcome = self.outcome
+        other.journal = self.journal
+        other.companion = self.companion
+        other.result_bytes = self.result_bytes
+        if self.heard is not None:
+            other.heard = []
+        if self.frames:
+            self._tell(other, begin_ts)
+            return other
+        other._phase = self._phase
+        other._ambient = self._ambient
+        other._transaction = self._transaction
+        if self._phase == "commit":
+            assert self._transaction is not None, "only a mutation commits"
+            self._transaction.snapshot.pins += 1  # its commit lets go of it
+            if begin_ts is not None:
+                other._transaction = copy(self._transaction)
+                other._transaction.begin_ts = begin_ts
+        return other
+
+    def _tell(self, other: Execution, begin_ts: int | None) -> None:
+        """Bring the handler of ``other`` to where that of this action stands."""
+        assert self.heard is not None, "only what was remembered can be told again"
+        assert self._ambient is not None, "an attempt has begun"
+        now_ms = self._ambient.now_ms
+        other._ambient = Ambient(other._host, now_ms=now_ms, seed=self._seed, caller=self.caller)
+        other._call(Frame(other.function, None, other.journal), other.args)
+        assert other.heard is not None, "it is copied with what is remembered"
+        for value, error in self.heard:
+            if not other.frames:
+                return
+            frame = other.frames[-1]
+            if other.child is None and frame.step is not None:
+                frame.log.pop(frame.step, None)
+            other.child = None
+            other.heard.append((value, error))
+            other._resume(_again(value), error)
+        if self.child is not None and other.child is not None:
+            other.child = self.child.copied(other._host, begin_ts=begin_ts)
+
+
+def _again(value: object) -> object:
+    """A copy of what a handler was told: it may have changed the first one."""
+    return clone(value)  # type: ignore[arg-type]

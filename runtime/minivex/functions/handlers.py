@@ -38,7 +38,7 @@ from minivex.trace import CallTrace
 from minivex.txn.page import QueryJournal
 from minivex.txn.transaction import Transaction
 from minivex.values.pending import freeze_pending
-from minivex.values.value import Value
+from minivex.values.value import Value, clone
 
 __all__ = ["Handlers", "Phase"]
 
@@ -55,7 +55,8 @@ _CALLS: Final = frozenset({"1.0/actions/query", "1.0/actions/mutation", "1.0/act
 class Handlers(ABC):
     """The handlers at work; ``frames`` has the outermost first. They share the transaction.
 
-    ``result_bytes`` is what the newest result weighs.
+    ``result_bytes`` is what the newest result weighs. ``heard`` is what an action's handler has been told, if
+    somebody wants to call it anew and tell it the same.
     """
 
     __slots__ = (
@@ -68,6 +69,7 @@ class Handlers(ABC):
         "depth",
         "frames",
         "function",
+        "heard",
         "result_bytes",
     )
 
@@ -82,6 +84,7 @@ class Handlers(ABC):
         self.frames: list[Frame] = []
         self.function = function
         self.result_bytes = 0
+        self.heard: list[tuple[object, Exception | None]] | None = None
 
     @abstractmethod
     def _end(self, error: Exception | None, value: Value = None) -> None:
@@ -100,12 +103,16 @@ class Handlers(ABC):
         try:
             result = step.perform()
         except Exception as error:  # noqa: BLE001 - the handler decides what to do about it
+            if self.heard is not None:
+                self.heard.append((None, error))
             self._resume(None, error)
             return
         if type(result) is NestedCall:
             self._enter(result)
-        else:
-            self._resume(result, None)
+            return
+        if self.heard is not None:
+            self.heard.append((clone(result), None))  # type: ignore[arg-type]
+        self._resume(result, None)
 
     def _enter(self, nested: NestedCall) -> None:
         """Run a function that the current one called, inside the same transaction."""

@@ -19,6 +19,7 @@ from minivex.functions.definitions import Kind
 from minivex.functions.execution import Execution
 from minivex.functions.host import Host
 from minivex.functions.moves import Begin, Commit, Move, Outcome, Raised, Returned, StepMove
+from minivex.functions.stand import Stand
 from minivex.functions.step import Step
 from minivex.trace import SourceLine
 from minivex.txn.usage import Usage
@@ -118,6 +119,19 @@ class Call:
     def frames(self) -> list[SourceLine]:
         """Where the handlers stand, the outermost first; empty when none is running."""
         return lines_of(self._execution)
+
+    def remember(self) -> None:
+        """Keep what the handler of an action is told from now on, which ``copied`` needs. To be asked for at once."""
+        self._execution.remember()
+
+    def copied(self, host: Host, *, begin_ts: int | None = None) -> Call:
+        """The same call at the same point in flight on ``host``: see ``Execution.copied``."""
+        return Call(host, self._execution.copied(host, begin_ts=begin_ts), self.label)
+
+    @property
+    def stand(self) -> Stand:
+        """Where the call stands."""
+        return Stand.of(self._execution)
 
     def abandon(self) -> None:
         """Give up the call: it will not go on, and nothing that a ``finally`` of it asks for happens."""
