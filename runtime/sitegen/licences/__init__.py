@@ -163,9 +163,11 @@ def _use(name: str) -> str:
         return "Python in the browser"
     if name.startswith(("@codemirror/", "@lezer/")):
         return "the editor"
-    return {"minisearch": "the search", "fzstd": "unpacking what was downloaded"}.get(
-        name, "in the scripts of the pages"
-    )
+    return {
+        "minisearch": "the search",
+        "fzstd": "unpacking what was downloaded",
+        "qr": "QR codes, written and read",
+    }.get(name, "in the scripts of the pages")
 
 
 def _theme() -> Shipped:
