@@ -38,8 +38,13 @@ def hold_mono_font(page: Page) -> list[Route]:
 
 
 def test_numbers_stand_beside_lines_that_have_not_been_seen(page: Page) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size({"width": 1440, "height": 100})
     page.goto("labs/two-lanes/")
+    surface = page.locator("minivex-lab .fb-editor__surface")
+    surface.wait_for(state="attached")
+    # Below the window, and near enough to be made ready.
+    top = surface.evaluate("(surface) => surface.getBoundingClientRect().top")
+    page.set_viewport_size({"width": 1440, "height": int(top / 1.2)})
     editor = page.locator("minivex-lab .cm-editor")
     editor.wait_for(state="attached", timeout=PATIENCE_MS)
     assert editor.evaluate("(editor) => editor.getBoundingClientRect().top > innerHeight")

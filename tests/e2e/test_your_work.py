@@ -148,7 +148,11 @@ def test_what_is_typed_before_the_large_editor_has_arrived_stays(page: Page) -> 
     exercise.write("print('earlier')\n")
     texts_kept(page)
     held: list[Route] = []
-    page.route("**/editor-codemirror-*.js", held.append)
+
+    def wait(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/editor-codemirror-*.js", wait)
     page.reload()
     area = exercise.root.locator("textarea")
     expect(area).to_have_value("print('earlier')\n")
