@@ -156,10 +156,10 @@ export class TeachView {
     const isFirstDown = ["passed", "stuck", "latest"].includes(by);
     const isDown = this.#order.by === by ? !this.#order.isDown : isFirstDown;
     this.#order = { by, isDown };
-    const [left] = [this.tables.querySelector(".fb-scroll:has(.fb-room__matrix)")?.scrollLeft ?? 0];
+    const around = () => this.tables.querySelector(".fb-scroll:has(.fb-room__matrix)");
+    const left = around()?.scrollLeft ?? 0;
     this.#showTables();
-    const scroller = this.tables.querySelector(".fb-scroll:has(.fb-room__matrix)");
-    if (scroller) scroller.scrollLeft = left;
+    around()?.scrollTo({ left });
     const again = [...this.tables.querySelectorAll("button")].find(
       (each) => each.dataset.by === by,
     );

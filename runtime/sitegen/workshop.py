@@ -9,6 +9,7 @@ A block of an exercise or a lab names its id. Its title, its minutes and what el
 up, so that the plan cannot contradict the page.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ from typing import Any
 from sitegen.course import Course, ExerciseItem, LabItem
 from sitegen.pages import Gap, GapError
 
-__all__ = ["Block", "Part", "Workshop", "read_workshop"]
+__all__ = ["Block", "Part", "Workshop", "read_workshop", "rule_of"]
 
 FILE = "labs/workshop.toml"
 HOUR = 60
+
+_RULE = re.compile(r"^\*\*The (?:invariant|budget|rule)\b[^*]*\*\*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +159,9 @@ def _block(entry: Mapping[str, Any], clock: int, course: Course, gaps: list[Gap]
 
 def _unknown(noun: str, id: str, known: Mapping[str, object]) -> Gap:
     return Gap(FILE, "a plan names what there is", f"no {noun} {id!r}; there is {', '.join(known)}")
+
+
+def rule_of(prompt: Mapping[str, str]) -> str:
+    """What must hold, as an exercise's prompt says it in bold; Markdown."""
+    found = _RULE.search(prompt.get("Before you begin", ""))
+    return found[0] if found else ""

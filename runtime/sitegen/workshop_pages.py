@@ -1,59 +1,38 @@
-"""A workshop's plan as pages: the agenda with notes, the solutions to show, the workbook to print.
+"""A workshop's plan as a page for the trainer: times, what to say, typical wrong answers, checkpoints.
 
 ```
- labs/workshop.toml ──▶ teach/half-day.md    for the trainer: times, what to say, wrong answers
-                    ──▶ teach/solutions.md   for the projector: one open at a time, nothing else
-                    ──▶ teach/workbook.md    for paper: task, invariant, room for a prediction, starter
+ labs/workshop.toml ──▶ teach/half-day.md
+                    ──▶ teach/solutions.md, teach/workbook.md    `sitegen.workshop_handouts`
 ```
-
-Solutions are folded, and not locked: each exercise's page has its own, because a static site can hide
-nothing. What a trainer decides is when the room looks at one.
 """
 
 import html
 import re
 
-from labkit.grader.exercise import ExerciseError
-from labkit.grader.page_facts import PageFacts
 from sitegen.course import ExerciseItem, LabItem
-from sitegen.exercises import project_files
-from sitegen.markdown import (
-    body_of,
-    docstring_html,
-    file_block,
-    front_matter,
-    link_path,
-    meta_line,
-    sections_of,
-)
+from sitegen.markdown import body_of, front_matter, link_path, meta_line, sections_of
 from sitegen.pages import Page
 from sitegen.room_links import scene_fragment
-from sitegen.workshop import Block, Workshop
+from sitegen.workshop import Block, Workshop, rule_of
+from sitegen.workshop_handouts import HANDOUT_STYLES, solutions_page, workbook_page
 from sitegen.wrong_answers import Obstacle, obstacles
 
 __all__ = ["workshop_pages"]
 
-STYLES = '<link rel="stylesheet" href="../../assets/css/teach.css">'
 PLAN = "teach/half-day.md"
 HOUR = 60
-LINES = 3
-"""Lines to write on; borders, because printers leave backgrounds out."""
-_RULE = re.compile(r"^\*\*The (?:invariant|budget|rule)\b[^*]*\*\*", re.MULTILINE)
 
 
 def workshop_pages(plan: Workshop) -> list[Page]:
     """The three pages of a plan."""
-    return [_plan(plan), _solutions(plan), _workbook(plan)]
-
-
-# The plan.
+    return [_plan(plan), solutions_page(plan), workbook_page(plan)]
 
 
 def _plan(plan: Workshop) -> Page:
     exercises, labs = plan.exercises(), [b for b in plan.blocks() if b.kind == "lab"]
     parts = [
         front_matter(title=plan.title, description=plan.summary, hide=["toc"], render_macros=False),
-        STYLES,
+        HANDOUT_STYLES,
         f"# {plan.title}",
         "<!-- search: workshop, agenda, half day, lesson plan, speaker notes, timings, teach OCC, teach indexing -->",
         meta_line(
@@ -136,7 +115,7 @@ def _exercise(block: Block, item: ExerciseItem) -> list[str]:
     known = obstacles(item)
     parts = [
         f"{block.minutes} minutes, then {block.debrief} to talk. [Open the exercise]({link})",
-        _rule_of(prompt),
+        rule_of(prompt),
         _say(block),
         f"**Watch for:** {block.watch}",
         f"**Go on when** most have passed.\n\n{prompt.get('Checkpoint', '')}",
@@ -149,11 +128,6 @@ def _exercise(block: Block, item: ExerciseItem) -> list[str]:
         f"When you say so: [the solution](solutions.md#{item.exercise.id}), on the projector."
     )
     return [part for part in parts if part]
-
-
-def _rule_of(prompt: dict[str, str]) -> str:
-    found = _RULE.search(prompt.get("Before you begin", ""))
-    return found[0] if found else ""
 
 
 def _wrong_answers(known: list[Obstacle]) -> str:
@@ -174,126 +148,6 @@ def _obstacle(obstacle: Obstacle) -> str:
         f"**Stopped at “{obstacle.title}”** (`{obstacle.check}`). They think:\n\n{beliefs}\n\n"
         f"Say: {obstacle.idea}"
     )
-
-
-# The solutions.
-
-
-def _solutions(plan: Workshop) -> Page:
-    parts = [
-        front_matter(
-            title="Solutions to show",
-            description="One solution for each exercise of the workshop, in Python and TypeScript, opened when the trainer says so.",
-            hide=["toc", "navigation"],
-            render_macros=False,
-        ),
-        STYLES,
-        "# Solutions to show",
-        (
-            "For the projector, beside the [plan](half-day.md). One is open at a time. Learners find the same on the "
-            "exercise's own page, folded: nothing on a site without a server can be locked, and nobody has to wait for "
-            "a room.\n{ .fb-lead }"
-        ),
-        '<div class="fb-show" data-search-skip markdown="1">',
-        *(_solution(item) for item in plan.exercises()),
-        "</div>",
-    ]
-    return Page.of_text("docs/teach/solutions.md", "\n\n".join(parts))
-
-
-def _solution(item: ExerciseItem) -> str:
-    exercise = item.exercise
-    prompt = sections_of(body_of(item.files["prompt.md"]))
-    python = file_block(f"{exercise.module}.py", "py", item.files["solution.py"])
-    typescript = "\n\n".join(
-        file_block(name, "ts", source)
-        for name, source in project_files(
-            item.files["solution.ts"], default=f"convex/{exercise.module}.ts"
-        )
-    )
-    why = sections_of(item.files.get("why.md", "")).get("Why it is right", "")
-    return (
-        f"## {exercise.title} {{ #{exercise.id} }}\n\n{_rule_of(prompt)}\n\n"
-        f'<details class="fb-solution" name="solutions" markdown="1">\n<summary>Show the solution</summary>\n\n'
-        f'<div class="fb-pair" markdown>\n<div markdown>\n\n{python}\n\n</div>\n'
-        f"<div markdown>\n\n{typescript}\n\n</div>\n</div>\n\n{why}\n\n</details>"
-    )
-
-
-# The workbook.
-
-
-def _workbook(plan: Workshop) -> Page:
-    parts = [
-        front_matter(
-            title="Workbook",
-            description="The exercises of the workshop on paper, A4 or Letter: task, invariant, room for a prediction, the code to mend.",
-            hide=["toc"],
-            render_macros=False,
-        ),
-        STYLES,
-        "# Workbook",
-        "<!-- search: workbook, print exercises, worksheet, handout -->",
-        (
-            f"{plan.title}, on paper: A4 or Letter, from the browser. Each exercise begins on a sheet of its own. "
-            "Predict before you type; the answers are on the screen.\n{ .fb-lead }"
-        ),
-        '<p class="fb-sheet__owner">Name</p>',
-        _cover(plan),
-        '<div data-search-skip markdown="1">',
-        *(_sheet(item) for item in plan.exercises()),
-        "</div>",
-    ]
-    return Page.of_text("docs/teach/workbook.md", "\n\n".join(parts))
-
-
-def _cover(plan: Workshop) -> str:
-    """What the owner fills in, exercise by exercise."""
-    rows = "\n".join(
-        f"| {item.exercise.title} | {item.exercise.minutes} | | | |" for item in plan.exercises()
-    )
-    return (
-        "| Exercise | Minutes | My prediction was right | Attempts | Passed at |\n"
-        f"| --- | --- | --- | --- | --- |\n{rows}"
-    )
-
-
-def _sheet(item: ExerciseItem) -> str:
-    exercise = item.exercise
-    prompt = sections_of(body_of(item.files["prompt.md"]))
-    link = link_path(item.page, seen_from="teach/workbook.md")
-    parts = [
-        f"## {exercise.title} {{ #{exercise.id} .fb-sheet }}",
-        meta_line(f"{exercise.minutes} minutes", *exercise.concepts),
-        f"[On the screen]({link})",
-        prompt.get("Before you begin", ""),
-        f"### Predict {{ #{exercise.id}-predict }}",
-        prompt.get("Predict", ""),
-        _question(item),
-        f"### Task {{ #{exercise.id}-task }}",
-        prompt.get("Task", ""),
-        _lines("What I changed, and why it holds now:"),
-        f"### The code {{ #{exercise.id}-code }}",
-        file_block(f"{exercise.module}.py", "py", item.files["starter.py"]),
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _question(item: ExerciseItem) -> str:
-    """The options to tick, and room for a reason; the answer stays on the screen."""
-    try:
-        facts = PageFacts.from_files(item.files)
-    except ExerciseError:
-        return _lines("I expect:")
-    options = "".join(f"<li>{docstring_html(option)}</li>" for option in facts.options)
-    return (
-        f'<p class="fb-question">{docstring_html(facts.question)}</p>\n'
-        f'<ul class="fb-sheet__options">{options}</ul>\n\n{_lines("Because:")}'
-    )
-
-
-def _lines(label: str) -> str:
-    return f'<p class="fb-sheet__lines">{label}{"<span></span>" * LINES}</p>'
 
 
 def _hours(minutes: int) -> str:
