@@ -6,6 +6,7 @@
  * frame's sentence.
  */
 
+import { moveFrom, placesIn } from "./film-motion.js";
 import { button, html, setEnabled } from "./markup.js";
 
 /** @import { Frame, SettingValues } from "./protocol.js" */
@@ -166,6 +167,7 @@ export class FilmView {
     this.broken.hidden = frame.broken === null;
     setEnabled(this.previous, this.#current > 0);
     setEnabled(this.next, this.#current < count - 1);
+    const before = isMotionReduced() ? null : placesIn(this.canvas);
     this.canvas.replaceChildren(
       this.#draw(frame.picture, {
         width: this.#width,
@@ -173,6 +175,7 @@ export class FilmView {
         choose: this.onSetting,
       }),
     );
+    if (before) moveFrom(this.canvas, before);
     this.table.replaceChildren(frameTable(frame));
   }
 

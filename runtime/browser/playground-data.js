@@ -2,11 +2,11 @@
 
 import { button, html, setEnabled } from "./markup.js";
 import { DocumentForm } from "./playground-document.js";
+import { Entries } from "./playground-entries.js";
 import { cronTable, fileTable, grid, idCell, jobTable } from "./playground-rows.js";
 import { short, utc } from "./playground-words.js";
 
-/** @import { Entries } from "./playground-entries.js" */
-/** @import { BenchPage, BenchReady, BenchTable, PageRequest } from "./playground-protocol.js" */
+/** @import { BenchError, BenchPage, BenchReady, BenchTable, PageRequest } from "./playground-protocol.js" */
 /** @import { Op } from "./playground-session.js" */
 
 const JOBS = "scheduled functions";
@@ -14,6 +14,15 @@ const CRONS = "cron jobs";
 const FILES = "files";
 const LOG = "log";
 const OURS = [JOBS, CRONS, FILES, LOG];
+
+/**
+ * @typedef {object} DataActions
+ * @property {() => void} onLook
+ * @property {(op: Op) => Promise<BenchReady | null>} onAsk
+ * @property {(url: string) => void} onGet of a file
+ * @property {(sentence: string) => void} announce
+ * @property {(error: BenchError) => Node | string} placeLink
+ */
 
 export class DataPanel {
   #tab = "";
@@ -27,20 +36,13 @@ export class DataPanel {
 
   #isBusy = false;
 
-  /**
-   * @param {object} actions
-   * @param {() => void} actions.onLook
-   * @param {(op: Op) => Promise<BenchReady | null>} actions.onAsk
-   * @param {(url: string) => void} actions.onGet of a file
-   * @param {(sentence: string) => void} actions.announce
-   * @param {Entries} entries
-   */
-  constructor({ onLook, onAsk, onGet, announce }, entries) {
+  /** @param {DataActions} actions */
+  constructor({ onLook, onAsk, onGet, announce, placeLink }) {
     this.onLook = onLook;
     this.onAsk = onAsk;
     this.onGet = onGet;
     this.announce = announce;
-    this.entries = entries;
+    this.entries = new Entries({ placeLink });
     this.document = new DocumentForm({ onAsk, announce });
     this.tabs = html("div", {
       class: "fb-tabs fb-pg__tabs",
@@ -77,15 +79,7 @@ export class DataPanel {
       this.clear,
     );
     this.body = html("div", {});
-    this.element = html(
-      "section",
-      { class: "fb-pg__panel fb-pg__data", "aria-labelledby": "fb-pg-data" },
-      html("h2", { id: "fb-pg-data" }, "Data and log"),
-      this.tabs,
-      this.bar,
-      this.document.element,
-      this.body,
-    );
+    this.element = html("div", {}, this.tabs, this.bar, this.document.element, this.body);
   }
 
   /** @param {boolean} isBusy */
@@ -100,8 +94,8 @@ export class DataPanel {
     return this.#page;
   }
 
-  /** Nothing is known of what is on screen now. */
-  empty() {
+  /** Nothing is known of what is on screen now. @param {string} hint */
+  empty(hint) {
     this.#reply = undefined;
     this.#tab = "";
     this.#isChosen = false;
@@ -109,13 +103,13 @@ export class DataPanel {
     this.entries.clear();
     this.tabs.replaceChildren();
     this.bar.hidden = true;
-    const hint = "Tables, scheduled functions, files and the log come with the first push.";
     this.body.replaceChildren(html("p", { class: "fb-pg__hint" }, hint));
   }
 
   /** @param {BenchReady} reply */
   show(reply) {
     this.#reply = reply;
+    this.entries.take(reply);
     if (reply.page && reply.page.table !== this.#page.table) {
       this.#page = { ...this.#page, table: reply.page.table, after: "" };
       this.#before = [];

@@ -1,11 +1,9 @@
 /** What comes into the playground and goes out: files, links, another tab, and the notices about them. */
 
 import { button, html, setEnabled } from "./markup.js";
-import { PlaygroundFileError, readPlaygroundFile, writePlaygroundFile } from "./playground-file.js";
+import { writePlaygroundFile } from "./playground-file.js";
 import { LogBytes } from "./playground-log.js";
 import { onlyFile, sameFiles } from "./playground-modules.js";
-import { Templates } from "./playground-templates.js";
-import { count } from "./playground-words.js";
 import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 
 /** @import { PlaygroundView } from "./playground-element.js" */
@@ -33,16 +31,14 @@ export class PlaygroundDoors {
       current: () => shared(view.code.files),
       announce: (sentence) => view.announce(sentence),
     });
-    this.templates = new Templates({
-      assets: view.assets,
-      version: view.host.getAttribute("version") ?? "",
-      onPick: (template) => this.#offerTemplate(template),
-      announce: (sentence) => view.announce(sentence),
+    this.templates = button("Templates", () => this.#toggleTemplates(), {
+      "aria-expanded": "false",
     });
+    this.menu = html("div", { class: "fb-pg__menu", hidden: true });
     this.bar = html(
       "div",
       { class: "fb-bar" },
-      this.templates.open,
+      this.templates,
       this.export,
       this.import,
       this.share.share,
@@ -56,7 +52,7 @@ export class PlaygroundDoors {
     this.notices = html(
       "div",
       { class: "fb-pg__notices" },
-      this.templates.element,
+      this.menu,
       this.share.line,
       this.tenancy,
       this.foreign,
@@ -82,7 +78,7 @@ export class PlaygroundDoors {
   set busy(isBusy) {
     this.#isBusy = isBusy;
     const canWrite = this.view.canWrite && !isBusy;
-    for (const one of [this.import, this.fresh, this.templates.open]) {
+    for (const one of [this.import, this.fresh, this.templates]) {
       setEnabled(one, canWrite && !this.view.isGuest);
     }
     setEnabled(this.export, !isBusy);
@@ -193,46 +189,20 @@ export class PlaygroundDoors {
     const [file] = this.file.files ?? [];
     this.file.value = "";
     if (!file || this.#isBusy) return;
+    this.#say(`Looking into ${file.name}.`);
     try {
-      const found = readPlaygroundFile(await file.text());
-      this.#say(`Looking into ${file.name}.`);
-      const { view } = this;
-      const outcome = await view.client.run({
-        kind: "workbench",
-        ...{ op: "inspect", session: "", source: "", log: found.log.toBase64() },
-      });
-      /** @type {any} */
-      const reply = outcome.kind === "reply" ? outcome.reply : { sentence: outcome.kind };
-      if (reply.state !== "ready") {
-        throw new PlaygroundFileError(
-          `${reply.sentence ?? reply.message ?? "The file cannot be read."} Nothing was changed.`,
-        );
-      }
-      this.#offer(file.name, found, reply.inspected.tables);
-    } catch (error) {
-      this.#say(error instanceof PlaygroundFileError ? error.message : `Not imported: ${error}`);
-    }
-  }
-
-  /**
-   * @param {string} name @param {ReturnType<typeof readPlaygroundFile>} found
-   * @param {{ name: string, count: number }[]} tables
-   */
-  #offer(name, { state, log }, tables) {
-    const documents = tables.reduce((sum, table) => sum + table.count, 0);
-    const draft = state.draft ?? state.files;
-    const lines = draft.reduce((sum, { text }) => sum + text.split("\n").length, 0);
-    this.#ask(
-      `${name} has ${count(lines, "line")} of code in ${count(draft.length, "file")}, and ${count(documents, "document")} in ` +
-        `${count(tables.length, "table")}. It takes the place of all that is here. Its code does not run ` +
-        "before you push it.",
-      "Replace what is here",
-      async () => {
+      const { lookInto } = await import("./playground-import.js");
+      const { question, state, log } = await lookInto(file, this.view.client);
+      this.#ask(question, "Replace what is here", async () => {
+        const draft = state.draft ?? state.files;
         await this.view.ownSession.replace({ ...state, files: [], draft }, log);
         await this.view.showOwn();
         this.#say("Imported. Its data are below; its code runs when you push it.");
-      },
-    );
+      });
+    } catch (error) {
+      const isFile = error instanceof Error && error.name === "PlaygroundFileError";
+      this.#say(isFile ? error.message : `Not imported, and nothing was changed: ${error}`);
+    }
   }
 
   #offerFresh() {
@@ -245,6 +215,40 @@ export class PlaygroundDoors {
         this.#say("Everything is as at the beginning.");
       },
     );
+  }
+
+  async #toggleTemplates() {
+    const isOpen = this.menu.hidden;
+    const close = () => {
+      this.menu.hidden = true;
+      this.templates.setAttribute("aria-expanded", "false");
+    };
+    if (!isOpen) {
+      close();
+      return;
+    }
+    this.menu.hidden = false;
+    this.templates.setAttribute("aria-expanded", "true");
+    try {
+      const { showTemplates } = await import("./playground-templates.js");
+      await showTemplates(this.menu, {
+        assets: this.view.assets,
+        version: this.view.host.getAttribute("version") ?? "",
+        onPick: (template) => {
+          close();
+          this.#offerTemplate(template);
+        },
+        onLeave: () => {
+          close();
+          this.templates.focus();
+        },
+      });
+    } catch {
+      const said =
+        "The templates could not be fetched. Look at the connection and open the menu again.";
+      this.menu.replaceChildren(html("p", {}, said));
+      this.view.announce(said);
+    }
   }
 
   /** @param {Template} template */

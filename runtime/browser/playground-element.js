@@ -8,11 +8,9 @@ import { onLikelyUse } from "./boot-triggers.js";
 import { html } from "./markup.js";
 import { ClockStrip } from "./playground-clock.js";
 import { CodePanel, placeLink } from "./playground-code.js";
-import { DataPanel } from "./playground-data.js";
 import { PlaygroundDoors } from "./playground-doors.js";
-import { Entries } from "./playground-entries.js";
-import { HttpPanel } from "./playground-http.js";
 import { takeDraft } from "./playground-journal.js";
+import { LateData } from "./playground-late-data.js";
 import { onlyFile, sameFiles } from "./playground-modules.js";
 import { Panes } from "./playground-panes.js";
 import { keptCall, Runner } from "./playground-runner.js";
@@ -68,19 +66,18 @@ export class PlaygroundView {
       onWatch: (call) => this.#watch(call),
       placeLink: place,
     });
-    this.http = new HttpPanel({ onSend: (request) => this.#fetch(request), placeLink: place });
-    this.side = new SidePanel(this.runner, this.http);
+    this.side = new SidePanel(this.runner, {
+      onSend: (request) => this.#fetch(request),
+      placeLink: place,
+    });
     this.panes = new Panes({ onRemove: (id) => this.#unwatch(id) });
-    this.entries = new Entries({ placeLink: place });
-    this.data = new DataPanel(
-      {
-        onLook: () => this.look(),
-        onAsk: (op) => this.perform(op, "running"),
-        onGet: (url) => this.#get(url),
-        announce: (sentence) => this.announce(sentence),
-      },
-      this.entries,
-    );
+    this.data = new LateData({
+      onLook: () => this.look(),
+      onAsk: (op) => this.perform(op, "running"),
+      onGet: (url) => this.#get(url),
+      announce: (sentence) => this.announce(sentence),
+      placeLink: place,
+    });
     this.clock = new ClockStrip({ onAsk: (op) => this.perform(op, "running") });
     this.tenancy = new Tenancy(
       globalThis.navigator?.locks,
@@ -192,9 +189,9 @@ export class PlaygroundView {
     this.runner.clear();
     this.runner.showCalls(state.calls);
     this.runner.show([]);
-    this.http.clear();
-    this.http.showRequests(state.requests);
-    this.http.show([]);
+    this.side.clear();
+    this.side.showRequests(state.requests);
+    this.side.show([]);
     this.panes.show([]);
     this.data.empty();
     this.doors.showTenancy();
@@ -237,14 +234,13 @@ export class PlaygroundView {
     const reply = await this.perform({ op: "fetch", ...request }, "requesting");
     if (!reply?.fetched) return;
     this.session.addRequest({ ...request, status: reply.fetched.response?.status ?? 0 });
-    this.http.showRequests(this.session.state.requests);
+    this.side.showRequests(this.session.state.requests);
   }
 
   /** Ask for a stored file. @param {string} url */
   async #get(url) {
-    this.side.open("http");
     const request = { method: "GET", url, headers: "", body: "", as: "" };
-    this.http.fill(request);
+    await this.side.fill(request);
     await this.#fetch(request);
   }
 
@@ -317,14 +313,13 @@ export class PlaygroundView {
       this.code.mark(reply.call.error);
     }
     if (reply.fetched) {
-      this.http.showFetched(reply.fetched, reply.output);
+      this.side.showFetched(reply.fetched, reply.output);
       const { response, error } = reply.fetched;
       said.push(response ? `Answered ${response.status}.` : (error?.message ?? ""));
       this.code.mark(error);
     }
-    this.entries.take(reply);
     this.runner.show(reply.functions);
-    this.http.show(reply.routes);
+    this.side.show(reply.routes);
     said.push(this.clock.show(reply));
     this.data.show(reply);
     said.push(...this.panes.show(reply.panes));
@@ -367,7 +362,7 @@ export class PlaygroundView {
     const isOff = isBusy || !this.canWrite;
     this.code.enable({ isBusy, canPush: !isOff });
     this.runner.busy = isOff;
-    this.http.busy = isOff;
+    this.side.busy = isOff;
     this.data.busy = isOff;
     this.clock.busy = isOff;
     this.doors.busy = isBusy;

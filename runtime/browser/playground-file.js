@@ -1,25 +1,18 @@
 /**
- * A playground as one file, and back. A file that cannot be read whole changes nothing.
+ * A playground as one file; `playground-import.js` reads it.
  *
  *     { "format": "convex-fieldbook-playground", "formatVersion": 2, "exportedAt": "2026-…",
  *       "files": [{ "name": "app", "text": "…" }], "draft": null, "now": …, "commits": …, "seed": …,
  *       "panes": […], "log": base64, "logBytes": 1234 }
  *
- * Version 1 had one file, as a text "source"; it is still read.
+ * Version 1 had one file, as a text "source".
  */
 
-import { fromBase64, LogBytes } from "./playground-log.js";
-import { onlyFile, readFiles } from "./playground-modules.js";
-
+/** @import { LogBytes } from "./playground-log.js" */
 /** @import { KeptState } from "./playground-store.js" */
 
 export const FORMAT = "convex-fieldbook-playground";
 export const FORMAT_VERSION = 2;
-const CHARACTERS_MAX = 60_000_000;
-const PANES_MAX = 20;
-
-/** What is wrong with a file, as a sentence for the one who chose it. */
-export class PlaygroundFileError extends Error {}
 
 /** @param {KeptState} state @param {LogBytes} log @param {Date} at */
 export function writePlaygroundFile(state, log, at) {
@@ -28,78 +21,4 @@ export function writePlaygroundFile(state, log, at) {
   const head = { format: FORMAT, formatVersion: FORMAT_VERSION, exportedAt: at.toISOString() };
   const body = { ...head, ...content, logBytes: log.length, log: log.toBase64() };
   return `${JSON.stringify(body, null, 1)}\n`;
-}
-
-/**
- * @param {string} text
- * @returns {{ state: Pick<KeptState, "files" | "draft" | "now" | "commits" | "seed" | "panes">, log: LogBytes }}
- * @throws {PlaygroundFileError}
- */
-export function readPlaygroundFile(text) {
-  if (text.length > CHARACTERS_MAX) throw wrong("The file is too large to be one of ours.");
-  /** @type {any} */
-  let file;
-  try {
-    file = JSON.parse(text);
-  } catch {
-    throw wrong("The file is damaged or of another kind: it is not JSON to its end.");
-  }
-  if (typeof file !== "object" || file === null || file.format !== FORMAT) {
-    throw wrong("This file was not written by the playground of this site.");
-  }
-  if (!Number.isInteger(file.formatVersion) || file.formatVersion > FORMAT_VERSION) {
-    throw wrong(
-      `A newer version of this site wrote this file (format ${file.formatVersion}; this page reads ` +
-        `${FORMAT_VERSION}). Reload this page for the newest version, then import it again.`,
-    );
-  }
-  const { files, draft } = readCode(file);
-  const { now, commits, seed, panes } = file;
-  for (const [name, value] of Object.entries({ now, commits, seed })) {
-    if (!Number.isSafeInteger(value) || value < 0) throw damaged(name);
-  }
-  if (!Array.isArray(panes) || panes.length > PANES_MAX) throw damaged("the live queries");
-  const checked = panes.map((pane, at) => {
-    const { path, args, as } = pane ?? {};
-    if ([path, args, as].some((text) => typeof text !== "string")) {
-      throw damaged(`live query ${at + 1}`);
-    }
-    return { id: String(at + 1), path, args, as };
-  });
-  const log = readLog(file.log, file.logBytes);
-  return { state: { files, draft, now, commits, seed, panes: checked }, log };
-}
-
-/** What was pushed, and what was not pushed yet. @param {any} file */
-function readCode(file) {
-  const isFirst = file.formatVersion === 1;
-  const texts = [file.source, file.draft ?? ""];
-  if (isFirst && texts.some((text) => typeof text !== "string")) throw damaged("the code");
-  const files = readFiles(isFirst ? onlyFile(file.source) : file.files);
-  const draft = file.draft === null ? [] : readFiles(isFirst ? onlyFile(file.draft) : file.draft);
-  if (!files || !draft) throw damaged("the code");
-  return { files, draft: file.draft === null ? null : draft };
-}
-
-/** @param {unknown} text @param {unknown} length */
-function readLog(text, length) {
-  if (typeof text !== "string") throw damaged("the data");
-  let bytes;
-  try {
-    bytes = fromBase64(text);
-  } catch {
-    throw damaged("the data");
-  }
-  if (bytes.length !== length) throw damaged("the data, of which a part is missing");
-  return new LogBytes([{ from: 0, bytes }]);
-}
-
-/** @param {string} what */
-function damaged(what) {
-  return wrong(`The file is damaged: ${what} cannot be read. Nothing was changed.`);
-}
-
-/** @param {string} sentence */
-function wrong(sentence) {
-  return new PlaygroundFileError(sentence);
 }

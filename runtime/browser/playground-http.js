@@ -12,15 +12,17 @@ import { errorText, size } from "./playground-words.js";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
 const WITHOUT_BODY = ["GET", "HEAD", "OPTIONS"];
 
+/**
+ * @typedef {object} HttpActions
+ * @property {(request: RequestForm) => void} onSend
+ * @property {(error: BenchError) => Node | string} placeLink
+ */
+
 export class HttpPanel {
   #isBusy = false;
   #isTouched = false;
 
-  /**
-   * @param {object} actions
-   * @param {(request: RequestForm) => void} actions.onSend
-   * @param {(error: BenchError) => Node | string} actions.placeLink
-   */
+  /** @param {HttpActions} actions */
   constructor({ onSend, placeLink }) {
     this.placeLink = placeLink;
     const plain = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
@@ -95,7 +97,7 @@ export class HttpPanel {
       event.preventDefault();
       this.send.click();
     });
-    this.element = html("div", { hidden: true }, this.hint, this.form, this.result, this.before);
+    this.element = html("div", {}, this.hint, this.form, this.result, this.before);
     this.#showBody();
   }
 

@@ -108,7 +108,15 @@ export function grid(name, columns, rows) {
       "table",
       { class: "fb-table" },
       html("caption", { class: "fb-unseen" }, `${name}: ${count(rows.length, "row")} shown`),
-      html("thead", {}, html("tr", {}, ...columns.map((one) => html("th", { scope: "col" }, one)))),
+      html(
+        "thead",
+        {},
+        html(
+          "tr",
+          {},
+          ...columns.map((one) => (one ? html("th", { scope: "col" }, one) : html("td", {}))),
+        ),
+      ),
       html(
         "tbody",
         {},

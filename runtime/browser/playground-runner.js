@@ -1,10 +1,10 @@
 /** The playground's function runner: pick a function, fill in arguments, Run; what came of it. */
 
 import { button, html, setEnabled } from "./markup.js";
-import { ArgumentForm } from "./playground-form.js";
 import { footprintLine, footprintList } from "./playground-marks.js";
 import { callText, count, errorText, short } from "./playground-words.js";
 
+/** @import { ArgumentForm } from "./playground-form.js" */
 /** @import { BenchCall, BenchError, BenchFunction, BenchOne } from "./playground-protocol.js" */
 /** @import { KeptCall } from "./playground-store.js" */
 
@@ -24,6 +24,10 @@ export class Runner {
   /** @type {BenchFunction[]} */
   #functions = [];
   #isBusy = false;
+  /** Fetched when there is a function to call. @type {ArgumentForm | undefined} */
+  #args;
+  /** @type {Promise<void> | undefined} */
+  #fetching;
 
   /**
    * @param {object} actions
@@ -35,7 +39,7 @@ export class Runner {
     this.placeLink = placeLink;
     this.pick = html("select", { class: "fb-pg__field", id: "fb-pg-function" });
     this.pick.addEventListener("change", () => this.#fill());
-    this.args = new ArgumentForm({ onSubmit: () => this.run.click() });
+    this.place = html("div", {});
     this.caller = html("input", {
       class: "fb-pg__field",
       id: "fb-pg-as",
@@ -75,7 +79,7 @@ export class Runner {
       { class: "fb-pg__form", hidden: true },
       html("label", { for: "fb-pg-function" }, "Function"),
       this.pick,
-      this.args.element,
+      this.place,
       html(
         "div",
         { class: "fb-pg__pair" },
@@ -103,8 +107,27 @@ export class Runner {
 
   /** @param {BenchFunction[]} functions */
   show(functions) {
-    const before = this.pick.value;
     this.#functions = functions.filter((one) => one.public);
+    if (this.#args || this.#functions.length === 0) this.#draw();
+    else {
+      this.#fetching ??= this.#fetch().catch(() => {
+        this.#fetching = undefined;
+        this.showSentence(
+          "A part of the page was not fetched. Look at the connection, and push again.",
+        );
+      });
+    }
+  }
+
+  async #fetch() {
+    const { ArgumentForm: Form } = await import("./playground-form.js");
+    this.#args = new Form({ onSubmit: () => this.run.click() });
+    this.place.replaceChildren(this.#args.element);
+    this.#draw();
+  }
+
+  #draw() {
+    const before = this.pick.value;
     this.form.hidden = this.#functions.length === 0;
     this.empty.hidden = !this.form.hidden;
     this.pick.replaceChildren(
@@ -122,7 +145,7 @@ export class Runner {
     );
     if (this.#functions.some((one) => one.path === before)) {
       this.pick.value = before;
-      if (this.args.isUntouched) this.#fill();
+      if (this.#args?.isUntouched) this.#fill();
     } else this.#fill();
     this.#enable();
   }
@@ -156,7 +179,7 @@ export class Runner {
         ? html("details", {}, html("summary", {}, "What it read and wrote"), done)
         : "",
     );
-    if (Object.keys(call.problems).length > 0) this.args.showProblems(call.problems);
+    if (Object.keys(call.problems).length > 0) this.#args?.showProblems(call.problems);
   }
 
   /** @param {string} sentence */
@@ -187,7 +210,7 @@ export class Runner {
 
   /** @param {(call: CallForm) => void} act what to do with the call, if the arguments can be read */
   #ask(act) {
-    const args = this.args.read();
+    const args = this.#args?.read() ?? null;
     const [path, as] = [this.pick.value, this.caller.value.trim()];
     if (args !== null) act({ path, args, as, times: Number(this.times.value) });
   }
@@ -197,15 +220,15 @@ export class Runner {
     if (!this.#functions.some((one) => one.path === call.path)) return;
     this.pick.value = call.path;
     this.#fill();
-    this.args.fill(call.args);
+    this.#args?.fill(call.args);
     this.caller.value = call.as ?? "";
-    this.args.focus();
+    this.#args?.focus();
   }
 
   #fill() {
     const found = this.#functions.find((one) => one.path === this.pick.value);
     this.watch.hidden = found?.kind !== "query";
-    this.args.show(found?.fields ?? null, found?.skeleton ?? "{}", found?.args ?? "");
+    this.#args?.show(found?.fields ?? null, found?.skeleton ?? "{}", found?.args ?? "");
   }
 
   #enable() {

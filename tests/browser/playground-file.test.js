@@ -2,12 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FORMAT_VERSION, writePlaygroundFile } from "../../runtime/browser/playground-file.js";
 import {
-  FORMAT_VERSION,
   PlaygroundFileError,
   readPlaygroundFile,
-  writePlaygroundFile,
-} from "../../runtime/browser/playground-file.js";
+} from "../../runtime/browser/playground-import.js";
 import { LogBytes } from "../../runtime/browser/playground-log.js";
 import { emptyState, migrated } from "../../runtime/browser/playground-store.js";
 

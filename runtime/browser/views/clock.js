@@ -61,8 +61,8 @@ function axis({ ticks, rows, left, right, height }) {
 /** @param {Layout} layout @param {string} text */
 function now({ nowX, nowAnchor, height }, text) {
   return [
-    svg("path", { class: "fb-clock__now", d: `M${nowX} 18V${height}` }),
-    svg("path", { class: "fb-clock__hand", d: `M${nowX - 5} 17h10l-5 7z` }),
+    svg("path", { class: "fb-clock__now", "data-key": "now", d: `M${nowX} 18V${height}` }),
+    svg("path", { class: "fb-clock__hand", "data-key": "hand", d: `M${nowX - 5} 17h10l-5 7z` }),
     svg("text", { class: "fb-clock__now-text", x: nowX, y: 12, "text-anchor": nowAnchor }, text),
   ];
 }
@@ -86,7 +86,10 @@ function drawMark({ mark, x, y, waitX, run }, right) {
   const isAtEnd = right - x < AGAIN_ROOM;
   return svg(
     "g",
-    { class: `fb-clock__mark${mark.isNew ? " fb-clock__mark--new" : ""}` },
+    {
+      class: `fb-clock__mark${mark.isNew ? " fb-clock__mark--new" : ""}`,
+      "data-key": `${mark.row}:${mark.name}:${mark.at}`,
+    },
     waitX === null
       ? null
       : svg("path", { class: "fb-clock__wait", d: `M${waitX} ${y - 4}v8M${waitX} ${y}H${x}` }),

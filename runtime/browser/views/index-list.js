@@ -32,14 +32,13 @@ const WORDS_MIN = 470;
 
 /**
  * @param {Picture} picture
- * @param {{ width: number, reducedMotion?: boolean }} options width: what is there, in CSS pixels
+ * @param {{ width: number }} options width: what is there, in CSS pixels
  * @returns {HTMLElement}
  */
-export function draw(picture, { width, reducedMotion = false }) {
-  const calm = reducedMotion ? " fb-index--calm" : "";
+export function draw(picture, { width }) {
   return html(
     "div",
-    { class: `fb-index${calm}` },
+    { class: "fb-index" },
     html("p", { class: "fb-index__name" }, html("code", {}, picture.index)),
     ranges(picture),
     list(picture, width),
@@ -78,16 +77,25 @@ function list({ fields, rows, asked, read, order }, width) {
       height,
       "aria-hidden": "true",
     },
-    ...read.map((span) => {
+    ...read.map((span, at) => {
       const [top, bottom] = spanOf(span);
+      const key = { "data-key": `ground:${at}`, "data-grow": true };
       const ground = { x: KEPT_X, y: top, width: drawn - KEPT_X, height: bottom - top };
-      return svg("rect", { class: "fb-index__ground", ...ground });
+      return svg("rect", { class: "fb-index__ground", ...key, ...ground });
     }),
     ...columns.map(({ x, name }) => svg("text", { class: "fb-index__head", x, y: HEAD - 9 }, name)),
-    ...rows.flatMap((row, at) => rowOf(row, y(at), columns, drawn, width >= WORDS_MIN)),
-    asked ? bracket(ASKED_X, ...pair(spanOf(asked)), "fb-index__asked") : null,
+    ...rows.map((row, at) =>
+      svg(
+        "g",
+        { "data-key": `row:${row.name}` },
+        ...rowOf(row, y(at), columns, drawn, width >= WORDS_MIN),
+      ),
+    ),
+    asked ? bracket(ASKED_X, ...pair(spanOf(asked)), "fb-index__asked", "asked") : null,
     asked ? arrow(ASKED_X, spanOf(asked), order) : null,
-    ...read.map((span) => bracket(KEPT_X, ...pair(spanOf(span)), "fb-index__kept")),
+    ...read.map((span, at) =>
+      bracket(KEPT_X, ...pair(spanOf(span)), "fb-index__kept", `kept:${at}`),
+    ),
   );
 }
 
@@ -139,6 +147,8 @@ function rowOf({ key, state, landing }, top, columns, width, hasWords) {
     landing
       ? svg("rect", {
           class: `fb-index__landing fb-index__landing--${landing}`,
+          "data-key": "landing",
+          "data-pulse": landing === "inside",
           x: KEPT_X + 10,
           y: top + 2,
           width: width - KEPT_X - 12,
@@ -195,14 +205,31 @@ function mark(state, landing, x, y) {
     );
   }
   if (state === "next") {
-    return svg("path", { class: "fb-index__next", d: `M${x - 5} ${y - 6}l9 6l-9 6z` });
+    return svg("path", {
+      class: "fb-index__next",
+      "data-key": "scan",
+      d: `M${x - 5} ${y - 6}l9 6l-9 6z`,
+    });
   }
   return null;
 }
 
-/** A range between two heights: a bracket that is open to the right. @param {number} x @param {number} top @param {number} bottom @param {string} className */
-function bracket(x, top, bottom, className) {
-  return svg("path", { class: className, d: `M${x + 7} ${top}H${x}V${bottom}H${x + 7}` });
+/**
+ * A range between two heights: a bracket that is open to the right.
+ *
+ * @param {number} x
+ * @param {number} top
+ * @param {number} bottom
+ * @param {string} className
+ * @param {string} [key] of a range that goes on in the next picture
+ */
+function bracket(x, top, bottom, className, key) {
+  const motion = key ? { "data-key": key, "data-grow": true } : {};
+  return svg("path", {
+    class: className,
+    ...motion,
+    d: `M${x + 7} ${top}H${x}V${bottom}H${x + 7}`,
+  });
 }
 
 /** Which way the scan goes. @param {number} x @param {number[]} span @param {"asc" | "desc"} order */

@@ -101,7 +101,7 @@ function box(title, empty, items) {
 function jobItem({ name, call, state, error }) {
   return html(
     "li",
-    {},
+    { "data-key": name },
     html("b", {}, name),
     html("code", {}, call),
     jobChip(state),
@@ -111,7 +111,7 @@ function jobItem({ name, call, state, error }) {
 
 /** @param {Stored} document */
 function storedItem({ name, text }) {
-  return html("li", {}, html("b", {}, name), html("code", {}, text));
+  return html("li", { "data-key": name }, html("b", {}, name), html("code", {}, text));
 }
 
 /** @param {{ text: string, done: boolean }} request */
@@ -126,6 +126,7 @@ function moves(timeline, width) {
   const drawing = drawTimeline(layOut(timeline, width), timeline, current, () => {});
   for (const [at, row] of [...drawing.querySelectorAll(".fb-row")].entries()) {
     if (timeline.moves[at]?.isUndone) row.classList.add("fb-row--undone");
+    row.setAttribute("data-key", `move:${at}`);
   }
   return html("div", { class: "fb-timeline fb-kill__moves" }, drawing);
 }

@@ -22,12 +22,12 @@ const SIDE_BY_SIDE = 560;
 
 /**
  * @param {Picture} picture
- * @param {{ width: number, reducedMotion?: boolean }} options width: what is there, in CSS pixels
+ * @param {{ width: number }} options width: what is there, in CSS pixels
  * @returns {HTMLElement}
  */
-export function draw({ lanes }, { width, reducedMotion = false }) {
+export function draw({ lanes }, { width }) {
   const isWide = width >= SIDE_BY_SIDE && lanes.length > 1;
-  const look = `${isWide ? " fb-read-sets--wide" : ""}${reducedMotion ? " fb-read-sets--calm" : ""}`;
+  const look = isWide ? " fb-read-sets--wide" : "";
   return html("div", { class: `fb-read-sets${look}` }, ...lanes.map(card));
 }
 
@@ -43,10 +43,10 @@ function card({ id, title, state, meters, parts, more, surface, returned }) {
       { class: "fb-read-set__title" },
       html("span", { class: `fb-letter fb-lane-${id}` }, id),
       html("code", {}, title),
-      html("span", { class: "fb-read-set__state" }, STATES[state]),
+      returned ? null : html("span", { class: "fb-read-set__state" }, STATES[state]),
     ),
-    html("div", { class: "fb-read-set__meters" }, ...meters.map(meter)),
-    ranges(parts, more),
+    html("div", { class: "fb-read-set__meters" }, ...meters.map((one) => meter(one, id))),
+    ranges(parts, more, id),
     surface.length > 0 ? conflicts(surface) : null,
     returned
       ? html(
@@ -59,8 +59,8 @@ function card({ id, title, state, meters, parts, more, surface, returned }) {
   );
 }
 
-/** What is used fills the bar; what this step added has a stripe of its own. @param {Meter} meter */
-function meter({ name, used, limit, added }) {
+/** What is used fills the bar; what this step added has a stripe of its own. @param {Meter} meter @param {string} id of its lane */
+function meter({ name, used, limit, added }, id) {
   const isOver = used > limit;
   const share = (/** @type {number} */ count) =>
     count === 0 ? 0 : Math.max(Math.min(count / limit, 1) * BAR_WIDTH, 2);
@@ -79,9 +79,18 @@ function meter({ name, used, limit, added }) {
         "aria-hidden": "true",
       },
       svg("rect", { class: "fb-read-meter__whole", x: 0, y: 2, width: BAR_WIDTH, height: 8 }),
-      svg("rect", { class: "fb-read-meter__used", x: 0, y: 2, width: before, height: 8 }),
+      svg("rect", {
+        class: "fb-read-meter__used",
+        "data-key": `used:${id}:${name}`,
+        "data-grow": true,
+        x: 0,
+        y: 2,
+        width: before,
+        height: 8,
+      }),
       svg("rect", {
         class: "fb-read-meter__added",
+        "data-key": `added:${id}:${name}:${used}`,
         x: before,
         y: 0,
         width: Math.max(now - before, 0),
@@ -97,8 +106,8 @@ function meter({ name, used, limit, added }) {
   );
 }
 
-/** @param {Card["parts"]} parts @param {number} more */
-function ranges(parts, more) {
+/** @param {Card["parts"]} parts @param {number} more @param {string} id of its lane */
+function ranges(parts, more, id) {
   return html(
     "div",
     {},
@@ -111,7 +120,7 @@ function ranges(parts, more) {
           ...parts.map(({ index, range, documents }) =>
             html(
               "li",
-              {},
+              { "data-key": `range:${id}:${index} ${range}` },
               html("code", {}, index, " ", html("span", { class: "fb-read-set__range" }, range)),
               html("span", {}, documents === 1 ? "1 document" : `${documents} documents`),
             ),
