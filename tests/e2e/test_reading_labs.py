@@ -38,3 +38,30 @@ def test_on_a_phone_nothing_scrolls_sideways(page: Page, identifier: str) -> Non
     lab.root.get_by_role("slider", name="Step").press("End")
     expect(lab.button("Next")).to_be_disabled()
     assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+MOTIONS = """
+window.motions = [];
+const animate = Element.prototype.animate;
+Element.prototype.animate = function (frames, options) {
+  window.motions.push(options.duration);
+  return animate.call(this, frames, options);
+};
+"""
+
+
+def test_what_moves_is_short_and_nothing_does_where_less_motion_is_wished(page: Page) -> None:
+    page.add_init_script(MOTIONS)
+    lab = open_visual(page, "index-list")
+    lab.press("Next")
+    expect(lab.root).to_contain_text("messages#1 is read.")
+    motions = page.evaluate("motions")
+    assert motions
+    assert max(motions) <= 200
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("motions.length = 0")
+    lab.press("Next")
+    expect(lab.root).to_contain_text("messages#3 is read.")
+    assert page.evaluate("motions") == []
+    running = "document.getAnimations().filter((one) => one.playState === 'running').length"
+    assert page.evaluate(running) == 0
