@@ -115,7 +115,7 @@ def licences_page(root: Path) -> Page:
         if thing.text:
             by_text.setdefault(thing.text, []).append(thing.name)
     texts = "\n\n".join(
-        f"<details><summary>{html.escape(', '.join(names))}</summary>\n"
+        f'<details class="fb-licence"><summary>{html.escape(", ".join(names))}</summary>\n'
         f"<pre><code>{html.escape(text.strip(), quote=False)}</code></pre>\n</details>"
         for text, names in by_text.items()
     )
