@@ -41,9 +41,9 @@ Status = Literal["passed", "failed", "not-run"]
 class Explored:
     """How many orders a check looked at.
 
-    ``orders`` is how many were met, ``run`` how many were decided. ``distinct`` is how many were executed: two
-    orders that differ in the sequence of neighbouring moves that publish nothing are one to every
-    transaction. ``capped`` says that a limit ended the search: there are more orders than these, and
+    ``orders`` is how many were met, ``run`` how many were decided. ``distinct`` is how many were played to their
+    end: the others come to a point, with the same data and the same calls in the same places, that one of
+    these came through. ``capped`` says that a limit ended the search: there are more orders than these, and
     nobody has counted them. ``attempts`` is how often the call ran that had to run most often; the engine gives
     up after five.
     """
