@@ -26,11 +26,11 @@ export async function readPicture(file) {
 
 /**
  * @param {HTMLVideoElement} video where the trainer sees what the camera sees
- * @param {(text: string) => void} onText called for every code, again and again while it is seen
+ * @param {(text: string) => void} onRead called for every code, again and again while it is seen
  * @returns {Promise<() => void>} ends it
  * @throws {DOMException} when there is no camera, or it may not be used
  */
-export async function watchCamera(video, onText) {
+export async function watchCamera(video, onRead) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: "environment", width: { ideal: SIDE_MAX } },
   });
@@ -40,7 +40,7 @@ export async function watchCamera(video, onText) {
     const size = { width: video.videoWidth, height: video.videoHeight };
     if (size.width === 0) return;
     const text = decoded(video, size, SIDE_MAX, FRAME_MS_MAX);
-    if (text !== null) onText(text);
+    if (text !== null) onRead(text);
   }, LOOK_EVERY_MS);
   return () => {
     clearInterval(timer);

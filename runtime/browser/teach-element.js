@@ -31,7 +31,7 @@ export class TeachView {
     this.exercises = courseFacts(host).exercises;
     this.session = new RoomSession();
     this.intake = new Intake({
-      onText: (text, from) => this.#add(text, from),
+      onRead: (text, from) => this.#add(text, from),
       onUnreadable: (problem) => {
         this.#unreadable.push({ ...problem, raw: "" });
         this.#show();

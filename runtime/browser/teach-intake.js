@@ -6,7 +6,7 @@ const FILE_BYTES_MAX = 20_000_000;
 
 /**
  * @typedef {object} IntakeActions
- * @property {(text: string, from: string) => Promise<string>} onText returns the sentence to say
+ * @property {(text: string, from: string) => Promise<string>} onRead returns the sentence to say
  * @property {(problem: { title: string, advice: string, from: string }) => void} onUnreadable
  */
 
@@ -95,7 +95,7 @@ export class Intake {
     const files = [...(data?.files ?? [])];
     const text = data?.getData("text/plain") ?? "";
     if (files.length > 0) await this.#readFiles(files);
-    else if (text.trim() !== "") this.say(await this.actions.onText(text, how));
+    else if (text.trim() !== "") this.say(await this.actions.onRead(text, how));
   }
 
   async #readArea() {
@@ -106,7 +106,7 @@ export class Intake {
       return;
     }
     this.area.value = "";
-    this.say(await this.actions.onText(text, "typed"));
+    this.say(await this.actions.onRead(text, "typed"));
   }
 
   async #onChosen() {
@@ -123,7 +123,7 @@ export class Intake {
       if (text !== null) texts.push({ text, from: `file ${file.name}` });
     }
     let sentence = "";
-    for (const { text, from } of texts) sentence = await this.actions.onText(text, from);
+    for (const { text, from } of texts) sentence = await this.actions.onRead(text, from);
     if (texts.length > 1) sentence = `${texts.length} files. ${sentence}`;
     if (sentence) this.say(sentence);
   }
@@ -185,7 +185,7 @@ export class Intake {
   async #onSeen(text) {
     if (text === this.#lastSeen) return;
     this.#lastSeen = text;
-    this.say(await this.actions.onText(text, "camera"));
+    this.say(await this.actions.onRead(text, "camera"));
   }
 
   #endCamera() {
