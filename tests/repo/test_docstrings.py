@@ -39,6 +39,7 @@ OUR_OWN = {
     "errors/base.py": "every class below it names its own source",
     "errors/registry.py": "a list of classes",
     "functions/host.py": "a seam between layers",
+    "functions/stand.py": "how we compare calls in flight",
     "functions/moves.py": "what a lab moves by hand",
     "functions/ports.py": "a seam between layers",
     "functions/runner.py": "what a lab moves by hand",

@@ -195,13 +195,17 @@ class _Search:
         self._total = self._total or _multinomial([play.letters.count(each) for each in LETTERS])
         self._attempts = max(self._attempts, *(1 + reruns for reruns in play.reruns))
         sentence = self._judge(play)
-        if self._progress is not None and self._distinct % 50 == 0:
+        if self._progress is not None and self._distinct % _ENDS_PER_WORD == 0:
             self._progress(self._done, max(self._total, self._done))
         return _Rest(1, {} if sentence is None else {"": (0, 0, 0, "", sentence)})
 
 
 _POINTS_MAX = 50_000
 """How many points are looked at: some calls have more orders, and more ways to tell them apart, than anybody waits for."""
+
+
+_ENDS_PER_WORD = 16
+"""After how many ends progress is told."""
 
 
 def _explore(
