@@ -3,7 +3,9 @@
 import { button, html, setEnabled } from "./markup.js";
 import { writePlaygroundFile } from "./playground-file.js";
 import { LogBytes } from "./playground-log.js";
+import { TemplateMenu } from "./playground-menu.js";
 import { onlyFile, sameFiles } from "./playground-modules.js";
+import { Question } from "./playground-question.js";
 import { foreignNotice, onSharedLink, sharePanel } from "./share-panel.js";
 
 /** @import { PlaygroundView } from "./playground-element.js" */
@@ -31,14 +33,11 @@ export class PlaygroundDoors {
       current: () => shared(view.code.files),
       announce: (sentence) => view.announce(sentence),
     });
-    this.templates = button("Templates", () => this.#toggleTemplates(), {
-      "aria-expanded": "false",
-    });
-    this.menu = html("div", { class: "fb-pg__menu", hidden: true });
+    this.menu = new TemplateMenu(view, (template) => this.#offerTemplate(template));
     this.bar = html(
       "div",
       { class: "fb-bar" },
-      this.templates,
+      this.menu.button,
       this.export,
       this.import,
       this.share.share,
@@ -48,16 +47,19 @@ export class PlaygroundDoors {
     this.foreign = html("div", { hidden: true });
     this.tenancy = html("div", { class: "fb-notice", hidden: true });
     this.problem = html("div", { class: "fb-notice", hidden: true });
-    this.choice = html("div", { class: "fb-notice", hidden: true });
+    this.question = new Question({
+      announce: (sentence) => view.announce(sentence),
+      back: this.export,
+    });
     this.notices = html(
       "div",
       { class: "fb-pg__notices" },
-      this.menu,
+      this.menu.element,
       this.share.line,
       this.tenancy,
       this.foreign,
       this.problem,
-      this.choice,
+      this.question.element,
     );
   }
 
@@ -66,7 +68,7 @@ export class PlaygroundDoors {
     this.#unfollow = onSharedLink(
       ID,
       (shared) => this.#showShared(shared.files ?? onlyFile(shared.code)),
-      (sentence) => this.#say(sentence),
+      (sentence) => this.question.say(sentence),
     );
   }
 
@@ -78,7 +80,7 @@ export class PlaygroundDoors {
   set busy(isBusy) {
     this.#isBusy = isBusy;
     const canWrite = this.view.canWrite && !isBusy;
-    for (const one of [this.import, this.fresh, this.templates]) {
+    for (const one of [this.import, this.fresh, this.menu.button]) {
       setEnabled(one, canWrite && !this.view.isGuest);
     }
     setEnabled(this.export, !isBusy);
@@ -90,7 +92,7 @@ export class PlaygroundDoors {
     const { view } = this;
     this.tenancy.hidden = view.canWrite;
     if (view.canWrite) return;
-    const isOnlyHere = view.ownSession.hasUnkept;
+    const isOnlyHere = view.keeper.own.hasUnkept;
     this.tenancy.replaceChildren(
       html(
         "p",
@@ -112,14 +114,14 @@ export class PlaygroundDoors {
   }
 
   async #takeOver() {
-    await this.view.tenancy.takeOver();
+    await this.view.keeper.tenancy.takeOver();
     this.view.code.push.focus();
   }
 
   /** A write was refused because another tab took over, and nobody said so. */
   showKeeping() {
     if (this.view.session.keeping === "elsewhere" && this.view.canWrite && !this.view.isGuest) {
-      this.view.tenancy.onLost();
+      this.view.keeper.tenancy.onLost();
     }
   }
 
@@ -137,7 +139,7 @@ export class PlaygroundDoors {
   async #showShared(files) {
     const { view } = this;
     await view.showGuest(files);
-    this.choice.hidden = true;
+    this.question.hide();
     this.foreign.replaceChildren(
       foreignNotice({
         note: "Push runs it here, on an empty backend of its own that is gone when you leave.",
@@ -161,15 +163,17 @@ export class PlaygroundDoors {
   /** As a draft: it runs when it is pushed, and what was pushed before is kept until then. */
   async #takeShared() {
     const { view } = this;
-    if (view.ownSession.keeping === "elsewhere") {
-      this.#say(
+    if (view.keeper.own.keeping === "elsewhere") {
+      this.question.say(
         "The playground is open in another tab. Close it there, or go on in this tab first.",
       );
       return;
     }
-    await view.ownSession.remember({ draft: view.code.files });
+    await view.keeper.own.remember({ draft: view.code.files });
     await this.#closeShared();
-    this.#say("The code is in your editor now. It runs when you push it, on your own data.");
+    this.question.say(
+      "The code is in your editor now. It runs when you push it, on your own data.",
+    );
   }
 
   // ---------------------------------------------------------------- files
@@ -189,72 +193,38 @@ export class PlaygroundDoors {
     const [file] = this.file.files ?? [];
     this.file.value = "";
     if (!file || this.#isBusy) return;
-    this.#say(`Looking into ${file.name}.`);
+    this.question.say(`Looking into ${file.name}.`);
     try {
       const { lookInto } = await import("./playground-import.js");
       const { question, state, log } = await lookInto(file, this.view.client);
-      this.#ask(question, "Replace what is here", async () => {
+      this.question.ask(question, "Replace what is here", async () => {
         const draft = state.draft ?? state.files;
-        await this.view.ownSession.replace({ ...state, files: [], draft }, log);
+        await this.view.keeper.own.replace({ ...state, files: [], draft }, log);
         await this.view.showOwn();
-        this.#say("Imported. Its data are below; its code runs when you push it.");
+        this.question.say("Imported. Its data are below; its code runs when you push it.");
       });
     } catch (error) {
       const isFile = error instanceof Error && error.name === "PlaygroundFileError";
-      this.#say(isFile ? error.message : `Not imported, and nothing was changed: ${error}`);
+      this.question.say(isFile ? error.message : `Not imported, and nothing was changed: ${error}`);
     }
   }
 
   #offerFresh() {
-    this.#ask(
+    this.question.ask(
       "Starting over removes all documents, the log and your code from this browser. Export it first if you may want it back.",
       "Remove everything",
       async () => {
-        await this.view.ownSession.replace({}, new LogBytes());
+        await this.view.keeper.own.replace({}, new LogBytes());
         await this.view.showOwn();
-        this.#say("Everything is as at the beginning.");
+        this.question.say("Everything is as at the beginning.");
       },
     );
-  }
-
-  async #toggleTemplates() {
-    const isOpen = this.menu.hidden;
-    const close = () => {
-      this.menu.hidden = true;
-      this.templates.setAttribute("aria-expanded", "false");
-    };
-    if (!isOpen) {
-      close();
-      return;
-    }
-    this.menu.hidden = false;
-    this.templates.setAttribute("aria-expanded", "true");
-    try {
-      const { showTemplates } = await import("./playground-templates.js");
-      await showTemplates(this.menu, {
-        assets: this.view.assets,
-        version: this.view.host.getAttribute("version") ?? "",
-        onPick: (template) => {
-          close();
-          this.#offerTemplate(template);
-        },
-        onLeave: () => {
-          close();
-          this.templates.focus();
-        },
-      });
-    } catch {
-      const said =
-        "The templates could not be fetched. Look at the connection and open the menu again.";
-      this.menu.replaceChildren(html("p", {}, said));
-      this.view.announce(said);
-    }
   }
 
   /** @param {Template} template */
   async #offerTemplate({ title, files }) {
     const { view } = this;
-    const own = view.ownSession;
+    const own = view.keeper.own;
     const fresh = async () => {
       await own.replace({ draft: files }, new LogBytes());
       await view.showOwn();
@@ -266,7 +236,7 @@ export class PlaygroundDoors {
       await fresh();
       return;
     }
-    this.#ask(
+    this.question.ask(
       `${title} has files of its own, which take the place of yours. On an empty backend it can be tried at once; ` +
         "your documents and your code are removed then, so export them first if you may want them back.",
       "Start over with it",
@@ -275,59 +245,12 @@ export class PlaygroundDoors {
         name: "Only take its code",
         act: async () => {
           view.code.take(files);
-          this.#say("Its code is in your editor. It runs when you push it, on your own data.");
+          this.question.say(
+            "Its code is in your editor. It runs when you push it, on your own data.",
+          );
         },
       },
     );
-  }
-
-  /**
-   * @param {string} question @param {string} yes @param {() => Promise<void>} act
-   * @param {{ name: string, act: () => Promise<void> }} [other] another thing that may be wanted
-   */
-  #ask(question, yes, act, other) {
-    const answer = (/** @type {() => Promise<void>} */ wanted) => async () => {
-      this.choice.hidden = true;
-      try {
-        await wanted();
-      } catch (error) {
-        this.#say(`The browser refused to keep it, and nothing was changed: ${error}`);
-      }
-    };
-    const main = button(yes, answer(act), { class: "fb-button fb-button--main" });
-    const cancel = button("Cancel", () => this.#close());
-    this.choice.replaceChildren(
-      html("p", {}, question),
-      html(
-        "div",
-        { class: "fb-bar" },
-        main,
-        other && button(other.name, answer(other.act)),
-        cancel,
-      ),
-    );
-    this.choice.hidden = false;
-    this.view.announce(question);
-    main.focus();
-  }
-
-  #close() {
-    this.choice.hidden = true;
-    this.export.focus();
-  }
-
-  /** @param {string} sentence */
-  #say(sentence) {
-    this.choice.replaceChildren(
-      html("p", {}, sentence),
-      html(
-        "div",
-        { class: "fb-bar" },
-        button("Close", () => this.#close()),
-      ),
-    );
-    this.choice.hidden = false;
-    this.view.announce(sentence);
   }
 }
 

@@ -9,17 +9,16 @@ import { html } from "./markup.js";
 import { ClockStrip } from "./playground-clock.js";
 import { CodePanel, placeLink } from "./playground-code.js";
 import { PlaygroundDoors } from "./playground-doors.js";
-import { takeDraft } from "./playground-journal.js";
+import { Keeper } from "./playground-keeper.js";
 import { LateData } from "./playground-late-data.js";
-import { onlyFile, sameFiles } from "./playground-modules.js";
+import { onlyFile } from "./playground-modules.js";
 import { Panes } from "./playground-panes.js";
-import { keptCall, Runner } from "./playground-runner.js";
+import { endedSentence, showReply } from "./playground-reply.js";
+import { Runner } from "./playground-runner.js";
 import { LEFT, PlaygroundSession } from "./playground-session.js";
 import { SidePanel } from "./playground-side.js";
-import { BrowserStore, MemoryStore, NewerStoreError } from "./playground-store.js";
-import { Tenancy } from "./playground-tenancy.js";
+import { MemoryStore } from "./playground-store.js";
 import { count, KEPT, size } from "./playground-words.js";
-import { storageParts } from "./storage-parts.js";
 
 /** @import { PythonClient } from "./client.js" */
 /** @import { State } from "./live-element.js" */
@@ -29,26 +28,27 @@ import { storageParts } from "./storage-parts.js";
 /** @import { Answer, Op } from "./playground-session.js" */
 /** @import { BenchError, BenchReady } from "./playground-protocol.js" */
 
-const CHANNEL = "fieldbook:playground";
-const STOPPED = "Stopped. What was committed before is kept; the rest has not happened.";
-const STOPPED_WATCHING = "Stopped. The live queries are left out until the next push.";
-
 export class PlaygroundView {
   /** @type {AbortController | undefined} the request under way */
   #running;
   #wantsLook = false;
-  #isOwner = false;
-  /** @type {PlaygroundSession} */
-  #own;
+  #isGuest = false;
 
   /** @param {HTMLElement} host @param {PythonClient} client */
   constructor(host, client) {
     this.host = host;
     this.client = client;
-    this.tab = crypto.randomUUID();
-    this.#own = new PlaygroundSession(client, new MemoryStore(), this.tab);
+    this.keeper = new Keeper(client, {
+      leave: () => this.#running?.abort(LEFT),
+      keepDraft: async () => {
+        if (!this.isGuest) await this.code.keepDraft();
+      },
+      show: async () => {
+        if (!this.isGuest) await this.showOwn();
+      },
+    });
     /** The one that is on screen: the reader's own, or a guest from a link. */
-    this.session = this.#own;
+    this.session = this.keeper.own;
     this.live = html("div", { class: "fb-live", role: "status" });
     this.assets = client.assets;
     this.code = new CodePanel({
@@ -79,15 +79,6 @@ export class PlaygroundView {
       placeLink: place,
     });
     this.clock = new ClockStrip({ onAsk: (op) => this.perform(op, "running") });
-    this.tenancy = new Tenancy(
-      globalThis.navigator?.locks,
-      {
-        onHeld: (wasAsked) => this.#begin(true, wasAsked),
-        onLost: () => this.#begin(false),
-        onAsked: () => this.#writeAll(),
-      },
-      "BroadcastChannel" in globalThis ? new BroadcastChannel(CHANNEL) : undefined,
-    );
     this.doors = new PlaygroundDoors(this);
     host.replaceChildren(
       html(
@@ -116,7 +107,7 @@ export class PlaygroundView {
     return [
       likely,
       this.code.follow(),
-      () => this.tenancy.end(),
+      () => this.keeper.tenancy.end(),
       () => this.doors.end(),
       () => this.#running?.abort(LEFT),
     ];
@@ -125,59 +116,31 @@ export class PlaygroundView {
   // ---------------------------------------------------------------- which playground is on screen
 
   async #open() {
-    const store = await openStore();
-    if (store) this.#own = new PlaygroundSession(this.client, store, this.tab);
-    this.session = this.#own;
-    const isHeld = await this.tenancy.begin();
-    await this.#begin(isHeld, true);
+    await this.keeper.open();
     this.doors.follow();
-  }
-
-  /**
-   * @param {boolean} isOwner
-   * @param {boolean} [wasAsked] the reader wants it here, whatever else there is
-   */
-  async #begin(isOwner, wasAsked = false) {
-    this.#running?.abort(LEFT);
-    const stays = this.#own.hasUnkept && !wasAsked; // it is in no other place
-    this.#isOwner = isOwner && !stays;
-    if (stays) this.#own.leave();
-    else await this.#own.load(isOwner);
-    const left = this.#isOwner ? takeDraft(storageParts().storage) : null;
-    if (left !== null) await this.#own.remember({ draft: left });
-    if (this.session === this.#own) await this.#show();
-  }
-
-  /** Another tab is about to write. */
-  async #writeAll() {
-    this.#running?.abort(LEFT);
-    if (this.session === this.#own) await this.code.keepDraft();
-    await this.#own.flush();
   }
 
   /** Show a playground of its own, which nothing keeps. @param {CodeFile[]} files */
   async showGuest(files) {
-    this.session = new PlaygroundSession(this.client, new MemoryStore(), this.tab);
+    this.#isGuest = true;
+    this.session = new PlaygroundSession(this.client, new MemoryStore(), this.keeper.tab);
     await this.session.load(true);
     this.session.state.draft = files;
     await this.#show();
   }
 
   async showOwn() {
-    this.session = this.#own;
+    this.#isGuest = false;
+    this.session = this.keeper.own;
     await this.#show();
   }
 
   get isGuest() {
-    return this.session !== this.#own;
+    return this.#isGuest;
   }
 
   get canWrite() {
-    return this.isGuest || this.#isOwner;
-  }
-
-  get ownSession() {
-    return this.#own;
+    return this.isGuest || this.keeper.isOwner;
   }
 
   /** Everything as it is kept, and Python's part as soon as it has read the log. */
@@ -281,52 +244,11 @@ export class PlaygroundView {
 
   /** @param {Answer} answer @param {Op} op @param {CallForm} [call] */
   #settle(answer, op, call) {
-    switch (answer.kind) {
-      case "ready":
-        this.#showReply(answer.reply, op, call);
-        break;
-      case "stopped":
-        this.#finish("stopped", this.session.isCautious ? STOPPED_WATCHING : STOPPED);
-        break;
-      case "crashed":
-        this.#finish("error", `${answer.message} A fresh Python goes on from the log.`);
-        break;
-      case "failed":
-        this.#finish("error", `${answer.sentence} Export it as a file, or start over.`);
-        break;
+    if (answer.kind === "ready") this.#setState(showReply(this, answer.reply, op, call));
+    else {
+      const state = answer.kind === "stopped" ? "stopped" : "error";
+      this.#finish(state, endedSentence(answer, this.session.isCautious));
     }
-  }
-
-  /** @param {BenchReady} reply @param {Op} op @param {CallForm} [call] */
-  #showReply(reply, op, call) {
-    const said = [];
-    if (reply.pushed) said.push(this.code.showPushed(reply));
-    if (reply.pushed?.ok && sameFiles(op.files ?? null, this.code.files)) {
-      this.session.remember({ draft: null });
-    }
-    if (reply.call && call) {
-      this.runner.showCall(reply.call, reply.output);
-      const kept = keptCall(reply.call, call);
-      this.session.addCall(kept);
-      this.runner.showCalls(this.session.state.calls);
-      said.push(`${kept.path} ${kept.ok ? "returned" : "raised"} ${kept.text}`);
-      this.code.mark(reply.call.error);
-    }
-    if (reply.fetched) {
-      this.side.showFetched(reply.fetched, reply.output);
-      const { response, error } = reply.fetched;
-      said.push(response ? `Answered ${response.status}.` : (error?.message ?? ""));
-      this.code.mark(error);
-    }
-    this.runner.show(reply.functions);
-    this.side.show(reply.routes);
-    said.push(this.clock.show(reply));
-    this.data.show(reply);
-    said.push(...this.panes.show(reply.panes));
-    this.doors.showProblem(reply.problem);
-    this.announce(said.filter(Boolean).join(" "));
-    const isRefused = [reply.pushed, reply.call, reply.changed].some((one) => one?.ok === false);
-    this.#setState(isRefused ? "failed" : "passed");
   }
 
   // ---------------------------------------------------------------- small things
@@ -371,15 +293,5 @@ export class PlaygroundView {
   /** @param {State} state */
   #setState(state) {
     this.host.dataset.state = state;
-  }
-}
-
-/** What the browser keeps the playground in; null: this page is all there is. */
-async function openStore() {
-  try {
-    return await BrowserStore.open(storageParts().factory);
-  } catch (error) {
-    if (error instanceof NewerStoreError) return new MemoryStore("newer");
-    throw error;
   }
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readField } from "../../runtime/browser/playground-form.js";
+import { readField } from "../../runtime/browser/playground-field.js";
 import {
   nameProblem,
   onlyFile,

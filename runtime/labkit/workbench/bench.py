@@ -12,17 +12,17 @@ Invariant: what the page was told is in the log.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Final, TextIO
 
 from labkit.grader.report import LearnerError
-from labkit.grader.sandbox import LearnerFailure, Output, captured
+from labkit.grader.sandbox import LearnerFailure, captured
 from labkit.harness.raised import is_refusal, refusal_data
 from labkit.workbench.application import Application, Files, explain_in
 from labkit.workbench.crowd import run_together
 from labkit.workbench.form import problems_of
-from labkit.workbench.journal import Entry, Journal
+from labkit.workbench.journal import Entry, Printed
+from labkit.workbench.opening import Opening
 from labkit.workbench.page_log import PageLog, Tell
 from labkit.workbench.requests import read_headers, read_url, response_json
 from labkit.workbench.signed_in import PROVIDER, bearer, claims_of
@@ -40,30 +40,16 @@ from labkit.workbench.view import (
 from labkit.workbench.watch import BY_HAND, Pane, Watch
 from labkit.workbench.words import ArgumentsError, read_object, shown
 from minivex import Backend, MinivexError, Value, VirtualClock
-from minivex.clock import START_MS
 from minivex.commit.log_bytes import read_log
 from minivex.errors import ArgumentValidationError, DamagedLogError
 
-__all__ = ["Opening", "Workbench"]
+__all__ = ["Workbench"]
 
 Json = dict[str, Any]
 
 _CALL: Final = "call"
 _REQUEST: Final = "http"
 """What the engine calls them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a session begins with: all that the page has kept."""
-
-    log: bytes = b""
-    files: Files = ()
-    """What was pushed last; empty if nothing was."""
-    now_ms: int = START_MS
-    commits: int = 0
-    seed: int = 1
-    panes: tuple[tuple[str, str, str, str], ...] = field(default=())
 
 
 class Workbench:
@@ -131,7 +117,7 @@ class Workbench:
         """Do one thing; what it gave, what was printed, and how everything stands."""
         self._watch.restart()
         journal = self._watch.journal
-        output = _Printed(echo, journal)
+        output = Printed(echo, journal)
         try:
             with captured(output):
                 happened = work()
@@ -304,16 +290,3 @@ class Workbench:
             "more_entries": journal.count - len(journal.entries),
             "problem": self.problem,
         }
-
-
-class _Printed(Output):
-    """What is printed, told to the log as well."""
-
-    def __init__(self, echo: TextIO | None, journal: Journal) -> None:
-        super().__init__(echo)
-        self._journal = journal
-
-    def write(self, text: str) -> int:
-        written = super().write(text)
-        self._journal.printed(text)
-        return written

@@ -23,10 +23,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from labkit.harness.raised import error_name, error_text
-from labkit.workbench.bench import Opening, Workbench
+from labkit.workbench.bench import Workbench
 from labkit.workbench.crowd import TIMES_MAX
 from labkit.workbench.documents import CHANGES
 from labkit.workbench.inspection import UnfitLogError, inspect
+from labkit.workbench.opening import Opening
 from labkit.workbench.page_log import Tell
 from labkit.workbench.requests import METHODS
 from labkit.workbench.view import Page

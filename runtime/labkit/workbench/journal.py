@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
+from labkit.grader.sandbox import Output
 from labkit.workbench.words import shown_cell
 from minivex.trace import (
     Began,
@@ -27,7 +28,7 @@ from minivex.trace import (
     Wrote,
 )
 
-__all__ = ["PANE", "Entry", "Journal"]
+__all__ = ["LISTED", "PANE", "Entry", "Journal", "Printed"]
 
 LISTED: Final = 40
 """Reads, writes and entries that one answer lists; the rest is counted."""
@@ -202,3 +203,20 @@ class Journal:
         if len(self.jobs) < LISTED:
             error = "" if entry.error is None else entry.error["message"]
             self.jobs.append({"label": entry.label, "error": error})
+
+
+class Printed(Output):
+    """What is printed, told to the log as well."""
+
+    def __init__(self, echo: TextIO | None, journal: Journal) -> None:
+        super().__init__(echo)
+        self._journal = journal
+
+    def write(self, text: str) -> int:
+        """Take what was printed.
+
+        Raises: OutputLimit, when there is too much of it.
+        """
+        written = super().write(text)
+        self._journal.printed(text)
+        return written
