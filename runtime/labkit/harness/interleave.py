@@ -14,57 +14,19 @@ Invariants: every order is either run or equal to one that is; none can see anot
 one with fewest moves, then fewest switches between lanes, then least to do for the engine, then first in the alphabet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, permutations, product
-from math import factorial, prod
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations, product
+from math import prod
 
 from labkit.harness.choices import Choices
+from labkit.harness.exploration import Exploration, Failing, Judge, multinomial, switches
 from labkit.harness.play import LETTERS, Lane, Play
-from labkit.harness.states import Point, States
+from labkit.harness.states import States
+from labkit.harness.walk import Walk
 from minivex import Backend
 
 __all__ = ["Exploration", "Failing", "Judge", "every_schedule", "explore", "switches"]
 
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """A schedule that breaks what was claimed, and how."""
-
-    schedule: str
-    sentence: str
-    steps: int
-
-    @property
-    def size(self) -> tuple[int, int, int, str]:
-        """What makes one failing schedule smaller than another."""
-        return len(self.schedule), switches(self.schedule), self.steps, self.schedule
-
-    @property
-    def is_serial(self) -> bool:
-        """Whether the calls ran one after another: then it is not the order that breaks it."""
-        return switches(self.schedule) == len(set(self.schedule)) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Exploration:
-    """What all orders of one workload came to."""
-
-    orders: int
-    run: int
-    distinct: int
-    """How many were played to their end: the others come to a point that one of these came through."""
-
-    smallest: Failing | None
-    capped: bool = False
-    """Whether a limit ended the search: then there are more orders, and nobody knows how many."""
-
-    attempts: int = 1
-    """How often the call ran that had to run most often, in any order that was executed."""
-
-
-Judge = Callable[[Play], str | None]
-"""What is wrong with the end of an order, as a sentence; None if nothing is."""
 
 Segment = tuple[bool, tuple[tuple[str, int], ...]]
 """A stretch of quiet moves with ``(letter, moves)`` each, or one loud move."""
@@ -92,7 +54,7 @@ def explore(
         when the same happens again.
     """
     if play_of is None and start.committer.validate is None:
-        search = _Search(States(start, lanes, budget=budget), judge, limit, progress)
+        search = Walk(States(start, lanes, budget=budget), judge, limit, progress)
         return search.all_orders()
 
     def plain() -> Play:
@@ -104,108 +66,6 @@ def explore(
         found = _explore(make, judge, limit=limit, progress=progress, merge=False)
         assert found is not None, "nothing is merged, so nothing can be merged wrongly"
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """What can follow a point."""
-
-    orders: int
-    failing: Mapping[str, tuple[int, int, int, str, str]]
-    """The smallest end that fails, by its first letter: moves, switches, steps, schedule, sentence."""
-
-
-class _Search:
-    """A walk through the points of a workload, depth first, each of them once."""
-
-    def __init__(
-        self,
-        states: States,
-        judge: Judge,
-        limit: int,
-        progress: Callable[[int, int], None] | None,
-    ) -> None:
-        self._states = states
-        self._judge = judge
-        self._limit = limit
-        self._progress = progress
-        self._known: dict[tuple[int, ...], _Rest] = {}
-        self._letters: list[str] = []
-        self._done = self._distinct = self._total = 0
-        self._attempts = 1
-        self._is_capped = False
-
-    def all_orders(self) -> Exploration:
-        """What all orders come to."""
-        found = self._rest(self._states.first)
-        smallest = None
-        if found.failing:
-            _, _, steps, schedule, sentence = min(found.failing.values(), key=lambda each: each[:4])
-            smallest = Failing(schedule, sentence, steps)
-        return Exploration(
-            orders=found.orders,
-            run=found.orders,
-            distinct=self._distinct,
-            smallest=smallest,
-            capped=self._is_capped,
-            attempts=self._attempts,
-        )
-
-    def _rest(self, point: Point) -> _Rest:
-        key = point.key
-        known = self._known.get(key)
-        if known is not None:
-            self._done += known.orders
-            return known
-        lanes = point.open_lanes()
-        found = self._ways(point, lanes) if lanes else self._end(point)
-        self._known[key] = found
-        return found
-
-    def _ways(self, point: Point, lanes: Sequence[int]) -> _Rest:
-        orders = 0
-        failing: dict[str, tuple[int, int, int, str, str]] = {}
-        for lane in lanes:
-            if self._distinct >= self._limit or len(self._known) >= _POINTS_MAX:
-                self._is_capped = True
-                break
-            letter = LETTERS[lane]
-            then, steps = self._states.after(point, lane)
-            self._letters.append(letter)
-            rest = self._rest(then)
-            self._letters.pop()
-            orders += rest.orders
-            if rest.failing:
-                failing[letter] = min(
-                    (
-                        moves + 1,
-                        switched + (bool(first) and first != letter),
-                        more + steps,
-                        letter + schedule,
-                        sentence,
-                    )
-                    for first, (moves, switched, more, schedule, sentence) in rest.failing.items()
-                )
-        return _Rest(orders, failing)
-
-    def _end(self, point: Point) -> _Rest:
-        self._done += 1
-        self._distinct += 1
-        play = self._states.ended(point, self._letters)
-        self._total = self._total or _multinomial([play.letters.count(each) for each in LETTERS])
-        self._attempts = max(self._attempts, *(1 + reruns for reruns in play.reruns))
-        sentence = self._judge(play)
-        if self._progress is not None and self._distinct % _ENDS_PER_WORD == 0:
-            self._progress(self._done, max(self._total, self._done))
-        return _Rest(1, {} if sentence is None else {"": (0, 0, 0, "", sentence)})
-
-
-_POINTS_MAX = 50_000
-"""How many points are looked at: some calls have more orders, and more ways to tell them apart, than anybody waits for."""
-
-
-_ENDS_PER_WORD = 16
-"""After how many ends progress is told."""
 
 
 def _explore(
@@ -229,7 +89,7 @@ def _explore(
         if segments:
             distinct += 1
             done += _weight(segments)
-            total = total or _multinomial([play.letters.count(letter) for letter in LETTERS])
+            total = total or multinomial([play.letters.count(letter) for letter in LETTERS])
             attempts = max(attempts, *(1 + reruns for reruns in play.reruns))
             sentence = judge(play)
             if sentence is not None:
@@ -298,11 +158,7 @@ def _play_one(play: Play, choices: Choices, *, merge: bool) -> list[Segment] | N
 
 def _weight(segments: Sequence[Segment]) -> int:
     """How many orders are equal to this one."""
-    return prod(_multinomial([moves for _, moves in lanes]) for _, lanes in segments)
-
-
-def _multinomial(counts: Sequence[int]) -> int:
-    return factorial(sum(counts)) // prod(factorial(count) for count in counts)
+    return prod(multinomial([moves for _, moves in lanes]) for _, lanes in segments)
 
 
 def _smallest_member(segments: Sequence[Segment]) -> str:
@@ -315,11 +171,6 @@ def _smallest_member(segments: Sequence[Segment]) -> str:
         ),
         key=lambda schedule: (switches(schedule), schedule),
     )
-
-
-def switches(schedule: str) -> int:
-    """How often a schedule goes from one lane to another."""
-    return sum(one != other for one, other in pairwise(schedule))
 
 
 def every_schedule(moves: Sequence[int]) -> Iterator[str]:
