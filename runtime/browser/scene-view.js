@@ -137,7 +137,7 @@ export class SceneView {
     this.status.say(this.stage.running);
     if (!isReady) this.stage.wait();
     const ended = await this.runs.run(() => this.#request());
-    if (!ended) return; // a newer run has taken over
+    if (!ended || ended.stopReason === "newer") return; // another run or text has taken over
     this.status.say("");
     this.#settle(ended);
   }

@@ -7,6 +7,8 @@
  * checked field by field, and nothing of it runs before the reader asks for it.
  */
 
+import { SHARE } from "./share-mark.js";
+
 /**
  * @typedef {object} Shared
  * @property {string} id of the exercise or the lab
@@ -25,7 +27,6 @@ import { readFiles } from "./playground-modules.js";
 
 /** @import { CodeFile } from "./playground-modules.js" */
 
-export const SHARE = "#share=";
 const FORMAT = "1";
 /** Chat programs and mail cut longer addresses off. */
 export const LINK_CHARACTERS_MAX = 8_000;

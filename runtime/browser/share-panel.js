@@ -1,7 +1,11 @@
-/** Share: makes a link of what is on screen, and shows what a link brought as somebody else's. */
+/**
+ * Share: makes a link of what is on screen, and shows what a link brought as somebody else's.
+ *
+ * What packs and unpacks links comes when there is one.
+ */
 
 import { button, html } from "./markup.js";
-import { readLink, ShareError, writeLink } from "./share-link.js";
+import { SHARE } from "./share-mark.js";
 
 /** @import { Shared } from "./share-link.js" */
 
@@ -36,6 +40,7 @@ export function sharePanel({ current, announce }) {
   const share = button("Share", async () => {
     line.hidden = false;
     try {
+      const { writeLink } = await import("./share-link.js");
       field.value = await writeLink(current(), location.href);
       field.hidden = copy.hidden = false;
       say("The code is in the link, and nowhere else.");
@@ -43,7 +48,7 @@ export function sharePanel({ current, announce }) {
       field.select();
     } catch (error) {
       field.hidden = copy.hidden = true;
-      say(error instanceof ShareError ? error.message : `No link could be made: ${error}`);
+      say(error instanceof Error ? error.message : `No link could be made: ${error}`);
     }
   });
   const offer = (/** @type {string} */ link) => {
@@ -68,11 +73,13 @@ export function sharePanel({ current, announce }) {
 export function onSharedLink(id, open, refuse) {
   const stopped = new AbortController();
   const look = async () => {
+    if (!location.hash.startsWith(SHARE)) return;
     try {
+      const { readLink } = await import("./share-link.js");
       const shared = await readLink(location.hash);
       if (shared?.id === id && !stopped.signal.aborted) open(shared);
     } catch (error) {
-      refuse(error instanceof ShareError ? error.message : String(error));
+      refuse(error instanceof Error ? error.message : String(error));
     }
   };
   window.addEventListener("hashchange", look, { signal: stopped.signal });

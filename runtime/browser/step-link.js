@@ -2,7 +2,6 @@
 
 import { button } from "./markup.js";
 import { writePlace } from "./place-link.js";
-import { writeLink } from "./share-link.js";
 
 /** @import { Shared } from "./share-link.js" */
 
@@ -20,7 +19,9 @@ export function stepLink({ current, isStarter, offer, announce }) {
     const shared = current();
     const link = isStarter()
       ? writePlace({ ...shared, settings: shared.settings ?? {} }, location.href)
-      : await writeLink(shared, location.href).catch((error) => announce(error.message));
+      : await import("./share-link.js")
+          .then(({ writeLink }) => writeLink(shared, location.href))
+          .catch((error) => announce(error.message));
     if (!link) return;
     try {
       await navigator.clipboard.writeText(link);

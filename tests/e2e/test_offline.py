@@ -176,6 +176,24 @@ def test_after_one_visit_to_a_lab_everything_works_without_a_network(offline: Of
     page.close()
 
 
+def test_a_lab_that_was_not_visited_and_the_playground_run_without_a_network(
+    offline: Offline,
+) -> None:
+    page = offline.open("labs/kill-switch/")
+    lab = Element(page, "minivex-visual")
+    lab.root.scroll_into_view_if_needed()
+    lab.root.get_by_role("radio", name="30").check()
+    lab.press("Predict")
+    lab.wait_for("passed")
+    expect(lab.root).to_contain_text("You predicted: 30. So it was.")
+    page.goto("playground/")
+    playground = Element(page, "minivex-playground")
+    playground.press("Push")
+    pushed = playground.root.get_by_text("The documents stayed.").first
+    expect(pushed).to_be_visible(timeout=PATIENCE_MS)
+    page.close()
+
+
 def test_search_and_unknown_pages_without_a_network(offline: Offline) -> None:
     page = offline.open("")
     page.locator(".md-search__input").focus()
