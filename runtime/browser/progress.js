@@ -265,7 +265,7 @@ export class Progress {
     }
   }
 
-  /** @param {string | null} id */
+  /** @param {string | null} id @returns {Promise<void>} */
   async #onOtherTab(id) {
     const before = this.#changes;
     const works = id === null ? await this.#database?.all() : [await this.#database?.get(id)];

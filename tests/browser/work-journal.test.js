@@ -164,11 +164,16 @@ test("what is typed while the database is read is not replaced by what it had", 
   });
   const page = open();
   const { all } = WorkDatabase.prototype;
-  t.mock.method(WorkDatabase.prototype, "all", async function allAndType() {
-    const found = await all.call(this);
-    page.saveText(place, "new");
-    return found;
-  });
+  t.mock.method(
+    WorkDatabase.prototype,
+    "all",
+    /** @this {WorkDatabase} */
+    async function allAndType() {
+      const found = await all.call(this);
+      page.saveText(place, "new");
+      return found;
+    },
+  );
   await page.ready;
   assert.equal(page.get("one-winner")?.versions["1a"].text, "new");
 });
@@ -191,7 +196,8 @@ test("what is done while another tab's change is read is not replaced by what wa
     t.mock.method(
       WorkDatabase.prototype,
       "get",
-      async function getAndAnswer(/** @type {string} */ id) {
+      /** @this {WorkDatabase} @param {string} id */
+      async function getAndAnswer(id) {
         const found = await get.call(this, id);
         if (!page.get(id)?.predicted) {
           await page.update(id, (work) => {
