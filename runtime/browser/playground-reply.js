@@ -36,6 +36,7 @@ export function showReply(view, reply, op, call) {
     code.mark(error);
   }
   runner.show(reply.functions);
+  if (reply.call) runner.showProblems(reply.call);
   side.show(reply.routes);
   said.push(view.clock.show(reply));
   view.data.show(reply);

@@ -179,7 +179,11 @@ export class Runner {
         ? html("details", {}, html("summary", {}, "What it read and wrote"), done)
         : "",
     );
-    if (Object.keys(call.problems).length > 0) this.#args?.showProblems(call.problems);
+  }
+
+  /** What the validators have against the arguments, once the fields stand. @param {BenchCall} call */
+  showProblems({ problems }) {
+    if (Object.keys(problems).length > 0) this.#args?.showProblems(problems);
   }
 
   /** @param {string} sentence */
