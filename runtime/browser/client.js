@@ -20,33 +20,12 @@ import { SandboxFrame } from "./sandbox-frame.js";
 import { Unpacker } from "./unpacker.js";
 import { until } from "./until.js";
 
-/** @import { FrameReply, LabReply, LabRequest, LabProgress } from "./protocol.js" */
+/** @import { FrameReply, LabRequest } from "./protocol.js" */
 /** @import { Manifest } from "./download.js" */
 
-/**
- * @typedef {{ phase: "idle" }
- *   | { phase: "downloading", received: number, total: number }
- *   | { phase: "compiling" | "starting" | "restarting", received: number, total: number }
- *   | { phase: "ready" }
- *   | { phase: "failed", message: string }} BootState
- */
-
-/**
- * How a run ended.
- * @typedef {{ kind: "reply", reply: LabReply }
- *   | { kind: "stopped" }
- *   | { kind: "crashed", message: string }
- *   | { kind: "unavailable", message: string }} Outcome the last: Python did not come to it
- */
-
-/**
- * @typedef {object} RunOptions
- * @property {AbortSignal} [signal] abort it to stop the run
- * @property {(text: string) => void} [onOutput]
- * @property {(progress: LabProgress) => void} [onProgress]
- * @property {(message: import("./playground-protocol.js").LogMessage) => void} [onLog]
- */
-
+/** @typedef {import("./run-outcome.js").BootState} BootState */
+/** @typedef {import("./run-outcome.js").Outcome} Outcome */
+/** @typedef {import("./run-outcome.js").RunOptions} RunOptions */
 /** @typedef {{ nonce: string, options: RunOptions, resolve: (outcome: Outcome | null) => void }} Run */
 
 /** A frame that is lost this often before Python is ready is not made again by itself. */

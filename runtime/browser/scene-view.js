@@ -79,13 +79,9 @@ export class SceneView {
     });
     const announce = (/** @type {string} */ sentence) => this.#announce(sentence);
     this.share = sharePanel({ current, announce });
+    const { offer } = this.share;
     /** For the stage to put beside its steps. */
-    this.link = stepLink({
-      current,
-      isStarter: () => this.text.isStarter,
-      offer: this.share.offer,
-      announce,
-    });
+    this.link = stepLink({ current, offer, announce, isStarter: () => this.text.isStarter });
     this.stage = staged(this);
     this.foreign = html("div", { hidden: true });
     const { tabs, notice, resets } = this.text;
@@ -159,8 +155,8 @@ export class SceneView {
     this.host.scrollIntoView({ block: "start" });
     if (place.code !== undefined) this.#keepForeign();
     await this.text.open();
-    const scene = place.scene ?? this.text.scene;
     const { id, version } = this;
+    const scene = place.scene ?? this.text.scene;
     if (place.code !== undefined) {
       return this.#openShared({ ...place, id, version, scene, code: place.code });
     }

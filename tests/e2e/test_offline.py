@@ -189,8 +189,7 @@ def test_a_lab_that_was_not_visited_and_the_playground_run_without_a_network(
     page.goto("playground/")
     playground = Element(page, "minivex-playground")
     playground.press("Push")
-    pushed = playground.root.get_by_text("The documents stayed.").first
-    expect(pushed).to_be_visible(timeout=PATIENCE_MS)
+    expect(playground.root).to_contain_text("The documents stayed.", timeout=PATIENCE_MS)
     page.close()
 
 
