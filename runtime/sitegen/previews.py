@@ -65,7 +65,9 @@ PARTS = {
 }
 
 _FIRST = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
-_SMALL = re.compile(r'<p class="fb-(?:meta|checked|source|file)[^>]*>.*?</p>', re.DOTALL)
+_SMALL = re.compile(
+    r'<p class="fb-(?:meta|checked|source|file)[^>]*>.*?</p>|<p><link [^>]*></p>', re.DOTALL
+)
 _TITLE = re.compile(r'<meta property="og:title" content="([^"]*)"')
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 

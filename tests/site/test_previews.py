@@ -48,6 +48,7 @@ def test_a_page_without_a_description_is_described_by_its_first_paragraph() -> N
     text = '<h1>T</h1><p class="fb-checked">Checked.</p><p>One <code>two</code> &amp;\nthree.</p>'
     assert description_of(text) == "One two & three."
     assert description_of("<h1>T</h1>") == ""
+    assert description_of('<p><link rel="stylesheet" href="a.css"></p><p>One.</p>') == "One."
 
 
 def test_a_long_paragraph_is_cut_after_a_sentence_or_after_a_word() -> None:
