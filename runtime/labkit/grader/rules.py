@@ -87,7 +87,8 @@ def problems(
             lab = Lab.from_files(files)
             yield from _identity(folder, lab.id, "lab.toml")
             yield from _strays(
-                files, frozenset({"lab.toml", "prompt.md"}) | {s.file for s in lab.scenes}
+                files,
+                frozenset({"lab.toml", "prompt.md", "predict.py"}) | {s.file for s in lab.scenes},
             )
             return
         exercise = Exercise.from_files(files)
