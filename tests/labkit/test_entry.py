@@ -94,8 +94,9 @@ def test_lanes_answer_with_timeline_next_verdict_and_documents(
     lanes_request: dict[str, Any],
 ) -> None:
     reply = ask(lanes_request)
-    assert set(reply) == {"kind", "timeline", "next", "verdict", "documents", "error"}
+    assert set(reply) == {"kind", "timeline", "next", "verdict", "documents", "error", "answer"}
     assert reply["timeline"]["schedule"] == "aabb"
+    assert reply["answer"] is None, "the scene asks after other moves"
 
 
 @pytest.mark.parametrize(
