@@ -54,4 +54,4 @@ record: setup ## record the reports of all exercises anew; read the diff afterwa
 	@.venv/bin/fieldbook record $(NAME)
 
 clean: ## remove what was installed and generated
-	rm -rf .venv node_modules .cache site docs/assets/lab docs/exercises docs/labs docs/progress docs/contributing/licences.md docs/engine/differences.md docs/engine/invariants.md docs/engine/map.md docs/reference/index.md docs/reference/limits.md docs/reference/errors.md docs/reference/glossary.md mkdocs.generated.yml
+	rm -rf .venv node_modules .cache site docs/assets/lab docs/exercises docs/labs docs/progress docs/teach docs/assets/fonts docs/contributing/licences.md docs/engine/differences.md docs/engine/invariants.md docs/engine/map.md docs/reference/index.md docs/reference/limits.md docs/reference/errors.md docs/reference/glossary.md mkdocs.generated.yml

@@ -16,7 +16,7 @@ from tests.site.small_course import write_course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GENERATED = shutil.ignore_patterns(
-    *("exercises", "labs", "lab", "fonts", "teach", "__pycache__"),
+    *("exercises", "labs", "lab", "fonts", "teach", "licences.md", "__pycache__"),
     *(Path(page).name for page in ENGINE_PAGES),
 )
 BUILT = os.environ.get("BUILT_SITE")
