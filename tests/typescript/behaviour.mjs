@@ -13,11 +13,11 @@ import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { mock } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { makeFunctionReference } from "convex/server";
 import { convexToJson, jsonToConvex } from "convex/values";
 import { convexTest } from "convex-test";
-import { build } from "esbuild";
+import { modulesOf } from "./modules.mjs";
 import { projectOfModule } from "./samples.mjs";
 
 /**
@@ -77,45 +77,15 @@ function converted(value, rename, text) {
 }
 
 /** The modules of one solution, as convex-test wants them. @param {Recorded} recorded */
-async function modulesOf(recorded) {
+async function solutionOf(recorded) {
   const folder = path.join(work, recorded.exercise);
   fs.rmSync(folder, { recursive: true, force: true });
   const file = path.join(recorded.folder, "solution.ts");
   const { files } = projectOfModule(file, fs.readFileSync(file, "utf8"), recorded.module);
-  const server = ["query", "mutation", "action"].flatMap((kind) => [
-    `${kind}Generic as ${kind}`,
-    `internal${kind[0]?.toUpperCase()}${kind.slice(1)}Generic as internal${kind[0]?.toUpperCase()}${kind.slice(1)}`,
-  ]);
-  const all = new Map([...files].map(([name, { text }]) => [name, text]));
-  all.set(
-    "convex/_generated/server.js",
-    `export { ${server.join(", ")}, httpActionGeneric as httpAction } from "convex/server";\n`,
+  const texts = [...files].map(
+    ([name, { text }]) => /** @type {[string, string]} */ ([name, text]),
   );
-  all.set(
-    "convex/_generated/api.js",
-    'import { anyApi } from "convex/server";\nexport const api = anyApi, internal = anyApi;\n',
-  );
-  for (const [name, text] of all) {
-    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    fs.writeFileSync(path.join(folder, name), text);
-  }
-  await build({
-    entryPoints: [...all.keys()].map((name) => path.join(folder, name)),
-    outdir: path.join(folder, "built"),
-    outbase: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    logLevel: "silent",
-  });
-  return Object.fromEntries(
-    [...all.keys()].map((name) => {
-      const built = path.join(folder, "built", name.replace(/\.ts$/, ".js"));
-      return [`./${name}`, () => import(pathToFileURL(built).href)];
-    }),
-  );
+  return modulesOf(folder, texts);
 }
 
 /** One line of calls on a database of its own. */
@@ -287,7 +257,7 @@ function sorted(value) {
  * @returns {Promise<number | string>}
  */
 export async function compare(recorded) {
-  const modules = await modulesOf(recorded);
+  const modules = await solutionOf(recorded);
   const schema = (await /** @type {any} */ (modules)["./convex/schema.ts"]()).default;
   let calls = 0;
   for (const [number, scenario] of recorded.scenarios.entries()) {

@@ -6,17 +6,13 @@ import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { before, mock, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { makeFunctionReference } from "convex/server";
 import { convexTest } from "convex-test";
-import { build } from "esbuild";
+import { modulesOf } from "./modules.mjs";
 import { projectOfModule } from "./samples.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const SERVER = ["query", "mutation", "action"].flatMap((kind) => {
-  const internal = `internal${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-  return [`${kind}Generic as ${kind}`, `${internal}Generic as ${internal}`];
-});
 
 /** @type {string} */
 let work;
@@ -34,37 +30,11 @@ async function deployed(cell) {
   const folder = path.join(work, cell);
   const file = path.join(root, `docs/cells/${cell}.ts`);
   const { files } = projectOfModule(file, fs.readFileSync(file, "utf8"), "cell");
-  const texts = new Map([...files].map(([name, { text }]) => [name, text]));
-  texts.set(
-    "convex/_generated/server.js",
-    `export { ${SERVER.join(", ")} } from "convex/server";\n`,
+  const texts = [...files].map(
+    ([name, { text }]) => /** @type {[string, string]} */ ([name, text]),
   );
-  texts.set(
-    "convex/_generated/api.js",
-    'import { anyApi } from "convex/server";\nexport const api = anyApi, internal = anyApi;\n',
-  );
-  for (const [name, text] of texts) {
-    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    fs.writeFileSync(path.join(folder, name), text);
-  }
-  await build({
-    entryPoints: [...texts.keys()].map((name) => path.join(folder, name)),
-    outdir: path.join(folder, "built"),
-    outbase: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    logLevel: "silent",
-  });
-  const built = (/** @type {string} */ name) =>
-    import(pathToFileURL(path.join(folder, "built", name.replace(/\.[jt]s$/, ".mjs"))).href);
-  const modules = Object.fromEntries(
-    [...texts.keys()].map((name) => [`./${name}`, () => built(name)]),
-  );
-  return convexTest((await built("convex/schema.ts")).default, modules);
+  const modules = await modulesOf(folder, texts);
+  return convexTest((await modules["./convex/schema.ts"]()).default, modules);
 }
 
 /** @param {string} name @returns {any} */

@@ -5,17 +5,17 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { before, mock, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { makeFunctionReference } from "convex/server";
 import { convexTest } from "convex-test";
-import { build } from "esbuild";
+import { modulesOf } from "./modules.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const example = path.join(here, "fixtures/toolshed/convex");
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 5, 12);
 
-/** @type {Record<string, () => Promise<any>>} */
+/** @type {Record<string, any>} */
 let modules = {};
 /** @type {any} */
 let schema;
@@ -28,39 +28,15 @@ before(async () => {
   fs.mkdirSync(cache, { recursive: true });
   const folder = fs.mkdtempSync(path.join(cache, "toolshed-"));
   process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  fs.cpSync(example, path.join(folder, "convex"), { recursive: true });
-  const kinds = ["query", "mutation", "action"].flatMap((kind) => [
-    `${kind}Generic as ${kind}`,
-    `internal${kind.charAt(0).toUpperCase()}${kind.slice(1)}Generic as internal${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
-  ]);
-  fs.mkdirSync(path.join(folder, "convex/_generated"));
-  fs.writeFileSync(
-    path.join(folder, "convex/_generated/server.js"),
-    `export { ${kinds.join(", ")} } from "convex/server";\nexport const env = { MAIL_KEY: "secret" };\n`,
-  );
-  fs.writeFileSync(
-    path.join(folder, "convex/_generated/api.js"),
-    'import { anyApi } from "convex/server";\nexport const api = anyApi, internal = anyApi;\n',
-  );
-  const names = fs
-    .readdirSync(path.join(folder, "convex"), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.[jt]s$/.test(name));
-  await build({
-    entryPoints: names.map((name) => path.join(folder, "convex", name)),
-    outdir: path.join(folder, "built/convex"),
-    outbase: path.join(folder, "convex"),
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    logLevel: "silent",
-  });
-  const built = (/** @type {string} */ name) =>
-    import(pathToFileURL(path.join(folder, "built/convex", name.replace(/\.[jt]s$/, ".mjs"))).href);
-  modules = Object.fromEntries(names.map((name) => [`./convex/${name}`, () => built(name)]));
-  schema = (await built("schema.ts")).default;
+  const texts = fs
+    .readdirSync(example, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.[jt]s$/.test(name))
+    .map((name) => {
+      const text = fs.readFileSync(path.join(example, name), "utf8");
+      return /** @type {[string, string]} */ ([`convex/${name}`, text]);
+    });
+  modules = await modulesOf(folder, texts, 'export const env = { MAIL_KEY: "secret" };\n');
+  schema = (await modules["./convex/schema.ts"]()).default;
   mock.timers.enable({ apis: ["Date", "setTimeout", "setInterval"], now: NOW });
   mock.method(globalThis, "fetch", async (/** @type {string} */ url, /** @type {any} */ init) => {
     mail.sent.push({ url, headers: init.headers, body: JSON.parse(init.body) });
