@@ -1,8 +1,8 @@
 /** <minivex-certificate>: the learner's own certificate, one sheet of A4 or Letter. */
 
 import { button, html } from "./markup.js";
+import { PassportName } from "./passport-name.js";
 import { PassportOwner } from "./passport-owner.js";
-import { NAME_CHARACTERS_MAX, tidyName } from "./passport-record.js";
 import { inCourseOrder, longDate } from "./passport-words.js";
 import { courseFacts } from "./teach-course.js";
 
@@ -18,18 +18,7 @@ export class CertificateView {
     this.progress = progress;
     this.facts = courseFacts(host);
     this.owner = new PassportOwner(progress);
-    this.name = html("input", {
-      type: "text",
-      class: "fb-field",
-      id: "fb-certificate-name",
-      maxlength: NAME_CHARACTERS_MAX,
-      autocomplete: "name",
-      spellcheck: "false",
-      oninput: () => {
-        this.owner.rename(this.name.value);
-        this.#refresh();
-      },
-    });
+    this.name = new PassportName("fb-certificate-name", this.owner, () => this.#refresh());
     this.print = button("Print", () => print(), { class: "fb-button fb-button--main" });
     this.says = html("p", { class: "fb-passport__says", role: "status" });
     this.sheet = html("div", {
@@ -48,7 +37,7 @@ export class CertificateView {
             "p",
             { class: "fb-passport__name" },
             html("label", { for: "fb-certificate-name" }, "Your name, as it shall stand there"),
-            this.name,
+            this.name.input,
           ),
           this.says,
           html("div", { class: "fb-bar" }, this.print),
@@ -59,11 +48,7 @@ export class CertificateView {
   }
 
   start() {
-    this.owner.load().then(() => {
-      if (this.name.value === "") this.name.value = this.owner.name;
-      else this.owner.rename(this.name.value); // typed before the browser had answered
-      this.#refresh();
-    });
+    this.name.load();
     return [this.progress.subscribe(() => this.#refresh())];
   }
 
@@ -73,7 +58,7 @@ export class CertificateView {
     const { passport, checksum } = await this.owner.write(this.facts);
     if (made !== this.#made) return;
     const passed = passport.entries.filter((entry) => entry.verdict === "right");
-    const name = tidyName(this.name.value);
+    const name = this.name.tidy;
     const isReady = name !== "" && passed.length > 0;
     this.print.hidden = this.sheet.hidden = !isReady;
     this.says.textContent = isReady

@@ -1,8 +1,8 @@
 /** <minivex-passport> on "Your work": the learner's name, and what a trainer gets, as text, file or QR code. */
 
 import { button, html, setEnabled } from "./markup.js";
+import { PassportName } from "./passport-name.js";
 import { PassportOwner } from "./passport-owner.js";
-import { NAME_CHARACTERS_MAX, tidyName } from "./passport-record.js";
 import { passportTable } from "./passport-words.js";
 import { saveFile } from "./save-file.js";
 import { courseFacts } from "./teach-course.js";
@@ -20,18 +20,7 @@ export class PassportView {
     this.progress = progress;
     this.facts = courseFacts(host);
     this.owner = new PassportOwner(progress);
-    this.name = html("input", {
-      type: "text",
-      class: "fb-field",
-      id: "fb-passport-name",
-      maxlength: NAME_CHARACTERS_MAX,
-      autocomplete: "name",
-      spellcheck: "false",
-      oninput: () => {
-        this.owner.rename(this.name.value);
-        this.#refresh();
-      },
-    });
+    this.name = new PassportName("fb-passport-name", this.owner, () => this.#refresh());
     this.says = html("p", { class: "fb-passport__says" });
     this.field = html("textarea", {
       class: "fb-passport__text",
@@ -65,7 +54,7 @@ export class PassportView {
             "p",
             { class: "fb-passport__name" },
             html("label", { for: "fb-passport-name" }, "Your name, as your trainer knows you"),
-            this.name,
+            this.name.input,
           ),
           this.says,
           this.whole,
@@ -76,11 +65,7 @@ export class PassportView {
   }
 
   start() {
-    this.owner.load().then(() => {
-      if (this.name.value === "") this.name.value = this.owner.name;
-      else this.owner.rename(this.name.value); // typed before the browser had answered
-      this.#refresh();
-    });
+    this.name.load();
     return [this.progress.subscribe(() => this.#refresh())];
   }
 
@@ -89,7 +74,7 @@ export class PassportView {
     const made = ++this.#made;
     const { passport, text, checksum } = await this.owner.write(this.facts);
     if (made !== this.#made) return;
-    const hasName = tidyName(this.name.value) !== "";
+    const hasName = this.name.tidy !== "";
     this.#text = hasName ? text : "";
     this.whole.hidden = !hasName;
     this.says.textContent = says(passport, hasName ? checksum : null);
@@ -116,9 +101,7 @@ export class PassportView {
   }
 
   #download() {
-    const name = tidyName(this.name.value)
-      .replace(/[^\p{L}\p{N}]+/gu, "-")
-      .replace(/^-|-$/g, "");
+    const name = this.name.tidy.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
     saveFile(`passport-${name || "fieldbook"}.txt`, `${this.#text}\n`, "text/plain");
     this.said.textContent = "Saved. The file is where your browser puts downloads.";
   }
@@ -133,7 +116,7 @@ export class PassportView {
   async #draw() {
     try {
       const { qrView } = await import("./passport-picture.js");
-      this.picture.replaceChildren(qrView(this.#text, tidyName(this.name.value)));
+      this.picture.replaceChildren(qrView(this.#text, this.name.tidy));
     } catch (error) {
       this.picture.replaceChildren(
         html(
